@@ -1,0 +1,133 @@
+"""A check: for an order of this medicine, when these criteria hold, this finding."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from primum.checks.criterion import Criterion
+
+Text = dict[str, str]  # language (en, nl) -> text
+Advice = dict[str, Text]  # role (prescriber, pharmacist, assistant, patient) -> text
+
+
+class Axis(StrEnum):
+    """One axis of the Dutch two-axis decision. `undecided` and `not-assessed` are never a no."""
+
+    YES = "yes"
+    NO = "no"
+    UNDECIDED = "undecided"
+    NOT_ASSESSED = "not-assessed"
+
+
+class Management(StrEnum):
+    """What the action is, from the weightiest to the lightest."""
+
+    AVOID = "avoid"
+    ADJUST = "adjust"
+    MONITOR = "monitor"
+    INFORM = "inform"
+
+
+class Status(StrEnum):
+    """How far a statement has come: drafts never run, and no repository can approve."""
+
+    DRAFT = "draft"
+    SOURCED = "sourced"
+    APPROVED = "approved"
+
+
+class OnUnknown(StrEnum):
+    """What to do when a check cannot be answered."""
+
+    REPORT = "report"
+    SILENT = "silent"
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """The two axes and the management.
+
+    For checks of a dose, route or monitoring the axis `contraindication` is `not-assessed`: it
+    belongs to drug-patient decisions.
+    """
+
+    contraindication: Axis = Axis.NOT_ASSESSED
+    action: Axis
+    management: Management
+
+    @property
+    def interrupts(self) -> bool:
+        """Whether a finding is an alert: yes/yes and no/yes are, everything else is reference."""
+        return self.action is Axis.YES
+
+
+class SourceRef(Struct, frozen=True):
+    """A place in a source: the source document's id, the section, the version that was read."""
+
+    id: str
+    section: str = ""
+    version: str = ""
+    citation: str = ""
+    url: str = ""
+
+
+class Reviewed(Struct, frozen=True):
+    """Who read the statement against its source, when, and which text."""
+
+    by: str
+    date: str
+    against: str
+
+
+class StatementRef(Struct, frozen=True, kw_only=True):
+    """Where a check was written: document, heading, line and the sentence that justifies it."""
+
+    document: str
+    line: int
+    heading: str
+    sentence: str
+    status: Status
+    reviewed: Reviewed | None = None
+    case_count: int = 0
+
+
+class Check(Struct, frozen=True, kw_only=True):
+    """What fires, and what is then said: all of this is hashed as meaning.
+
+    `id` is `medicine/statement`; `medicine` the id of the medicine whose orders are judged; an
+    empty `jurisdictions` means all.
+    """
+
+    id: str
+    medicine: str
+    kind: str
+    criterion: Criterion
+    decision: Decision
+    status: Status
+    jurisdictions: tuple[str, ...] = ()
+    on_unknown: OnUnknown = OnUnknown.REPORT
+    summary: Text
+    advice: Advice
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """A statement for people: a draft not yet verified, or what no record can answer.
+
+    It travels in the pack so that it can be shown, and named as not checked. It never runs.
+    """
+
+    id: str
+    medicine: str
+    kind: str
+    status: Status
+    reason: str
+    jurisdictions: tuple[str, ...] = ()
+    decision: Decision
+    summary: Text
+    advice: Advice
+
+
+class Provenance(Struct, frozen=True, kw_only=True):
+    """Where a check comes from: hashed apart, so that edited prose is no new rule."""
+
+    statement: StatementRef
+    sources: tuple[SourceRef, ...]

@@ -1,0 +1,105 @@
+"""The pack: everything the bedside needs, in one versioned and content-hashed JSON file."""
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from primum.checks.check import Check, Provenance, Reading
+from primum.checks.concept import Concept, Measurement, Medicine
+from primum.vocabulary.problem import Place, Problem, Unreadable
+from primum.vocabulary.units import UnitFactor
+
+FORMAT = "primum-pack/1"
+
+
+class Meaning(Struct, frozen=True, kw_only=True):
+    """What fires: checks, and the concepts and units by which they are answered."""
+
+    checks: tuple[Check, ...]
+    concepts: dict[str, Concept]  # classes, conditions, substances, procedures
+    medicines: dict[str, Medicine]
+    measurements: dict[str, Measurement]
+    units: dict[str, UnitFactor]
+    readings: tuple[Reading, ...] = ()
+
+    def concept(self, id_: str) -> Concept:
+        """Find a concept of any kind by its id; KeyError when the pack has none."""
+        if id_ in self.medicines:
+            return self.medicines[id_].concept
+        if id_ in self.measurements:
+            return self.measurements[id_].concept
+        return self.concepts[id_]
+
+
+class Hashes(Struct, frozen=True):
+    """SHA-256, in hex, of the two halves of a pack."""
+
+    meaning: str
+    provenance: str
+
+
+class Pack(Struct, frozen=True, kw_only=True):
+    """A release of compiled knowledge. `provenance` has an entry for every check and reading."""
+
+    format: str = FORMAT
+    title: str
+    version: str
+    notice: str
+    hashes: Hashes
+    meaning: Meaning
+    provenance: dict[str, Provenance]
+
+
+def _hash(part: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(part, order="deterministic")).hexdigest()
+
+
+def make_pack(
+    title: str, version: str, notice: str, meaning: Meaning, provenance: dict[str, Provenance]
+) -> Pack:
+    """Seal meaning and provenance with their hashes."""
+    return Pack(
+        title=title,
+        version=version,
+        notice=notice,
+        hashes=Hashes(_hash(meaning), _hash(provenance)),
+        meaning=meaning,
+        provenance=provenance,
+    )
+
+
+def encode_pack(pack: Pack) -> bytes:
+    """Give the pack file's bytes: the same pack gives the same bytes."""
+    return msgspec.json.encode(pack, order="deterministic") + b"\n"
+
+
+def read_pack(path: Path) -> Pack:
+    """Read and verify a pack file; `Unreadable` when it is no pack, or not as it was sealed."""
+    try:
+        pack = msgspec.json.decode(path.read_bytes(), type=Pack)
+    except OSError as error:
+        raise _unreadable(path, "pack-missing", str(error.strerror), "Name a pack file.") from error
+    except msgspec.DecodeError as error:
+        remedy = "Build it again with `primum build`."
+        raise _unreadable(path, "pack-invalid", str(error), remedy) from error
+    if pack.format != FORMAT:
+        remedy = f"This version reads {FORMAT}; build the pack again."
+        raise _unreadable(path, "pack-format", pack.format, remedy)
+    if pack.hashes != Hashes(_hash(pack.meaning), _hash(pack.provenance)):
+        remedy = "Do not use it. Fetch it again, or build it again with `primum build`."
+        raise _unreadable(path, "pack-altered", str(pack.hashes.meaning[:12]), remedy)
+    return pack
+
+
+def _unreadable(path: Path, rule: str, value: str, remedy: str) -> Unreadable:
+    faults = {
+        "pack-missing": "the pack cannot be opened",
+        "pack-invalid": "this is no pack",
+        "pack-format": "the pack has a format this version does not read",
+        "pack-altered": "the content does not fit the hash it was sealed with",
+    }
+    return Unreadable(
+        Problem(place=Place(str(path)), rule=rule, fault=faults[rule], value=value, remedy=remedy)
+    )

@@ -1,0 +1,62 @@
+"""Code systems by short name, and how a code of each is matched."""
+
+from typing import NamedTuple
+
+# The short name that knowledge uses -> the URIs by which FHIR data may name the system.
+SYSTEMS: dict[str, tuple[str, ...]] = {
+    "atc": (
+        "http://www.whocc.no/atc",
+        "https://www.whocc.no/atc",
+        "urn:oid:2.16.840.1.113883.6.73",
+    ),
+    "snomed": ("http://snomed.info/sct", "urn:oid:2.16.840.1.113883.6.96"),
+    "loinc": ("http://loinc.org", "urn:oid:2.16.840.1.113883.6.1"),
+    "rxnorm": (
+        "http://www.nlm.nih.gov/research/umls/rxnorm",
+        "urn:oid:2.16.840.1.113883.6.88",
+    ),
+    "icd10": ("http://hl7.org/fhir/sid/icd-10", "urn:oid:2.16.840.1.113883.6.3"),
+    "icd10-nl": ("http://hl7.org/fhir/sid/icd-10-nl", "urn:oid:2.16.840.1.113883.6.3.2"),
+    "icd10cm": ("http://hl7.org/fhir/sid/icd-10-cm", "urn:oid:2.16.840.1.113883.6.90"),
+    "icpc1-nl": ("http://hl7.org/fhir/sid/icpc-1", "urn:oid:2.16.840.1.113883.2.4.4.31.1"),
+    "icpc2": ("http://hl7.org/fhir/sid/icpc-2", "urn:oid:2.16.840.1.113883.6.139"),
+    "unii": ("http://fdasis.nlm.nih.gov", "urn:oid:2.16.840.1.113883.4.9"),
+    "cas": ("urn:oid:2.16.840.1.113883.6.61",),
+    "orpha": ("http://www.orpha.net",),
+    "drugbank": ("https://www.drugbank.ca", "http://www.drugbank.ca"),
+    "edqm": ("http://standardterms.edqm.eu", "urn:oid:0.4.0.127.0.16.1.1.2.1"),
+    "g-standaard-40": ("urn:oid:2.16.840.1.113883.2.4.4.1.902.40",),
+    "g-standaard-122": ("urn:oid:2.16.840.1.113883.2.4.4.1.902.122",),
+    "g-standaard-snk": ("urn:oid:2.16.840.1.113883.2.4.4.1.750",),
+    "g-standaard-7": ("urn:oid:2.16.840.1.113883.2.4.4.9",),
+    # Codes of this project, for facts that no outside code system names.
+    "primum": ("urn:primum:local",),
+}
+
+# In these systems a longer code is a narrower one, so a rule for A10 holds for A10BA02 too.
+PREFIX_SYSTEMS = frozenset({"atc", "icd10", "icd10-nl", "icd10cm", "icpc1-nl", "icpc2"})
+
+# What a row is called in words; matched by whole words, and only where no code was understood.
+NAME_SYSTEM = "name"
+
+_BY_URI = {uri: name for name, uris in SYSTEMS.items() for uri in uris}
+
+
+class Coding(NamedTuple):
+    """A FHIR Coding as it stands in the data: system URI, code and display, each possibly absent."""
+
+    system: str | None
+    code: str | None
+    display: str | None = None
+
+
+def system_name(uri: str | None) -> str | None:
+    """Give the short name of a system by its URI, or None for one nobody here knows."""
+    return _BY_URI.get(uri) if uri else None
+
+
+def normal_code(system: str, code: str) -> str:
+    """Give a code in the one spelling used for matching: ICD-10 and ICPC without dots."""
+    if system in PREFIX_SYSTEMS:
+        return code.replace(".", "").strip().upper()
+    return code.strip()

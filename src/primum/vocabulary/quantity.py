@@ -1,0 +1,74 @@
+"""Quantities and the one way in which two numbers are compared."""
+
+import re
+from enum import StrEnum
+
+from msgspec import Struct
+
+# 2.16 mg / 18 kg <= 0.12 mg/kg is false in binary floats: without a tolerance a correct maximum
+# dose would alarm. Every engine uses this number and no other.
+RELATIVE_TOLERANCE = 1e-9
+
+_QUANTITY = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(\S.*?)?\s*$")
+
+
+class Operator(StrEnum):
+    """The four comparisons a criterion can make."""
+
+    ABOVE = ">"
+    AT_LEAST = ">="
+    BELOW = "<"
+    AT_MOST = "<="
+
+    @property
+    def words(self) -> str:
+        """The key that knowledge documents use: above, at_least, below or at_most."""
+        return self.name.lower()
+
+
+class Quantity(Struct, frozen=True):
+    """A number with its UCUM unit (`mg/kg`, `a`, `mmol/L`); "1" for a bare number."""
+
+    value: float
+    unit: str = "1"
+
+    def __str__(self) -> str:
+        """Give the quantity as in `0.12 mg/kg`."""
+        number = f"{self.value:.6g}"
+        return number if self.unit == "1" else f"{number} {self.unit}"
+
+
+class Comparison(Struct, frozen=True):
+    """An operator with the quantity on its right-hand side: *above 0.12 mg/kg*."""
+
+    operator: Operator
+    quantity: Quantity
+
+    def __str__(self) -> str:
+        """Give the comparison as in `> 0.12 mg/kg`."""
+        return f"{self.operator.value} {self.quantity}"
+
+
+def read_quantity(text: str) -> Quantity:
+    """Read `0.12 mg/kg` or `3`; ValueError, saying what was expected, for anything else."""
+    found = _QUANTITY.match(text)
+    if not found:
+        raise ValueError(f"expected a number and a UCUM unit, such as 0.12 mg/kg, got {text!r}")
+    return Quantity(float(found[1]), found[2] or "1")
+
+
+def nearly_equal(left: float, right: float) -> bool:
+    """Tell whether two numbers differ by no more than the relative tolerance."""
+    return abs(left - right) <= RELATIVE_TOLERANCE * max(abs(left), abs(right))
+
+
+def compare(left: float, operator: Operator, right: float) -> bool:
+    """Compare two numbers in the same unit, with equality inside the relative tolerance."""
+    equal = abs(left - right) <= RELATIVE_TOLERANCE * max(abs(left), abs(right))
+    if operator is Operator.ABOVE:
+        return left > right and not equal
+    if operator is Operator.BELOW:
+        return left < right and not equal
+    if operator is Operator.AT_LEAST:
+        return left > right or equal
+    return left < right or equal
