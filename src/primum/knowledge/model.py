@@ -9,7 +9,7 @@ typing error is a problem and not a silence.
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct, UnsetType, UNSET
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from primum.checks.check import Axis, Management, OnUnknown, Reviewed, Status
 from primum.checks.concept import Absence
