@@ -1,0 +1,238 @@
+"""Which concepts a row speaks of: by code, else by name.
+
+Built once from a pack and shared by all engines. A code stands for a concept when a rule of the
+concept says so (`checks.concept.CodeRule`); the answer is remembered per code, since patients
+share them. Only a row none of whose codes is understood is read by its words.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from primum.checks.concept import CodeRule, Concept, ConceptKind
+from primum.vocabulary.codes import PREFIX_SYSTEMS, Coding, normal_code, system_name
+
+_WORDS = re.compile(r"[^\W_]+")
+# Around the name of a substance, these words only say that the row is an allergy to it.
+_ALLERGY_WORDS = frozenset(
+    [
+        "allergy",
+        "allergic",
+        "to",
+        "hypersensitivity",
+        "intolerance",
+        "drug",
+        "adverse",
+        "reaction",
+        "allergie",
+        "allergisch",
+        "voor",
+        "overgevoeligheid",
+        "overgevoelig",
+        "intolerantie",
+    ]
+)
+# A condition with one of these words is somebody else's, or is not there.
+_NOT_THE_PATIENTS = frozenset(
+    ["family", "father", "mother", "familie", "familieanamnese", "no", "geen", "not", "niet"]
+)
+_TAKEN = frozenset({ConceptKind.MEDICINE, ConceptKind.CLASS})
+_SUFFERED = frozenset({ConceptKind.CONDITION, ConceptKind.SUBSTANCE})
+
+_REMEMBERED = 100_000
+
+
+class Matches(NamedTuple):
+    """Concepts that a row speaks of surely, and those it may speak of (an unspecific code)."""
+
+    sure: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+
+
+NOTHING = Matches()
+
+
+class _Rules:
+    """Codes of one kind of rule, as one dictionary a system; prefixes are found by their ends."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, dict[str, list[tuple[str, tuple[str, ...]]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        self._lengths: dict[str, set[int]] = defaultdict(set)
+
+    def add(self, concept: str, rule: CodeRule) -> None:
+        excluding = tuple(normal_code(rule.system, code) for code in rule.excluding)
+        for code in rule.codes:
+            normal = normal_code(rule.system, code)
+            self._codes[rule.system][normal].append((concept, excluding))
+            self._lengths[rule.system].add(len(normal))
+
+    def find(self, system: str, code: str) -> list[str]:
+        codes = self._codes.get(system)
+        if codes is None:
+            return []
+        if system not in PREFIX_SYSTEMS:
+            return [concept for concept, _ in codes.get(code, ())]
+        found: dict[str, None] = {}
+        for length in self._lengths[system]:
+            for concept, excluding in codes.get(code[:length], ()) if length <= len(code) else ():
+                if not code.startswith(excluding or ("\0",)):
+                    found[concept] = None
+        return list(found)
+
+    def find_excluded(self, system: str, code: str) -> list[str]:
+        """Concepts that a wider code would mean, and from which this one is excluded."""
+        codes = self._codes.get(system, {})
+        return [
+            concept
+            for length in self._lengths.get(system, ())
+            for concept, excluding in codes.get(code[:length], ())
+            if excluding and code.startswith(excluding)
+        ]
+
+
+class Matcher:
+    """Finds the concepts of some kinds (those that one type of row can speak of)."""
+
+    def __init__(self, concepts: Iterable[Concept], kinds: Iterable[ConceptKind]) -> None:
+        """Index the codes and names of the concepts that are of one of `kinds`."""
+        self._sure, self._unsure = _Rules(), _Rules()
+        self._names: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._first_words: dict[str, set[int]] = defaultdict(set)
+        self._systems: dict[str, frozenset[str]] = {}
+        self._kinds = frozenset(kinds)
+        for concept in concepts:
+            if concept.kind in self._kinds:
+                self._add(concept)
+        self._by_coding: dict[tuple[str | None, str | None], Matches] = {}
+        self._by_text: dict[str, Matches] = {}
+
+    def _add(self, concept: Concept) -> None:
+        for rule in concept.codes:
+            self._sure.add(concept.id, rule)
+        for rule in concept.unspecific:
+            self._unsure.add(concept.id, rule)
+        self._systems[concept.id] = frozenset(rule.system for rule in concept.codes)
+        for names in concept.names.values():
+            for name in names:
+                words = _words_of(name)
+                if words and concept.id not in self._names[words]:
+                    self._names[words].append(concept.id)
+                    self._first_words[words[0]].add(len(words))
+
+    def match(self, codings: tuple[Coding, ...], text: str | None) -> Matches:
+        """Find the concepts of a row by its codings, and by its words when those say nothing."""
+        if len(codings) == 1:
+            found = self._by_code(codings[0])
+        else:
+            found = _union([self._by_code(coding) for coding in codings])
+        if found is not NOTHING and found != NOTHING:
+            return found
+        spoken = [text] if text else []
+        spoken += [coding.display for coding in codings if coding.display]
+        if not spoken:
+            return NOTHING
+        return self._by_words(spoken, codings)
+
+    def understands(self, codings: tuple[Coding, ...], concept: str) -> bool:
+        """Whether a coding is one of this matcher's, or of a system that codes the concept."""
+        systems = self._systems.get(concept, frozenset())
+        return any(
+            self._by_code(coding) != NOTHING or system_name(coding.system) in systems
+            for coding in codings
+        )
+
+    def _by_code(self, coding: Coding) -> Matches:
+        key = (coding[0], coding[1])
+        found = self._by_coding.get(key)
+        if found is None:
+            if len(self._by_coding) > _REMEMBERED:
+                self._by_coding.clear()
+            found = self._by_coding[key] = self._look_up(*key)
+        return found
+
+    def _look_up(self, uri: str | None, code: str | None) -> Matches:
+        system = system_name(uri)
+        if system is None or not code:
+            return NOTHING
+        normal = normal_code(system, code)
+        sure = self._sure.find(system, normal)
+        unsure = [id_ for id_ in self._unsure.find(system, normal) if id_ not in sure]
+        return Matches(tuple(sure), tuple(unsure)) if sure or unsure else NOTHING
+
+    def _by_words(self, spoken: list[str], codings: tuple[Coding, ...]) -> Matches:
+        """Match by words, but never against what the row's codes already ruled out."""
+        found = _union([self._by_one_text(text) for text in spoken])
+        if found == NOTHING:
+            return found
+        ruled_out = {id_ for coding in codings for id_ in self._excluded(coding)}
+        if self._kinds & _TAKEN:
+            # A medicine with an ATC code is no other medicine of ATC, whatever its text says. (A
+            # problem list is finer than knowledge: there an unlisted code rules nothing out.)
+            systems = {system_name(coding.system) for coding in codings if coding.code}
+            ruled_out |= {id_ for id_ in found.sure if self._systems[id_] & systems}
+        if not ruled_out:
+            return found
+        return Matches(
+            tuple(id_ for id_ in found.sure if id_ not in ruled_out),
+            tuple(id_ for id_ in found.unsure if id_ not in ruled_out),
+        )
+
+    def _excluded(self, coding: Coding) -> list[str]:
+        system = system_name(coding.system)
+        if system not in PREFIX_SYSTEMS or not coding.code:
+            return []
+        return self._sure.find_excluded(system, normal_code(system, coding.code))
+
+    def _by_one_text(self, text: str) -> Matches:
+        found = self._by_text.get(text)
+        if found is None:
+            if len(self._by_text) > _REMEMBERED:
+                self._by_text.clear()
+            found = self._by_text[text] = self._read(text)
+        return found
+
+    def _read(self, text: str) -> Matches:
+        words = _words_of(text)
+        if ConceptKind.SUBSTANCE in self._kinds:
+            words = tuple(word for word in words if word not in _ALLERGY_WORDS)
+        whole = self._names.get(words)
+        if whole:
+            return Matches(tuple(whole))
+        inside = self._inside(words)
+        if not inside:
+            return NOTHING
+        if self._kinds & _TAKEN:
+            return Matches(inside)
+        if not self._kinds & _SUFFERED:
+            return NOTHING
+        return NOTHING if _NOT_THE_PATIENTS & set(words) else Matches((), inside)
+
+    def _inside(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Find the longest names inside the words: "mecasermin rinfabate" is not mecasermin."""
+        found: list[tuple[int, int, list[str]]] = []
+        for start, word in enumerate(words):
+            for length in self._first_words.get(word, ()):
+                ids = self._names.get(words[start : start + length])
+                if ids:
+                    found.append((start, start + length, ids))
+        longest = [
+            ids
+            for start, end, ids in found
+            if not any(s <= start and end <= e and e - s > end - start for s, e, _ in found)
+        ]
+        return tuple(dict.fromkeys(id_ for ids in longest for id_ in ids))
+
+
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(_WORDS.findall(text.lower()))
+
+
+def _union(all_matches: list[Matches]) -> Matches:
+    sure = dict.fromkeys(id_ for matches in all_matches for id_ in matches.sure)
+    unsure = dict.fromkeys(
+        id_ for matches in all_matches for id_ in matches.unsure if id_ not in sure
+    )
+    return Matches(tuple(sure), tuple(unsure)) if sure or unsure else NOTHING

@@ -1,0 +1,36 @@
+"""The answer to a criterion, with what it rests on; and how answers combine."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeVar
+
+from primum.findings.ground import Gap, Ground
+from primum.vocabulary.truth import Truth
+
+T = TypeVar("T")
+
+
+class Outcome(NamedTuple):
+    """A truth, the rows it rests on, and (when unknown) the facts that would settle it."""
+
+    truth: Truth
+    grounds: tuple[Ground, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+def combined(truth: Truth, outcomes: Sequence[Outcome]) -> Outcome:
+    """Give `truth` with the grounds and gaps of the outcomes that attain it.
+
+    A child is a reason of its parent exactly when it attains the parent's value.
+    """
+    attaining = [outcome for outcome in outcomes if outcome.truth == truth]
+    if len(attaining) == 1:
+        return attaining[0]
+    return Outcome(
+        truth,
+        _unique(ground for outcome in attaining for ground in outcome.grounds),
+        _unique(gap for outcome in attaining for gap in outcome.gaps),
+    )
+
+
+def _unique(items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(items))
