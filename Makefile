@@ -1,0 +1,55 @@
+# Everything runs in .venv, which is made once and again only when pyproject.toml changes:
+# after the first time no target needs a network. Choose another Python with `make PYTHON=...`.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+BIN := .venv/bin
+STAMP := .venv/.installed
+PATIENT := examples/patients/boy-with-diabetes.json
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types imports tests bench fmt clean
+
+help:
+	@echo "make demo    what is known about a shipped patient's new order"
+	@echo "make test    everything that has to pass: style, types, imports, tests"
+	@echo "make bench   how fast a patient is checked, as a ratio to parsing the JSON"
+	@echo "make fmt     put code and knowledge in their one form"
+	@echo "make clean   remove the environment and what was built"
+
+demo: $(STAMP)
+	@$(BIN)/primum check $(PATIENT)
+
+test: lint types imports tests
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+imports: $(STAMP)
+	$(BIN)/lint-imports
+
+tests: $(STAMP)
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/bedside.py
+
+fmt: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/primum fmt knowledge
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# The build backend is installed first, so that pip needs no network to make it anew.
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Primum needs Python 3.11 or newer; name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'hatchling>=1.24' editables
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[dev]'
+	@touch $@

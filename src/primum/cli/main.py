@@ -1,0 +1,91 @@
+"""The entry point: choose a command, run it, and turn what stops it into an exit code.
+
+A command's module is imported when it is asked for and not before, so that a check with a pack
+at the bedside never loads what builds knowledge.
+"""
+
+import importlib
+import os
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from typing import cast
+
+from primum import __version__
+from primum.cli.command import Command, ExitCode
+from primum.vocabulary.problem import Unreadable
+
+COMMANDS = {
+    "check": "check a patient's orders against what is known",
+    "build": "compile knowledge to a pack, the one file that the bedside needs",
+    "test": "run the worked patients that the documents themselves give",
+    "fmt": "put documents in their one form",
+    "explain": "walk from a check to its statement, sentence, sources and cases",
+    "list": "list documents with their kind, title, sections and problems",
+    "schema": "print the JSON Schemas of knowledge documents and of findings",
+}
+
+EPILOG = """\
+Without --knowledge or --pack, ./knowledge is used, else the knowledge that ships with Primum:
+demonstration knowledge, not for care.
+
+exit codes: 0 done (a finding is not an error), 1 the answer is no, 2 misuse, 3 unreadable input
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    _speak_any_language()
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(arguments)
+    except SystemExit as stop:  # argparse has printed help (0) or the misuse (2)
+        return stop.code if isinstance(stop.code, int) else ExitCode.MISUSE
+    except Unreadable as stop:
+        return _unreadable(stop, arguments)
+    except BrokenPipeError:
+        # The reader (`| head`) has what it wanted. Python would still complain when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except KeyboardInterrupt:
+        return 130  # as shells say it: 128 + SIGINT
+
+
+def _run(arguments: list[str]) -> int:
+    asked = next((word for word in arguments if not word.startswith("-")), "")
+    parser = ArgumentParser(
+        prog="primum",
+        description="Open, evidence-linked medication surveillance.",
+        epilog=EPILOG,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"primum {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    module: Command | None = None
+    for name, what in COMMANDS.items():
+        sub = commands.add_parser(name, help=what, description=what.capitalize() + ".")
+        if name == asked:
+            module = cast(Command, importlib.import_module(f"primum.cli.{name}"))
+            module.add_arguments(sub)
+    options = parser.parse_args(arguments)
+    assert module is not None  # argparse knows the same names
+    code = module.run(options)
+    sys.stdout.flush()
+    return code
+
+
+def _unreadable(stop: Unreadable, arguments: list[str]) -> int:
+    print(stop.problem, file=sys.stderr)
+    if "json" in arguments or "--format=json" in arguments:
+        from primum.reports.problems import problems_json
+
+        print(problems_json([stop.problem]))
+    return ExitCode.UNREADABLE
+
+
+def _speak_any_language() -> None:
+    """Write what the terminal cannot show as an escape instead of stopping on it."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
