@@ -1,0 +1,1 @@
+"""Linked knowledge -> a pack: checks with their provenance, concepts, measurements and units."""
