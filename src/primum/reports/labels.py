@@ -1,0 +1,103 @@
+"""The fixed words of a report, in English and Dutch. Sentences about a patient come worded."""
+
+from typing import NamedTuple
+
+
+class Labels(NamedTuple):
+    """What surrounds the findings; the blanks are filled by `str.format`."""
+
+    asked: str
+    alert: str
+    not_assessable: str
+    reference: str
+    advice: str
+    why: str
+    source: str
+    written: str
+    missing: str
+    settles: str
+    check: str
+    no_alert: str
+    nothing_assessed: str
+    unverified: str
+    checked: str
+    no_orders: str
+    not_covered: str
+    not_checkable: str
+    problems: str
+    management: dict[str, str]
+    role: dict[str, str]
+
+
+ENGLISH = Labels(
+    asked="{patient}, asked at {at}, jurisdiction {jurisdiction}, for the {role}",
+    alert="ALERT",
+    not_assessable="NOT ASSESSED",
+    reference="TO READ",
+    advice="advice",
+    why="why",
+    source="source",
+    written="written",
+    missing="missing",
+    settles="settles {checks}",
+    check="check",
+    no_alert="No alert from the {checks} checks that were run.",
+    nothing_assessed="Nothing was checked: no order of a medicine that the knowledge covers.",
+    unverified="{count} unverified drafts were not run: {ids}",
+    checked="Checked: {orders}; {checks} checks.",
+    no_orders="The record holds no order to check.",
+    not_covered="Not covered: {name} ({order}). Nobody wrote about it here, so nothing was checked.",
+    not_checkable="For people to judge, no record can answer: {ids}",
+    problems="{count} problems in the input were said apart.",
+    management={"avoid": "avoid", "adjust": "adjust", "monitor": "monitor", "inform": "inform"},
+    role={
+        "prescriber": "prescriber",
+        "pharmacist": "pharmacist",
+        "assistant": "assistant",
+        "patient": "patient",
+    },
+)
+
+DUTCH = Labels(
+    asked="{patient}, gevraagd op {at}, jurisdictie {jurisdiction}, voor de {role}",
+    alert="SIGNAAL",
+    not_assessable="NIET BEOORDEELD",
+    reference="TER INZAGE",
+    advice="advies",
+    why="waarom",
+    source="bron",
+    written="geschreven",
+    missing="ontbreekt",
+    settles="nodig voor {checks}",
+    check="controle",
+    no_alert="Geen signaal uit de {checks} uitgevoerde controles.",
+    nothing_assessed="Niets gecontroleerd: geen opdracht voor een middel dat de kennis beschrijft.",
+    unverified="{count} niet-geverifieerde concepten zijn niet uitgevoerd: {ids}",
+    checked="Gecontroleerd: {orders}; {checks} controles.",
+    no_orders="Het dossier bevat geen opdracht om te controleren.",
+    not_covered=(
+        "Niet beschreven: {name} ({order}). Hierover is hier niets geschreven, "
+        "dus niets gecontroleerd."
+    ),
+    not_checkable="Door mensen te beoordelen, geen dossier geeft antwoord: {ids}",
+    problems="{count} problemen in de invoer zijn apart gemeld.",
+    management={
+        "avoid": "vermijden",
+        "adjust": "aanpassen",
+        "monitor": "bewaken",
+        "inform": "informeren",
+    },
+    role={
+        "prescriber": "voorschrijver",
+        "pharmacist": "apotheker",
+        "assistant": "assistent",
+        "patient": "patiënt",
+    },
+)
+
+_BY_LANGUAGE = {"en": ENGLISH, "nl": DUTCH}
+
+
+def labels_in(language: str) -> Labels:
+    """Give the labels of a language; English for one that has none."""
+    return _BY_LANGUAGE.get(language, ENGLISH)

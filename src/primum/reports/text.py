@@ -1,0 +1,149 @@
+"""A report for a reader at a terminal: what needs an answer first, what was looked at last."""
+
+from collections.abc import Iterable
+
+from primum.checks.check import Management, SourceRef
+from primum.findings.model import Finding, FindingStatus, Report
+from primum.reports.labels import Labels, labels_in
+from primum.reports.page import Ink, Page
+
+_WEIGHT = {management: rank for rank, management in enumerate(Management)}
+_INK = {
+    FindingStatus.ALERT: Ink.ALARM,
+    FindingStatus.NOT_ASSESSABLE: Ink.CAUTION,
+    FindingStatus.REFERENCE: Ink.CALM,
+}
+
+
+def render_text(report: Report, page: Page) -> str:
+    """Write the report on the page and give its text."""
+    labels = labels_in(report.language)
+    _write_header(report, labels, page)
+    shown = sorted((found for found in report.findings if found.verified), key=_urgency)
+    if not any(found.status is FindingStatus.ALERT for found in shown):
+        _write_no_alert(report, labels, page)
+    for found in shown:
+        if found.status is FindingStatus.REFERENCE:
+            _write_reference(found, labels, page)
+        else:
+            _write_finding(found, labels, page)
+    _write_checked(report, labels, page)
+    return str(page)
+
+
+def _urgency(found: Finding) -> tuple[bool, int, int]:
+    order = (FindingStatus.ALERT, FindingStatus.NOT_ASSESSABLE, FindingStatus.REFERENCE)
+    return (
+        not (found.interrupts or found.status is FindingStatus.ALERT),
+        order.index(found.status),
+        _WEIGHT[found.decision.management],
+    )
+
+
+def _write_header(report: Report, labels: Labels, page: Page) -> None:
+    asked = labels.asked.format(
+        patient=report.patient,
+        at=report.at,
+        jurisdiction=report.jurisdiction.upper(),
+        role=labels.role.get(report.role, report.role),
+    )
+    page.write(asked, ink=Ink.STRONG)
+    pack = report.pack
+    page.write(f"{pack.title} {pack.version} ({pack.meaning[:12]})", ink=Ink.FAINT)
+    page.write(report.notice, ink=Ink.FAINT)
+
+
+def _write_no_alert(report: Report, labels: Labels, page: Page) -> None:
+    page.blank()
+    checks = len(report.checked.checks)
+    page.write(labels.no_alert.format(checks=checks) if checks else labels.nothing_assessed)
+
+
+def _write_finding(found: Finding, labels: Labels, page: Page) -> None:
+    _write_heading(found, labels, page)
+    page.write(found.summary, indent=4, ink=Ink.STRONG)
+    if found.advice:
+        page.entry(labels.advice, found.advice)
+    reasons = [
+        f"{reason.says} ({reason.row})" if reason.row else reason.says for reason in found.reasons
+    ]
+    _write_list(labels.why, reasons, page)
+    missing = [
+        f"{missing.fact}: {labels.settles.format(checks=_short(missing.checks, found.medicine))}"
+        for missing in found.missing
+    ]
+    _write_list(labels.missing, missing, page)
+    _write_list(labels.source, [source_line(source) for source in found.sources], page)
+    if found.check:
+        page.entry(labels.check, _written(found))
+
+
+def _write_heading(found: Finding, labels: Labels, page: Page) -> None:
+    page.blank()
+    words = {
+        FindingStatus.ALERT: f"{labels.alert} · {labels.management[found.decision.management]}",
+        FindingStatus.NOT_ASSESSABLE: labels.not_assessable,
+        FindingStatus.REFERENCE: labels.reference,
+    }
+    heading = f"{words[found.status]} · {found.medicine} · {found.order}"
+    page.write(heading, ink=_INK[found.status])
+
+
+def _write_reference(found: Finding, labels: Labels, page: Page) -> None:
+    _write_heading(found, labels, page)
+    page.write(f"{found.summary} {found.advice}", indent=4)
+    sources = "; ".join(source_line(source) for source in found.sources)
+    page.entry(labels.check, f"{found.check}; {sources}" if sources else str(found.check))
+
+
+def _write_list(label: str, lines: Iterable[str], page: Page) -> None:
+    for line in lines:
+        page.entry(label, line)
+        label = ""
+
+
+def _written(found: Finding) -> str:
+    statement = found.statement
+    if statement is None:
+        return str(found.check)
+    where = f"{found.check}, {statement.document}:{statement.line}, {statement.status}"
+    if statement.reviewed:
+        where += f", {statement.reviewed.by} {statement.reviewed.date}"
+    return where
+
+
+def source_line(source: SourceRef) -> str:
+    """Give a source in one line: what it is, the section, the version that was read, the address."""
+    words = [source.citation or source.id]
+    if source.section:
+        words.append(f"§ {source.section}")
+    if source.version and source.version not in source.citation:
+        words.append(source.version)
+    if source.url:
+        words.append(source.url)
+    return ", ".join(words)
+
+
+def _short(checks: Iterable[str], medicine: str) -> str:
+    return ", ".join(check.removeprefix(f"{medicine}/") for check in checks)
+
+
+def _write_checked(report: Report, labels: Labels, page: Page) -> None:
+    checked = report.checked
+    page.blank()
+    if not checked.covered and not checked.not_covered:
+        page.write(labels.no_orders)
+    if checked.covered:
+        orders = ", ".join(f"{order.name} ({order.order})" for order in checked.covered)
+        page.write(labels.checked.format(orders=orders, checks=len(checked.checks)))
+    for order in checked.not_covered:
+        words = labels.not_covered.format(name=order.name, order=order.order)
+        page.write(words, ink=Ink.CAUTION)
+    for ids, words in (
+        (checked.not_checkable, labels.not_checkable),
+        (checked.unverified, labels.unverified),
+    ):
+        if ids:
+            page.write(words.format(count=len(ids), ids=", ".join(ids)), ink=Ink.FAINT)
+    if report.problems:
+        page.write(labels.problems.format(count=len(report.problems)), ink=Ink.CAUTION)
