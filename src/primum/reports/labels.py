@@ -43,12 +43,12 @@ ENGLISH = Labels(
     check="check",
     no_alert="No alert from the {checks} checks that were run.",
     nothing_assessed="Nothing was checked: no order of a medicine that the knowledge covers.",
-    unverified="{count} unverified drafts were not run: {ids}",
+    unverified="Unverified drafts, which were not run: {ids}",
     checked="Checked: {orders}; {checks} checks.",
     no_orders="The record holds no order to check.",
     not_covered="Not covered: {name} ({order}). Nobody wrote about it here, so nothing was checked.",
     not_checkable="For people to judge, no record can answer: {ids}",
-    problems="{count} problems in the input were said apart.",
+    problems="Problems in the input, said apart: {count}",
     management={"avoid": "avoid", "adjust": "adjust", "monitor": "monitor", "inform": "inform"},
     role={
         "prescriber": "prescriber",
@@ -72,7 +72,7 @@ DUTCH = Labels(
     check="controle",
     no_alert="Geen signaal uit de {checks} uitgevoerde controles.",
     nothing_assessed="Niets gecontroleerd: geen opdracht voor een middel dat de kennis beschrijft.",
-    unverified="{count} niet-geverifieerde concepten zijn niet uitgevoerd: {ids}",
+    unverified="Niet-geverifieerde concepten, niet uitgevoerd: {ids}",
     checked="Gecontroleerd: {orders}; {checks} controles.",
     no_orders="Het dossier bevat geen opdracht om te controleren.",
     not_covered=(
@@ -80,7 +80,7 @@ DUTCH = Labels(
         "dus niets gecontroleerd."
     ),
     not_checkable="Door mensen te beoordelen, geen dossier geeft antwoord: {ids}",
-    problems="{count} problemen in de invoer zijn apart gemeld.",
+    problems="Problemen in de invoer, apart gemeld: {count}",
     management={
         "avoid": "vermijden",
         "adjust": "aanpassen",

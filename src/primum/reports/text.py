@@ -144,6 +144,6 @@ def _write_checked(report: Report, labels: Labels, page: Page) -> None:
         (checked.unverified, labels.unverified),
     ):
         if ids:
-            page.write(words.format(count=len(ids), ids=", ".join(ids)), ink=Ink.FAINT)
+            page.write(words.format(ids=", ".join(ids)), ink=Ink.FAINT)
     if report.problems:
         page.write(labels.problems.format(count=len(report.problems)), ink=Ink.CAUTION)
