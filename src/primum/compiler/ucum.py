@@ -33,7 +33,7 @@ _LITRES = 1000.0  # in a cubic metre
 _ANNOTATION = re.compile(r"\{[^{}]*\}")
 _ARBITRARY = re.compile(r"\[[^\]]*'?U\]|\[iU\]|\[IU\]")
 # Digits beyond these are noise of binary floats, and would make factors differ by machine.
-_DIGITS = 12
+_DIGITS = 14
 
 
 def factor_of(unit: str) -> UnitFactor:
@@ -47,9 +47,9 @@ def factor_of(unit: str) -> UnitFactor:
     for component, sign in _components(unit):
         dimensions, size = _component(component)
         factor *= size**sign
-        side = above if sign > 0 else below
         for base, exponent in dimensions.items():
-            side[base] = side.get(base, 0) + exponent
+            side = above if sign * exponent > 0 else below
+            side[base] = side.get(base, 0) + abs(exponent)
     up, litres_up = _side(above)
     down, litres_down = _side(below)
     factor *= litres_up / litres_down
