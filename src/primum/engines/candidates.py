@@ -7,7 +7,7 @@ Property (tests/generative): pruned and exhaustive evaluation give the same find
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from primum.checks.check import Check
@@ -43,15 +43,20 @@ class Candidates:
     def __init__(self, checks: Iterable[Check], meaning: Meaning) -> None:
         """Sort the checks of one medicine by their guards."""
         self.all = tuple(checks)
-        by_guard: dict[Guard | None, list[int]] = defaultdict(list)
+        self._always: list[int] = []
+        self._conditions: dict[str, list[int]] = defaultdict(list)
+        self._medicines: dict[str, list[int]] = defaultdict(list)
         for position, check in enumerate(self.all):
-            by_guard[guard_of(check.criterion, meaning)].append(position)
-        self._always = by_guard.pop(None, [])
-        self._conditions = {g.concept: at for g, at in by_guard.items() if g.atom is Has}
-        self._medicines = {g.concept: at for g, at in by_guard.items() if g.atom is Takes}
+            guard = guard_of(check.criterion, meaning)
+            if guard is None:
+                self._always.append(position)
+            elif guard.atom is Has:
+                self._conditions[guard.concept].append(position)
+            else:
+                self._medicines[guard.concept].append(position)
 
     def of(
-        self, conditions: Container[str] | None, medicines: Container[str] | None
+        self, conditions: Mapping[str, object] | None, medicines: Mapping[str, object] | None
     ) -> tuple[Check, ...]:
         """Give the candidates, in the order of the pack, for a patient with these concepts.
 
@@ -60,12 +65,10 @@ class Candidates:
         positions = list(self._always)
         for guarded, present in ((self._conditions, conditions), (self._medicines, medicines)):
             if present is None:
-                positions += [at for places in guarded.values() for at in places]
-            elif isinstance(present, dict) and len(present) < len(guarded):
-                positions += [at for concept in present for at in guarded.get(concept, ())]
+                concepts: Iterable[str] = guarded
             else:
-                positions += [
-                    at for concept, at_all in guarded.items() if concept in present for at in at_all
-                ]
+                concepts = guarded.keys() & present.keys()
+            for concept in concepts:
+                positions += guarded.get(concept, ())
         positions.sort()
         return tuple(self.all[position] for position in positions)

@@ -8,6 +8,7 @@ share them. Only a row none of whose codes is understood is read by its words.
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from enum import Enum
 from typing import NamedTuple
 
 from primum.checks.concept import CodeRule, Concept, ConceptKind
@@ -37,10 +38,25 @@ _ALLERGY_WORDS = frozenset(
 _NOT_THE_PATIENTS = frozenset(
     ["family", "father", "mother", "familie", "familieanamnese", "no", "geen", "not", "niet"]
 )
-_TAKEN = frozenset({ConceptKind.MEDICINE, ConceptKind.CLASS})
-_SUFFERED = frozenset({ConceptKind.CONDITION, ConceptKind.SUBSTANCE})
 
 _REMEMBERED = 100_000
+
+
+class Rows(Enum):
+    """A sort of row, which decides what it can speak of and how its words are read."""
+
+    CONDITIONS = "conditions"  # words inside a text leave a condition open
+    ALLERGIES = "allergies"  # likewise; words such as "allergy to" are passed over
+    MEDICATIONS = "medications"  # a name inside a text is the medicine
+    DONE = "done"  # procedures and observations: only a whole name counts
+
+
+_KINDS = {
+    Rows.CONDITIONS: frozenset({ConceptKind.CONDITION}),
+    Rows.ALLERGIES: frozenset({ConceptKind.SUBSTANCE, ConceptKind.MEDICINE, ConceptKind.CLASS}),
+    Rows.MEDICATIONS: frozenset({ConceptKind.MEDICINE, ConceptKind.CLASS}),
+    Rows.DONE: frozenset({ConceptKind.PROCEDURE, ConceptKind.MEASUREMENT}),
+}
 
 
 class Matches(NamedTuple):
@@ -94,17 +110,17 @@ class _Rules:
 
 
 class Matcher:
-    """Finds the concepts of some kinds (those that one type of row can speak of)."""
+    """Finds the concepts that one sort of row speaks of."""
 
-    def __init__(self, concepts: Iterable[Concept], kinds: Iterable[ConceptKind]) -> None:
-        """Index the codes and names of the concepts that are of one of `kinds`."""
+    def __init__(self, concepts: Iterable[Concept], rows: Rows) -> None:
+        """Index the codes and names of the concepts that rows of this sort can speak of."""
         self._sure, self._unsure = _Rules(), _Rules()
         self._names: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._first_words: dict[str, set[int]] = defaultdict(set)
         self._systems: dict[str, frozenset[str]] = {}
-        self._kinds = frozenset(kinds)
+        self._rows = rows
         for concept in concepts:
-            if concept.kind in self._kinds:
+            if concept.kind in _KINDS[rows]:
                 self._add(concept)
         self._by_coding: dict[tuple[str | None, str | None], Matches] = {}
         self._by_text: dict[str, Matches] = {}
@@ -168,7 +184,7 @@ class Matcher:
         if found == NOTHING:
             return found
         ruled_out = {id_ for coding in codings for id_ in self._excluded(coding)}
-        if self._kinds & _TAKEN:
+        if self._rows is Rows.MEDICATIONS:
             # A medicine with an ATC code is no other medicine of ATC, whatever its text says. (A
             # problem list is finer than knowledge: there an unlisted code rules nothing out.)
             systems = {system_name(coding.system) for coding in codings if coding.code}
@@ -196,7 +212,7 @@ class Matcher:
 
     def _read(self, text: str) -> Matches:
         words = _words_of(text)
-        if ConceptKind.SUBSTANCE in self._kinds:
+        if self._rows is Rows.ALLERGIES:
             words = tuple(word for word in words if word not in _ALLERGY_WORDS)
         whole = self._names.get(words)
         if whole:
@@ -204,9 +220,9 @@ class Matcher:
         inside = self._inside(words)
         if not inside:
             return NOTHING
-        if self._kinds & _TAKEN:
+        if self._rows is Rows.MEDICATIONS:
             return Matches(inside)
-        if not self._kinds & _SUFFERED:
+        if self._rows not in (Rows.CONDITIONS, Rows.ALLERGIES):
             return NOTHING
         return NOTHING if _NOT_THE_PATIENTS & set(words) else Matches((), inside)
 

@@ -138,13 +138,16 @@ def exposure(row: MedicationRow, at: float) -> Exposure | None:
         # It has ended, but not said when: at the latest when the status was written down.
         ended = min(read_when(row.updated).latest, at) if row.updated else at
         return Exposure(start, max(start, ended - 1), certainty)
-    if start < at - OPEN_ENDED_DAYS * DAY:
+    # An undated row of today's list is taken today; a dated one grows old.
+    if begin is not None and start < at - OPEN_ENDED_DAYS * DAY:
         return Exposure(start, FOREVER, Truth.UNKNOWN)
     return Exposure(start, FOREVER, certainty)
 
 
 def _unsupplied(start: float, at: float, certainty: Truth) -> Exposure:
     """Give a dispense of unstated supply: some time surely, after that unknown."""
+    if start == -FOREVER:
+        return Exposure(start, FOREVER, Truth.UNKNOWN)
     if at > start + UNSUPPLIED_DAYS * DAY:
         return Exposure(start, FOREVER, Truth.UNKNOWN)
     return Exposure(start, start + UNSUPPLIED_DAYS * DAY, certainty)

@@ -31,13 +31,22 @@ SYSTEMS: dict[str, tuple[str, ...]] = {
     "g-standaard-7": ("urn:oid:2.16.840.1.113883.2.4.4.9",),
     # Codes of this project, for facts that no outside code system names.
     "primum": ("urn:primum:local",),
+    # International Patient Summary: "nothing of the kind is known", as against "not asked".
+    "absent-unknown": ("http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips",),
 }
 
 # In these systems a longer code is a narrower one, so a rule for A10 holds for A10BA02 too.
 PREFIX_SYSTEMS = frozenset({"atc", "icd10", "icd10-nl", "icd10cm", "icpc1-nl", "icpc2"})
 
-# What a row is called in words; matched by whole words, and only where no code was understood.
-NAME_SYSTEM = "name"
+# How a record says that allergies were asked after and there are none.
+NO_KNOWN_ALLERGY = frozenset(
+    {
+        ("snomed", "716186003"),  # no known allergy
+        ("snomed", "409137002"),  # no known drug allergy
+        ("absent-unknown", "no-known-allergies"),
+        ("absent-unknown", "no-known-medication-allergies"),
+    }
+)
 
 _BY_URI = {uri: name for name, uris in SYSTEMS.items() for uri in uris}
 

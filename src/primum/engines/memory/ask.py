@@ -1,0 +1,95 @@
+"""One question's subject: an order of a medicine, in a chart."""
+
+from functools import cached_property
+
+from primum.checks.concept import Medicine
+from primum.engines.memory.chart import Chart, Taken
+from primum.engines.memory.values import Value, Values, values_of
+from primum.record.dosage import normalise
+from primum.record.dose import Dosage
+from primum.record.model import MedicationRow
+from primum.record.standing import begins, is_negative
+from primum.vocabulary.dates import When, read_when
+
+
+class Ask:
+    """An order of one medicine. What several checks need is worked out once."""
+
+    def __init__(self, chart: Chart, order: MedicationRow, medicine: Medicine) -> None:
+        """Ask about an order."""
+        self.chart = chart
+        self.order = order
+        self.medicine = medicine
+        self._values: dict[str, Values] = {}
+
+    @property
+    def medicine_id(self) -> str:
+        """The id of the medicine whose checks are asked."""
+        return self.medicine.concept.id
+
+    @cached_property
+    def dosages(self) -> tuple[Dosage, ...]:
+        """The order's dosage instructions, normalised."""
+        return tuple(normalise(raw) for raw in self.order.dosages)
+
+    @cached_property
+    def start(self) -> When:
+        """When the order starts: its own start, else when it was written, else the moment."""
+        begin = begins(self.order)
+        return begin if begin else When(self.chart.at, self.chart.at)
+
+    @cached_property
+    def end(self) -> float:
+        """The last second of the order; infinite when it is open."""
+        return read_when(self.order.end).latest if self.order.end else float("inf")
+
+    @cached_property
+    def own_rows(self) -> list[Taken]:
+        """Rows of the order's own medicine, without the order itself."""
+        rows = self.chart.medications.get(self.medicine_id, [])
+        return [taken for taken in rows if taken.row.ref != self.order.ref]
+
+    @cached_property
+    def earlier(self) -> list[Taken]:
+        """Earlier exposures to the medicine: what began on a day before the order's, or undated.
+
+        Drafts and proposals were never taken. Rows of the order's own day are the order again
+        (its dispense), not an earlier dose.
+        """
+        return [
+            taken
+            for taken in self.own_rows
+            if taken.exposure is not None
+            and taken.row.status not in ("draft", "intended", "preparation")
+            and taken.row.intent not in ("proposal", "plan")
+            and _day(taken.exposure.start) < _day(self.start.earliest)
+        ]
+
+    @cached_property
+    def never_taken(self) -> MedicationRow | None:
+        """The row that says the medicine was never taken before, if one does."""
+        for taken in self.own_rows:
+            if is_negative(taken.row) and taken.row.status == "not-taken":
+                return taken.row
+        return None
+
+    def values(self, measurement: str) -> Values:
+        """The patient's values of a measurement."""
+        found = self._values.get(measurement)
+        if found is None:
+            known = self.chart.program.meaning.measurements.get(measurement)
+            found = values_of(self.chart, known) if known else Values((), ())
+            self._values[measurement] = found
+        return found
+
+    def value_at(self, measurement: str, moment: float) -> Value | None:
+        """The latest usable value by the end of the moment's day."""
+        day = _day(moment)
+        return next(
+            (v for v in self.values(measurement).usable if _day(v.when.earliest) <= day), None
+        )
+
+
+def _day(seconds: float) -> float:
+    """Number the UTC day; days are compared, so that a time on one of them changes nothing."""
+    return seconds // 86_400 if abs(seconds) != float("inf") else seconds

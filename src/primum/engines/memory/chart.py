@@ -1,0 +1,203 @@
+"""A record as a program sees it at a moment: its rows by the concepts they speak of.
+
+Everything is worked out when first asked for, because most patients take no medicine that
+knowledge speaks of, and then nothing needs to be.
+"""
+
+from collections import defaultdict
+from functools import cached_property
+from typing import NamedTuple
+
+from primum.checks.concept import AgeBand
+from primum.engines.matching import Matches
+from primum.engines.program import Program
+from primum.record.model import (
+    AllergyRow,
+    ConditionRow,
+    MedicationRow,
+    ObservationRow,
+    ProcedureRow,
+    Record,
+    Supplied,
+)
+from primum.record.standing import (
+    OPEN_ENDED_DAYS,
+    Exposure,
+    Standing,
+    exposure,
+    measured_at,
+    stands,
+)
+from primum.vocabulary.codes import NO_KNOWN_ALLERGY, system_name
+from primum.vocabulary.dates import DAY, completed_age, day_of, read_when
+
+
+class Spoken(NamedTuple):
+    """A condition or allergy row that speaks of a concept; `sure` unless its code is unspecific."""
+
+    row: ConditionRow | AllergyRow
+    standing: Standing
+    sure: bool
+
+
+class Taken(NamedTuple):
+    """A medication row that speaks of a concept; `exposure` is None when it was never taken."""
+
+    row: MedicationRow
+    exposure: Exposure | None
+    sure: bool
+
+
+class Ages(NamedTuple):
+    """The lowest and highest age that the birth date leaves open."""
+
+    low: float
+    high: float
+
+
+class Chart:
+    """One patient at one moment (`at`, POSIX seconds)."""
+
+    def __init__(self, program: Program, record: Record, at: float) -> None:
+        """Open a record at a moment."""
+        self.program = program
+        self.record = record
+        self.at = at
+
+    def supplied(self, kind: Supplied) -> bool:
+        """Whether a list of this kind came with the record, so that absence can mean something."""
+        return kind in self.record.supplied
+
+    @cached_property
+    def conditions(self) -> dict[str, list[Spoken]]:
+        """Condition rows that say something at the moment, by concept."""
+        found: dict[str, list[Spoken]] = defaultdict(list)
+        for row in (*self.record.conditions, *self._coded_answers):
+            matches = self.program.conditions.match(row.codings, row.text)
+            if matches.sure or matches.unsure:
+                self._file(found, row, matches)
+        return found
+
+    @cached_property
+    def _coded_answers(self) -> list[ConditionRow]:
+        """Coded values of observations as conditions: "pregnancy status: pregnant".
+
+        Of each question the latest answer counts; one long ago says that it was, not that it is.
+        """
+        latest: dict[object, tuple[float, ConditionRow]] = {}
+        for row in self.record.observations:
+            when = measured_at(row, self.at) if row.value_codings else None
+            if when is None:
+                continue
+            question = row.codings[:1] or row.text
+            if question in latest and latest[question][0] >= when.latest:
+                continue
+            old = when.latest < self.at - OPEN_ENDED_DAYS * DAY
+            answer = ConditionRow(
+                ref=row.ref,
+                codings=row.value_codings,
+                verification="unconfirmed" if old else "confirmed",
+                onset=row.effective,
+                recorded=row.issued,
+            )
+            latest[question] = (when.latest, answer)
+        return [answer for _, answer in latest.values()]
+
+    @cached_property
+    def observations(self) -> dict[str, list[ObservationRow]]:
+        """Observation rows by the measurement or procedure that they surely speak of."""
+        found: dict[str, list[ObservationRow]] = defaultdict(list)
+        match = self.program.done.match
+        for row in self.record.observations:
+            for concept in match(row.codings, row.text).sure:
+                found[concept].append(row)
+        return found
+
+    @cached_property
+    def procedures(self) -> dict[str, list[ProcedureRow]]:
+        """Procedure rows by the procedure or measurement that they surely speak of."""
+        found: dict[str, list[ProcedureRow]] = defaultdict(list)
+        match = self.program.done.match
+        for row in self.record.procedures:
+            for concept in match(row.codings, row.text).sure:
+                found[concept].append(row)
+        return found
+
+    @cached_property
+    def allergies(self) -> dict[str, list[Spoken]]:
+        """Allergy rows that say something at the moment, by substance."""
+        found: dict[str, list[Spoken]] = defaultdict(list)
+        for row in self.record.allergies:
+            matches = self.program.allergies.match(row.codings, row.text)
+            if matches.sure or matches.unsure:
+                self._file(found, row, matches)
+        return found
+
+    def _file(
+        self, found: dict[str, list[Spoken]], row: ConditionRow | AllergyRow, matches: Matches
+    ) -> None:
+        standing = stands(row, self.at)
+        if standing is None:
+            return
+        for concept in matches.sure:
+            found[concept].append(Spoken(row, standing, sure=True))
+        for concept in matches.unsure:
+            found[concept].append(Spoken(row, standing, sure=False))
+
+    @cached_property
+    def no_known_allergy(self) -> AllergyRow | None:
+        """The row that says there are no known (medicine) allergies, if one stands."""
+        for row in self.record.allergies:
+            said = any((system_name(c.system), c.code) in NO_KNOWN_ALLERGY for c in row.codings)
+            if said and (standing := stands(row, self.at)) and standing.ever:
+                return row
+        return None
+
+    @cached_property
+    def medicine_matches(self) -> list[tuple[MedicationRow, Matches]]:
+        """Every medication row with the medicines and classes it speaks of."""
+        match = self.program.medications.match
+        return [(row, match(row.codings, row.text)) for row in self.record.medications]
+
+    @cached_property
+    def medications(self) -> dict[str, list[Taken]]:
+        """Medication rows by medicine and class, with when each is taken."""
+        found: dict[str, list[Taken]] = defaultdict(list)
+        for row, matches in self.medicine_matches:
+            if not (matches.sure or matches.unsure):
+                continue
+            taken = exposure(row, self.at)
+            for concept in matches.sure:
+                found[concept].append(Taken(row, taken, sure=True))
+            for concept in matches.unsure:
+                found[concept].append(Taken(row, taken, sure=False))
+        return found
+
+    def ages(self, unit: str) -> Ages | None:
+        """Completed age at the moment in a unit of time; None without a birth date."""
+        if self.record.patient.birth_date is None:
+            return None
+        born = read_when(self.record.patient.birth_date)
+        today = day_of(self.at)
+        return Ages(
+            completed_age(day_of(born.latest), today, unit),
+            completed_age(day_of(born.earliest), today, unit),
+        )
+
+    @cached_property
+    def years(self) -> Ages | None:
+        """Age in years, not rounded, to look up tables by age."""
+        days = self.ages("d")
+        return Ages(days.low / 365.25, days.high / 365.25) if days else None
+
+    def bands(self, table: tuple[AgeBand, ...]) -> list[AgeBand]:
+        """Rows of a table by age that may be the patient's: all of them without a birth date."""
+        if self.years is None:
+            return list(table)
+        low, high = self.years
+        found, floor = [], -1.0
+        for band in table:
+            if floor <= high and low < band.below_age:
+                found.append(band)
+            floor = band.below_age
+        return found

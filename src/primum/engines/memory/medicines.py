@@ -1,0 +1,82 @@
+"""Atoms about other medicines, and about what the order is for."""
+
+from primum.checks.concept import Absence
+from primum.checks.criterion import Exposure, Indicated, Takes
+from primum.engines.memory.ask import Ask
+from primum.engines.memory.chart import Taken
+from primum.engines.outcome import Outcome
+from primum.findings.ground import Gap, Ground
+from primum.record.model import Supplied
+from primum.vocabulary.dates import DAY
+from primum.vocabulary.truth import Truth
+
+
+def takes(node: Takes, ask: Ask) -> Outcome:
+    """Answer `Takes`."""
+    chart = ask.chart
+    own = {taken.row.ref for taken in ask.own_rows} | {ask.order.ref}
+    yes: list[Ground] = []
+    perhaps: list[tuple[Ground, Gap]] = []
+    denied: list[Ground] = []
+    for taken in chart.medications.get(node.medicine, []):
+        if taken.row.ref in own:
+            continue
+        ground = _ground_of(node.medicine, taken)
+        if taken.exposure is None:
+            denied.append(Ground(taken.row.ref, "takes-not", (node.medicine, _shown(taken))))
+        elif not _overlaps(node, taken, ask):
+            continue
+        elif taken.exposure.certainty is Truth.YES and taken.sure:
+            yes.append(ground)
+        else:
+            gap = Gap("still-taken", (node.medicine, _shown(taken), taken.row.ref))
+            perhaps.append((ground, gap))
+    if yes:
+        return Outcome(Truth.YES, tuple(yes))
+    if perhaps:
+        grounds, gaps = zip(*perhaps, strict=True)
+        return Outcome(Truth.UNKNOWN, grounds, gaps)
+    if denied:
+        return Outcome(Truth.NO, tuple(denied))
+    if not chart.supplied(Supplied.MEDICATIONS):
+        return Outcome(Truth.UNKNOWN, (), (Gap("list", (Supplied.MEDICATIONS,)),))
+    if chart.program.meaning.concept(node.medicine).absence is Absence.UNKNOWN:
+        return Outcome(Truth.UNKNOWN, (), (Gap("takes", (node.medicine,)),))
+    return Outcome(Truth.NO, (Ground(None, "takes-none", (node.medicine,)),))
+
+
+def _overlaps(node: Takes, taken: Taken, ask: Ask) -> bool:
+    assert taken.exposure is not None
+    start, end, _ = taken.exposure
+    if node.exposure is Exposure.WITHIN:
+        assert node.within is not None
+        return start <= ask.chart.at and end >= ask.chart.at - node.within * DAY
+    begin = max(ask.chart.at, ask.start.earliest)
+    return start <= max(ask.end, begin) and end >= begin
+
+
+def _shown(taken: Taken) -> str:
+    row = taken.row
+    return row.text or next((c.display or c.code or "" for c in row.codings), "")
+
+
+def _ground_of(concept: str, taken: Taken) -> Ground:
+    since = taken.exposure.start if taken.exposure else None
+    return Ground(taken.row.ref, "takes", (concept, _shown(taken), since))
+
+
+def indicated(node: Indicated, ask: Ask) -> Outcome:
+    """Answer `Indicated`."""
+    order = ask.order
+    if not order.has_reason:
+        return Outcome(Truth.UNKNOWN, (), (Gap("indication", (ask.medicine_id,)),))
+    matcher = ask.chart.program.conditions
+    shown = next((c.display or c.code or "" for c in order.reasons), "")
+    ground = Ground(order.ref, "indicated", (node.by, shown))
+    matches = matcher.match(order.reasons, None)
+    if node.by in matches.sure:
+        return Outcome(Truth.YES, (ground,))
+    understood = matcher.understands(order.reasons, node.by)
+    if node.by in matches.unsure or not understood:
+        return Outcome(Truth.UNKNOWN, (ground,), (Gap("indication-unclear", (shown,)),))
+    return Outcome(Truth.NO, (Ground(order.ref, "indicated-otherwise", (node.by, shown)),))

@@ -1,0 +1,144 @@
+"""Atoms about the course of a treatment: steps of the dose, their interval, the very start."""
+
+from typing import NamedTuple
+
+from primum.checks.criterion import DoseStep, Per, SinceDoseChange, Starts
+from primum.engines.memory.ask import Ask
+from primum.engines.memory.dosing import (
+    Known,
+    Unknown,
+    amount_in,
+    days_between,
+    lines,
+    scaled,
+)
+from primum.engines.memory.interval import truth_between
+from primum.engines.outcome import Outcome
+from primum.findings.ground import Gap, Ground
+from primum.record.dosage import normalise
+from primum.record.model import RawDosage
+from primum.vocabulary.dates import DAYS_PER_UNIT
+from primum.vocabulary.quantity import Comparison, Quantity
+from primum.vocabulary.truth import Truth
+
+# A dose in mg is rounded to what a syringe can measure, and the child grows in between: doses
+# per kilogram that differ by less than this share are the same dose. A project rule.
+ROUNDING = 0.05
+
+
+class Level(NamedTuple):
+    """A dose that was held: its least and greatest amount, since when, and by which row."""
+
+    low: float
+    high: float
+    since: float
+    ref: str
+
+    def same_as(self, low: float, high: float) -> bool:
+        """Whether another dose is this one, but for rounding."""
+        return _near(self.low, low) and _near(self.high, high)
+
+
+def _near(left: float, right: float) -> bool:
+    return abs(left - right) <= ROUNDING * max(abs(left), abs(right))
+
+
+def starts(node: Starts, ask: Ask) -> Outcome:
+    """Answer `Starts`."""
+    del node
+    if ask.earlier:
+        first = min(ask.earlier, key=lambda taken: taken.exposure.start if taken.exposure else 0)
+        since = first.exposure.start if first.exposure else None
+        return Outcome(Truth.NO, (Ground(first.row.ref, "taken-before", (ask.medicine_id, since)),))
+    if ask.order.prior is not None:
+        return Outcome(Truth.NO, (Ground(ask.order.ref, "renewal", (ask.order.prior,)),))
+    if ask.never_taken is not None:
+        return Outcome(Truth.YES, (Ground(ask.never_taken.ref, "first", (ask.medicine_id,)),))
+    return Outcome(Truth.UNKNOWN, (), (Gap("history", (ask.medicine_id,)),))
+
+
+def dose_step(node: DoseStep, ask: Ask) -> Outcome:
+    """Answer `DoseStep`."""
+    unit = node.amount_unit
+    level = _level_before(ask, unit, per_kg=node.per_kg)
+    if isinstance(level, Outcome):
+        return level
+    now = _highest(lines(ask, Per.ADMINISTRATION, unit, per_kg=node.per_kg))
+    if not isinstance(now, Known):
+        return Outcome(Truth.UNKNOWN, (), now)
+    if now.gaps:
+        return Outcome(Truth.UNKNOWN, (), now.gaps)
+    low, high = now.range.low[0], now.range.high[1]
+    step = 0.0 if level.same_as(low, high) else high - level.high
+    limit = node.comparison.quantity.value
+    if abs(step - limit) <= ROUNDING * max(high, level.high):
+        step = limit  # a step that differs from the limit by rounding only is the limit
+    ground = Ground(ask.order.ref, "step", (level.high, high, node.comparison.quantity.unit))
+    before = Ground(level.ref, "dose-before", (level.high, node.comparison.quantity.unit,
+                                               level.since))  # fmt: skip
+    return Outcome(truth_between(step, step, node.comparison), (ground, before, *now.grounds))
+
+
+def since_dose_change(node: SinceDoseChange, ask: Ask) -> Outcome:
+    """Answer `SinceDoseChange`."""
+    level = _level_before(ask, "mg", per_kg=True)
+    if isinstance(level, Outcome):
+        return level
+    quantity = node.comparison.quantity
+    in_days = Comparison(
+        node.comparison.operator, Quantity(quantity.value * DAYS_PER_UNIT[quantity.unit], "d")
+    )
+    days = days_between(level.since, ask.start.earliest)
+    ground = Ground(level.ref, "held-for", (days, level.since, level.high, "mg/kg"))
+    return Outcome(truth_between(days, days, in_days), (ground,))
+
+
+def _level_before(ask: Ask, unit: str, *, per_kg: bool) -> Level | Outcome:
+    """Find the dose that was held when the order starts, and since when.
+
+    An outcome in its stead: *no* for a recorded first treatment, *unknown* without a history.
+    """
+    if not ask.earlier:
+        if ask.never_taken is not None and ask.order.prior is None:
+            return Outcome(Truth.NO, (Ground(ask.never_taken.ref, "first", (ask.medicine_id,)),))
+        return Outcome(Truth.UNKNOWN, (), (Gap("history", (ask.medicine_id,)),))
+    level: Level | None = None
+    for taken in sorted(ask.earlier, key=lambda t: (t.exposure.start, t.row.ref)
+                        if t.exposure else (0.0, t.row.ref)):  # fmt: skip
+        if taken.exposure is None or not taken.row.dosages:
+            continue
+        found = _dose_of(taken.row.dosages, taken.exposure.start, ask, unit, per_kg=per_kg)
+        if not isinstance(found, Known) or found.gaps:
+            level = None  # an unreadable dose in between: what was held is not known
+            continue
+        low, high = found.range.low[0], found.range.high[1]
+        if level is None or not level.same_as(low, high):
+            level = Level(low, high, taken.exposure.start, taken.row.ref)
+    if level is None or level.since == -float("inf"):
+        return Outcome(Truth.UNKNOWN, (), (Gap("history", (ask.medicine_id,)),))
+    return level
+
+
+def _dose_of(
+    dosages: tuple[RawDosage, ...], moment: float, ask: Ask, unit: str, *, per_kg: bool
+) -> Known | Unknown:
+    """Work out an earlier administration, with the weight of its own time."""
+    found: list[Known | Unknown] = []
+    for raw in dosages:
+        amount = normalise(raw).administration
+        converted = amount_in(amount, unit, ask) if amount else Gap("history", (ask.medicine_id,))
+        if isinstance(converted, Gap):
+            return (converted,)
+        found.append(scaled(converted, ask, moment, per_kg=per_kg))
+    return _highest(found)
+
+
+def _highest(found: list[Known | Unknown]) -> Known | Unknown:
+    """Give the line that allows most: the one that a step is measured by."""
+    best: Known | None = None
+    for line in found:
+        if not isinstance(line, Known):
+            return line
+        if best is None or line.range.high > best.range.high:
+            best = line
+    return best if best is not None else ()

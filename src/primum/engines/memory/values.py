@@ -1,0 +1,112 @@
+"""Measured values of a patient: converted, checked for plausibility, dated and aged."""
+
+from typing import NamedTuple
+
+from primum.checks.concept import Measurement
+from primum.engines.memory.chart import Chart
+from primum.findings.ground import Gap, Ground
+from primum.record.model import ObservationRow
+from primum.record.standing import measured_at
+from primum.vocabulary.dates import DAY, When
+from primum.vocabulary.units import SPELLINGS
+
+BODY_WEIGHT = "body-weight"  # the measurement by which doses per kilogram are understood
+
+
+class Value(NamedTuple):
+    """A value in the measurement's own unit; low and high differ for `<5`, and may be infinite."""
+
+    row: ObservationRow
+    when: When
+    low: float
+    high: float
+
+    def shown(self) -> float:
+        """The number that was printed."""
+        return self.high if self.low == float("-inf") else self.low
+
+
+class Unusable(NamedTuple):
+    """A value on record that cannot be used, and why."""
+
+    row: ObservationRow
+    when: When
+    gap: Gap
+
+
+class Values(NamedTuple):
+    """A patient's usable values of one measurement, latest first, and the unusable ones."""
+
+    usable: tuple[Value, ...]
+    unusable: tuple[Unusable, ...]
+
+
+def values_of(chart: Chart, measurement: Measurement) -> Values:
+    """Collect the values of a measurement that count at the chart's moment."""
+    usable: list[Value] = []
+    unusable: list[Unusable] = []
+    for row in chart.observations.get(measurement.concept.id, ()):
+        when = measured_at(row, chart.at)
+        if when is None:
+            continue
+        read = _read(chart, measurement, row, when)
+        if isinstance(read, Value):
+            usable.append(read)
+        elif read is not None:
+            unusable.append(read)
+    usable.sort(key=_latest_first)
+    unusable.sort(key=_latest_first)
+    return Values(tuple(usable), tuple(unusable))
+
+
+def _latest_first(value: Value | Unusable) -> tuple[float, float, str]:
+    # A tie is settled by the reference, so that every engine takes the same row.
+    return (-value.when.latest, -value.when.earliest, value.row.ref)
+
+
+def _read(
+    chart: Chart, measurement: Measurement, row: ObservationRow, when: When
+) -> Value | Unusable | None:
+    """Read one row; None when it carries no value at all (dataAbsentReason, a coded value)."""
+    if row.value is None:
+        return None
+    unit = row.unit or ""
+    conversion = measurement.conversions.get(unit) or measurement.conversions.get(
+        SPELLINGS.get(unit, unit)
+    )
+    if conversion is None:
+        gap = Gap("value-unit", (measurement.concept.id, row.value, unit))
+        return Unusable(row, when, gap)
+    value = row.value * conversion.factor + conversion.offset
+    bands = chart.bands(measurement.plausible)
+    too_low = bands and all(band.low is not None and value < band.low for band in bands)
+    too_high = bands and all(band.high is not None and value > band.high for band in bands)
+    weightless = measurement.concept.id == BODY_WEIGHT and value <= 0
+    if too_low or too_high or weightless:
+        gap = Gap("value-implausible", (measurement.concept.id, row.value, unit))
+        return Unusable(row, when, gap)
+    low, high = value, value
+    if row.comparator in ("<", "<="):
+        low = float("-inf")
+    elif row.comparator in (">", ">="):
+        high = float("inf")
+    return Value(row, when, low, high)
+
+
+def valid_days(chart: Chart, measurement: Measurement) -> float | None:
+    """How long a value stays valid at the patient's age; the shortest where the age is open."""
+    days = [band.high for band in chart.bands(measurement.valid_days) if band.high is not None]
+    return min(days, default=None)
+
+
+def ground_of(chart: Chart, measurement: Measurement, value: Value) -> Ground:
+    """Give the ground for a value: number, unit, date, and by how many days it is stale."""
+    age = (chart.at - value.when.latest) / DAY
+    valid = valid_days(chart, measurement)
+    stale = age if valid is not None and age > valid else None
+    return Ground(
+        value.row.ref,
+        "value" if stale is None else "stale-value",
+        (measurement.concept.id, value.row.comparator, value.shown(), measurement.unit,
+         value.when.earliest, stale),
+    )  # fmt: skip

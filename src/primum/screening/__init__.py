@@ -1,0 +1,1 @@
+"""The use cases on a pack: one patient now; populations and releases later."""

@@ -1,0 +1,142 @@
+"""Answers written up as findings, in the language and for the role that asked."""
+
+from collections.abc import Sequence
+
+from primum.checks.check import (
+    Advice,
+    Axis,
+    Check,
+    Decision,
+    Management,
+    Reading,
+    Text,
+)
+from primum.checks.pack import Pack
+from primum.engines.memory.answer import Answer
+from primum.engines.memory.ask import Ask
+from primum.engines.memory.values import BODY_WEIGHT
+from primum.findings.ground import Gap
+from primum.findings.model import Finding, FindingStatus, Missing
+from primum.findings.wording import Wording
+
+_NOT_ASSESSED = Decision(action=Axis.NOT_ASSESSED, management=Management.INFORM)
+
+_INCOMPLETE = {
+    "en": "{count} for {medicine} could not be made: the record lacks {facts}.",
+    "nl": "{count} voor {medicine} kon niet worden gedaan: in het dossier ontbreekt {facts}.",
+}
+_COUNT = {"en": ("1 check", "{} checks"), "nl": ("1 controle", "{} controles")}
+_COMPLETE_IT = {
+    "en": "Add what is missing, or judge these points yourself. Nothing found is not nothing there.",
+    "nl": "Vul aan wat ontbreekt, of beoordeel deze punten zelf. Niets gevonden is niet: er is niets.",
+}
+_ASK_YOUR_DOCTOR = {
+    "en": "Talk about this with your doctor or pharmacist, and change nothing by yourself.",
+    "nl": "Bespreek dit met uw arts of apotheker, en verander zelf niets.",
+}
+
+
+class Writer:
+    """Writes findings from a pack for one role and language."""
+
+    def __init__(self, pack: Pack, role: str, language: str) -> None:
+        """Write for `role` in `language`."""
+        self._pack = pack
+        self._role = role
+        self._language = language
+        self._wording = Wording(language, self._name)
+
+    def _name(self, concept: str) -> str:
+        return self._pack.meaning.concept(concept).name(self._language)
+
+    def found(self, answer: Answer, ask: Ask) -> Finding:
+        """Write a check that is yes: an alert, or a reference when no action is needed."""
+        check = answer.check
+        provenance = self._pack.provenance[check.id]
+        alert = check.decision.interrupts
+        return Finding(
+            check=check.id,
+            kind=check.kind,
+            status=FindingStatus.ALERT if alert else FindingStatus.REFERENCE,
+            medicine=check.medicine,
+            order=ask.order.ref,
+            decision=check.decision,
+            summary=self._in_language(check.summary),
+            advice=self._advice(check.advice),
+            reasons=tuple(self._wording.reason(ground) for ground in answer.outcome.grounds),
+            missing=(),
+            sources=provenance.sources,
+            statement=provenance.statement,
+            interrupts=alert,
+        )
+
+    def not_assessable(self, unknown: Sequence[Answer], ask: Ask) -> Finding:
+        """Write all that could not be assessed for an order as one finding, fact by fact."""
+        checks_by_fact: dict[str, list[str]] = {}
+        interrupts = False
+        for answer in unknown:
+            for gap in answer.outcome.gaps:
+                checks_by_fact.setdefault(self._wording.fact(gap), []).append(answer.check.id)
+                interrupts = interrupts or _is_weight_of_dose(gap, answer.check)
+        count = len(unknown)
+        one, many = _COUNT[self._wording.language]
+        return Finding(
+            check=None,
+            kind="not-assessable",
+            status=FindingStatus.NOT_ASSESSABLE,
+            medicine=ask.medicine_id,
+            order=ask.order.ref,
+            decision=_NOT_ASSESSED,
+            summary=_INCOMPLETE[self._wording.language].format(
+                count=one if count == 1 else many.format(count),
+                medicine=self._name(ask.medicine_id),
+                facts="; ".join(checks_by_fact),
+            ),
+            advice=_COMPLETE_IT[self._wording.language],
+            reasons=(),
+            missing=tuple(
+                Missing(fact, tuple(dict.fromkeys(checks)))
+                for fact, checks in checks_by_fact.items()
+            ),
+            sources=(),
+            statement=None,
+            interrupts=interrupts,
+        )
+
+    def unverified(self, reading: Reading, order: str) -> Finding:
+        """Write a draft: a reference that says it is unverified, and never an alert."""
+        provenance = self._pack.provenance[reading.id]
+        return Finding(
+            check=reading.id,
+            kind=reading.kind,
+            status=FindingStatus.REFERENCE,
+            medicine=reading.medicine,
+            order=order,
+            decision=reading.decision,
+            summary=self._in_language(reading.summary),
+            advice=self._advice(reading.advice),
+            reasons=(),
+            missing=(),
+            sources=provenance.sources,
+            statement=provenance.statement,
+            verified=False,
+        )
+
+    def _in_language(self, text: Text) -> str:
+        return text.get(self._language) or text.get("en") or next(iter(text.values()), "")
+
+    def _advice(self, advice: Advice) -> str:
+        """Give the advice for the role. A patient is never read a prescriber's advice."""
+        text = advice.get(self._role)
+        if text is None:
+            if self._role == "patient":
+                text = _ASK_YOUR_DOCTOR
+            else:
+                text = advice.get("prescriber") or next(iter(advice.values()), {})
+        return self._in_language(text)
+
+
+def _is_weight_of_dose(gap: Gap, check: Check) -> bool:
+    """Whether a weight is missing that a limit per kilogram needs: only this may interrupt."""
+    names_weight = gap.fact in ("measurement", "value-unit", "value-implausible")
+    return names_weight and gap.values[0] == BODY_WEIGHT and check.kind == "dosing"

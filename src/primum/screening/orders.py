@@ -1,0 +1,54 @@
+"""Which rows of a record are the orders to be judged, and at which moment."""
+
+from typing import NamedTuple
+
+from primum.engines.matching import Matches
+from primum.engines.memory.chart import Chart
+from primum.record.model import MedicationKind, MedicationRow
+from primum.record.standing import begins, is_order, was_ordered
+from primum.vocabulary.dates import read_when
+
+
+class Judged(NamedTuple):
+    """An order with the concepts it speaks of."""
+
+    row: MedicationRow
+    matches: Matches
+
+
+def orders_in_force(chart: Chart) -> list[Judged]:
+    """Find the orders that are open at the chart's moment, as the record has them.
+
+    A dispense or statement that only restates a request is the request's, and is not judged
+    twice; one that says something else is judged by itself.
+    """
+    open_rows = [
+        Judged(row, matches) for row, matches in chart.medicine_matches if is_order(row, chart.at)
+    ]
+    requests = [order for order in open_rows if order.row.kind is MedicationKind.REQUEST]
+    return [
+        order
+        for order in open_rows
+        if order.row.kind is MedicationKind.REQUEST
+        or not any(_restates(order, request) for request in requests)
+    ]
+
+
+def _restates(order: Judged, request: Judged) -> bool:
+    if not set(order.matches.sure) & set(request.matches.sure):
+        return False
+    if not order.row.dosages or order.row.dosages == request.row.dosages:
+        return True
+    # A newer request replaces what was handed out before it.
+    handed_out, asked = begins(order.row), begins(request.row)
+    return asked is None or (handed_out is not None and handed_out.earliest <= asked.earliest)
+
+
+def orders_ever(chart: Chart) -> list[tuple[Judged, float]]:
+    """Find every order on record with its own moment: when it was written, else when it started."""
+    found = []
+    for row, matches in chart.medicine_matches:
+        if was_ordered(row):
+            date = row.recorded or row.start
+            found.append((Judged(row, matches), read_when(date).latest if date else chart.at))
+    return found

@@ -1,0 +1,158 @@
+"""One patient against a pack: what was found, what was checked, what could not be."""
+
+import time
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from primum.checks.pack import Pack
+from primum.engines.memory.answer import Answer, answers
+from primum.engines.memory.ask import Ask
+from primum.engines.memory.chart import Chart
+from primum.engines.program import Program
+from primum.findings.model import Checked, Finding, FindingStatus, Order, PackRef, Report
+from primum.record.model import MedicationRow, Record
+from primum.screening.findings import Writer
+from primum.screening.orders import Judged, orders_ever, orders_in_force
+from primum.vocabulary.dates import moment_of
+
+_WEIGHT_OF_STATUS = {
+    FindingStatus.ALERT: 0,
+    FindingStatus.NOT_ASSESSABLE: 1,
+    FindingStatus.REFERENCE: 2,
+}
+_WEIGHT_OF_MANAGEMENT = {"avoid": 0, "adjust": 1, "monitor": 2, "inform": 3}
+
+
+class Options(NamedTuple):
+    """How a run is asked: `at` is `now`, `order` (each order's own moment) or a FHIR date."""
+
+    at: str = "now"
+    jurisdiction: str = "eu"
+    role: str = "prescriber"
+    language: str = "en"
+    only_approved: bool = False
+
+
+_DEFAULT = Options()
+
+
+class Screener:
+    """A pack made ready; screens any number of patients."""
+
+    def __init__(self, pack: Pack) -> None:
+        """Index a pack once."""
+        self.pack = pack
+        self.program = Program(pack)
+
+    def screen(self, record: Record, options: Options = _DEFAULT) -> Report:
+        """Check every order of a patient that is in force at the moment asked."""
+        moment = moment_of(options.at) if options.at not in ("now", "order") else time.time()
+        run = _Run(self.program, record, options)
+        chart = Chart(self.program, record, moment)
+        if options.at == "order":
+            for judged, at in orders_ever(chart):
+                run.judge(Chart(self.program, record, at), judged)
+        else:
+            for judged in orders_in_force(chart):
+                run.judge(chart, judged)
+        return run.report(moment)
+
+
+class _Run:
+    """One screening: collects what was covered, checked and found."""
+
+    def __init__(self, program: Program, record: Record, options: Options) -> None:
+        self.program = program
+        self.record = record
+        self.options = options
+        self.writer = Writer(program.pack, options.role, options.language)
+        self.covered: list[Order] = []
+        self.not_covered: list[Order] = []
+        self.checks: dict[str, None] = {}
+        self.medicines: dict[str, None] = {}
+        self.findings: list[Finding] = []
+
+    def judge(self, chart: Chart, judged: Judged) -> None:
+        """Run the checks of every medicine that the order is of."""
+        row = judged.row
+        known = [id_ for id_ in judged.matches.sure if self.program.covers(id_)]
+        if not known:
+            self.not_covered.append(Order(order=row.ref, medicine=None, name=_name(row)))
+        found: list[Finding] = []
+        for id_ in known:
+            self.covered.append(Order(order=row.ref, medicine=id_, name=_name(row)))
+            self.medicines[id_] = None
+            found += self._ask(Ask(chart, row, self.program.meaning.medicines[id_]))
+        found.sort(key=_clinical_weight)
+        self.findings += found
+
+    def _ask(self, ask: Ask) -> list[Finding]:
+        candidates = self.program.candidates(
+            ask.medicine_id, self.options.jurisdiction, only_approved=self.options.only_approved
+        )
+        self.checks.update(dict.fromkeys(check.id for check in candidates.all))
+        found: list[Finding] = []
+        unknown: list[Answer] = []
+        for answer in answers(candidates, ask):
+            if answer.is_yes:
+                found.append(self.writer.found(answer, ask))
+            elif answer.is_worth_telling:
+                unknown.append(answer)
+        if unknown:
+            found.append(self.writer.not_assessable(unknown, ask))
+        return found + [
+            self.writer.unverified(reading, ask.order.ref)
+            for reading in self.program.drafts(ask.medicine_id, self.options.jurisdiction)
+        ]
+
+    def report(self, moment: float) -> Report:
+        """Sum up the run."""
+        pack = self.program.pack
+        readings = [
+            reading
+            for medicine in self.medicines
+            for reading in self.program.readings(medicine, self.options.jurisdiction)
+        ]
+        return Report(
+            pack=PackRef(
+                title=pack.title,
+                version=pack.version,
+                meaning=pack.hashes.meaning,
+                provenance=pack.hashes.provenance,
+            ),
+            patient=f"Patient/{self.record.patient.id}",
+            at="order" if self.options.at == "order" else _iso(moment),
+            jurisdiction=self.options.jurisdiction,
+            role=self.options.role,
+            language=self.options.language,
+            checked=Checked(
+                covered=tuple(self.covered),
+                not_covered=tuple(self.not_covered),
+                checks=tuple(self.checks),
+                not_checkable=tuple(r.id for r in readings if r.status != "draft"),
+                unverified=tuple(r.id for r in readings if r.status == "draft"),
+            ),
+            findings=tuple(self.findings),
+            problems=self.record.problems,
+            notice=pack.notice,
+        )
+
+
+def _name(row: MedicationRow) -> str:
+    """Give a medicine's name as the record has it."""
+    shown = row.text or next(
+        (c.display or c.code for c in row.codings if c.display or c.code), None
+    )
+    return shown or row.ref
+
+
+def _iso(moment: float) -> str:
+    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
+
+
+def _clinical_weight(finding: Finding) -> tuple[int, int, int]:
+    return (
+        _WEIGHT_OF_STATUS[finding.status],
+        int(not finding.verified),
+        _WEIGHT_OF_MANAGEMENT[finding.decision.management.value],
+    )
