@@ -1,0 +1,100 @@
+"""`primum check`: one patient's orders against what is known."""
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from primum.cli.command import ExitCode, add_format
+from primum.cli.knowledge import add_knowledge, chosen_pack
+from primum.cli.terminal import page, say_problems
+from primum.findings.model import Report
+from primum.record.read import read_record
+from primum.reports.fhir import render_fhir
+from primum.reports.json import render_json
+from primum.reports.text import render_text
+from primum.screening.patient import Options, Screener
+from primum.vocabulary.dates import moment_of
+from primum.vocabulary.problem import Place, Problem, Unreadable
+
+ROLES = ("prescriber", "pharmacist", "assistant", "patient")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("patient", metavar="PATIENT.json", help="a FHIR R4 bundle; - for stdin")
+    add_knowledge(parser)
+    parser.add_argument(
+        "--at",
+        type=_moment,
+        default="now",
+        metavar="DATE|order|now",
+        help="the moment asked about: a FHIR date, each order's own, or now (default)",
+    )
+    parser.add_argument(
+        "--jurisdiction", choices=("eu", "us"), default="eu", help="whose labels (default: eu)"
+    )
+    parser.add_argument(
+        "--only", choices=("approved",), help="run only what named clinicians approved"
+    )
+    parser.add_argument(
+        "--role", choices=ROLES, default="prescriber", help="whom the advice is for"
+    )
+    parser.add_argument("--lang", choices=("en", "nl"), default="en", help="default: en")
+    add_format(parser, "fhir")
+
+
+def run(options: Namespace) -> ExitCode:
+    """Check the patient and print the report."""
+    # The patient first: a mistyped file name should not wait for knowledge to be compiled.
+    record = read_record(_read(options.patient))
+    pack, problems = chosen_pack(options)
+    report = Screener(pack).screen(
+        record,
+        Options(
+            at=options.at,
+            jurisdiction=options.jurisdiction,
+            role=options.role,
+            language=options.lang,
+            only_approved=options.only == "approved",
+        ),
+    )
+    _print(replace(report, problems=(*problems, *report.problems)), options.format)
+    return ExitCode.DONE
+
+
+def _moment(text: str) -> str:
+    if text not in ("now", "order"):
+        try:
+            moment_of(text)
+        except (ValueError, OverflowError) as error:
+            message = f"expected a date such as 2026-06-01, order or now, got {text!r}"
+            raise ArgumentTypeError(message) from error
+    return text
+
+
+def _read(path: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise Unreadable(
+            Problem(
+                place=Place(path),
+                rule="patient-missing",
+                fault="the patient's file cannot be opened",
+                value=error.strerror or "",
+                remedy="Name a file with a FHIR R4 bundle in JSON, or - for standard input.",
+            )
+        ) from error
+
+
+def _print(report: Report, format_: str) -> None:
+    if format_ == "json":
+        print(render_json(report))
+    elif format_ == "fhir":
+        say_problems(report.problems)
+        print(render_fhir(report))
+    else:
+        say_problems(report.problems)
+        print(render_text(report, page()))

@@ -1,0 +1,88 @@
+"""`primum explain`: from a check to its statement, sentence, sources and cases."""
+
+import difflib
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from primum.checks.pack import Pack, read_pack
+from primum.cli.command import ExitCode, add_format
+from primum.cli.knowledge import add_knowledge, compiled, read_knowledge
+from primum.cli.terminal import page, say, say_problems
+from primum.reports.explanation import (
+    CaseRef,
+    Explanation,
+    explain,
+    explanations_json,
+    explanations_text,
+)
+
+if TYPE_CHECKING:
+    from primum.knowledge.linked import Knowledge
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "check", metavar="CHECK", help="mecasermin/maximum-dose, or a document's id: all of its"
+    )
+    add_knowledge(parser)
+    parser.add_argument("--lang", choices=("en", "nl"), default="en", help="default: en")
+    add_format(parser)
+
+
+def run(options: Namespace) -> ExitCode:
+    """Explain the check; an id that nothing has is misuse, and near ones are proposed."""
+    pack, explanations = _explained(options)
+    if not explanations:
+        say(f"primum explain: nothing is called {options.check!r}{_perhaps(pack, options.check)}")
+        return ExitCode.MISUSE
+    if options.format == "json":
+        print(explanations_json(explanations))
+    else:
+        print(explanations_text(explanations, options.lang, page()))
+    return ExitCode.DONE
+
+
+def _perhaps(pack: Pack, asked: str) -> str:
+    known = [*pack.provenance, *pack.meaning.medicines]
+    near = difflib.get_close_matches(asked, known, n=3, cutoff=0.5)
+    return f"; did you mean {' or '.join(near)}?" if near else "; `primum list` shows documents"
+
+
+def _explained(options: Namespace) -> tuple[Pack, list[Explanation]]:
+    if options.pack is not None:
+        pack = read_pack(options.pack)
+        return pack, explain(pack, options.check)
+    knowledge, unread = read_knowledge(options.knowledge)
+    pack, uncompiled = compiled(knowledge)
+    say_problems([*unread, *uncompiled])
+    return pack, [
+        replace(explanation, cases=_cases(knowledge, explanation.check))
+        for explanation in explain(pack, options.check)
+    ]
+
+
+def _cases(knowledge: "Knowledge", check: str) -> tuple[CaseRef, ...]:
+    """Find the worked patients that say what this check must do."""
+    from primum.knowledge.cases import all_expected
+
+    medicine, _, statement = check.partition("/")
+    return tuple(
+        CaseRef(
+            id=linked.id,
+            title=linked.case.title,
+            expects=expects,
+            document=linked.document.path,
+            line=linked.line,
+        )
+        for linked in knowledge.cases
+        if linked.medicine == medicine
+        for expects, expected in (
+            ("alert", linked.case.alerts),
+            ("reference", linked.case.references),
+            ("not-assessable", linked.case.not_assessable),
+        )
+        if statement in all_expected(expected)
+    )

@@ -1,0 +1,66 @@
+"""The terminal: how wide it is, whether it has colours, and signs of life when work takes long."""
+
+import os
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from primum.reports.page import Page
+from primum.vocabulary.problem import Problem
+
+PATIENCE = 2.0  # seconds of silence before a command says that it is still at work
+
+
+def page() -> Page:
+    """Give an empty page for standard output."""
+    return Page(shutil.get_terminal_size((100, 24)).columns, colour=_has_colour())
+
+
+def _has_colour() -> bool:
+    # https://no-color.org: any value but the empty one means no.
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
+
+
+def say(text: object) -> None:
+    """Talk: to standard error, so that data on standard output stays data."""
+    sys.stdout.flush()
+    print(text, file=sys.stderr)
+
+
+def say_problems(problems: Iterable[Problem]) -> None:
+    """Say each problem, two lines each."""
+    for problem in problems:
+        say(problem)
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[None]:
+    """Show what is being done, and for how long, once it has taken more than two seconds.
+
+    Only where somebody watches: standard error is a terminal.
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(doing, done), daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+
+
+def _watch(doing: str, done: threading.Event) -> None:
+    begun = time.monotonic()
+    wait = PATIENCE
+    while not done.wait(wait):
+        wait = 0.2
+        print(f"\r{doing} … {time.monotonic() - begun:.0f} s", end="", file=sys.stderr, flush=True)
+    if wait != PATIENCE:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,138 @@
+"""Documents in a list: what there is, what each holds, and what is wrong with it."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from primum.documents.model import Document
+from primum.reports.page import Ink, Page
+from primum.reports.problems import FlatProblem, flat, pretty
+from primum.vocabulary.problem import Problem
+
+
+class ListedSection(Struct, frozen=True):
+    """A heading of a document, with its level (1 to 6) and line."""
+
+    heading: str
+    level: int
+    line: int
+
+
+class Listed(Struct, frozen=True, kw_only=True):
+    """A document: where it lies, what it is, its sections and its own problems."""
+
+    path: str
+    id: str
+    kind: str
+    title: str
+    statements: int
+    sections: tuple[ListedSection, ...]
+    problems: tuple[FlatProblem, ...]
+
+
+class Listing(Struct, frozen=True, kw_only=True):
+    """Every document of a folder; `problems` are those of no document that could be read."""
+
+    documents: tuple[Listed, ...]
+    problems: tuple[FlatProblem, ...]
+
+
+class SectionCount(Struct, frozen=True, kw_only=True):
+    """How many documents have a section of this heading."""
+
+    heading: str
+    documents: int
+
+
+def list_documents(documents: Sequence[Document], problems: Sequence[Problem]) -> Listing:
+    """List documents by path, each with the problems found in it."""
+    by_path: dict[str, list[FlatProblem]] = {document.path: [] for document in documents}
+    elsewhere: list[FlatProblem] = []
+    for problem in problems:
+        by_path.get(problem.place.path, elsewhere).append(flat(problem))
+    return Listing(
+        documents=tuple(_listed(document, by_path[document.path]) for document in documents),
+        problems=tuple(elsewhere),
+    )
+
+
+def _listed(document: Document, problems: Sequence[FlatProblem]) -> Listed:
+    return Listed(
+        path=document.path,
+        id=document.id,
+        kind=document.kind,
+        title=document.title,
+        statements=sum(block.info == "statement" for block in document.blocks),
+        sections=tuple(
+            ListedSection(section.heading, section.level, section.line)
+            for section in document.sections
+            if section.heading
+        ),
+        problems=tuple(problems),
+    )
+
+
+def count_sections(listing: Listing) -> list[SectionCount]:
+    """Count in how many documents each heading occurs, the commonest first.
+
+    Headings that differ only in case or surrounding space are one, under the commonest spelling.
+    """
+    spellings: dict[str, Counter[str]] = {}
+    documents: Counter[str] = Counter()
+    for document in listing.documents:
+        headings = {section.heading.strip() for section in document.sections}
+        documents.update({heading.casefold() for heading in headings})
+        for heading in headings:
+            spellings.setdefault(heading.casefold(), Counter())[heading] += 1
+    return [
+        SectionCount(heading=spellings[folded].most_common(1)[0][0], documents=count)
+        for folded, count in sorted(documents.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def listing_json(listing: Listing) -> str:
+    """Render a listing as JSON: `{"documents": [...], "problems": [...]}`."""
+    return pretty(listing)
+
+
+def sections_json(listing: Listing) -> str:
+    """Render the sections as JSON: `{"documents": number, "sections": [...], "problems": [...]}`."""
+    return pretty(
+        {
+            "documents": len(listing.documents),
+            "sections": count_sections(listing),
+            "problems": [
+                *listing.problems,
+                *(problem for document in listing.documents for problem in document.problems),
+            ],
+        }
+    )
+
+
+def listing_text(listing: Listing, page: Page) -> str:
+    """Write a line or two for each document and give the page's text."""
+    for document in listing.documents:
+        statements = f", {document.statements} statements" if document.statements else ""
+        problems = f", {len(document.problems)} problems" if document.problems else ""
+        page.write(document.path, ink=Ink.STRONG)
+        page.write(
+            f"{document.kind or 'no kind'}: {document.title}, "
+            f"{len(document.sections)} sections{statements}{problems}",
+            indent=4,
+        )
+    kinds = Counter(document.kind or "no kind" for document in listing.documents)
+    page.blank()
+    shares = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    page.write(f"{len(listing.documents)} documents: {shares}" if shares else "no documents")
+    return str(page)
+
+
+def sections_text(listing: Listing, page: Page) -> str:
+    """Write how many documents have each section and give the page's text."""
+    total = len(listing.documents)
+    page.write(f"{total} documents have these sections:", ink=Ink.STRONG)
+    for count in count_sections(listing):
+        share = f"{count.documents:6d} {count.documents / total:5.0%}"
+        page.entry(share, count.heading, indent=0, gutter=14)
+    return str(page)
