@@ -73,12 +73,16 @@ class RawDosage(Struct, frozen=True, kw_only=True):
     period_unit: str | None = None
     time_of_day: int = 0  # how many times of day are named
     when: int = 0  # how many events (`when`) are named
+    day_of_week: int = 0  # how many days of the week are named
     bounds_start: str | None = None
     bounds_end: str | None = None
+    bounds_value: float | None = None  # boundsDuration
+    bounds_unit: str | None = None
     dose: Amount | None = None  # doseQuantity or doseRange
     rate: Amount | None = None  # rateQuantity, or a rateRatio as `numerator/denominator`
     max_per_period: Amount | None = None  # as `mg/d`: the unit carries the period
     max_per_administration: Amount | None = None
+    modified: bool = False  # it carries a modifierExtension, so it may mean something else
 
 
 class MedicationKind(StrEnum):
@@ -145,6 +149,8 @@ class AllergyRow(Struct, frozen=True, kw_only=True):
     abatement: str | None = None
     recorded: str | None = None
     updated: str | None = None
+    # What a surveillance decision calls safe within the unsafe group that `codings` name.
+    excluded: tuple[Coding, ...] = ()
 
 
 class ProcedureRow(Struct, frozen=True, kw_only=True):
@@ -170,3 +176,4 @@ class Record(Struct, frozen=True, kw_only=True):
     procedures: tuple[ProcedureRow, ...] = ()
     supplied: frozenset[Supplied] = frozenset()
     problems: tuple[Problem, ...] = ()
+    ignored: tuple[tuple[str, int], ...] = ()  # resource types that are not read, and how many

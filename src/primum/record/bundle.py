@@ -1,0 +1,324 @@
+"""What was sent, taken apart: resources with their keys, and what its parts say of themselves.
+
+Understands FHIR R4 Bundles, a lone resource, and CDS Hooks requests (`prefetch` and `context`),
+or their prefetch alone.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple, NoReturn
+
+from primum.record.json import Json
+from primum.record.model import Supplied
+from primum.record.resource_types import RESOURCE_TYPES
+from primum.record.supplied import kind_of_part, kind_of_search, kind_of_type
+from primum.vocabulary.problem import Place, Problem, Unreadable, Verdict
+
+BUNDLE_TYPES = frozenset(
+    [
+        "collection",
+        "searchset",
+        "batch",
+        "transaction",
+        "batch-response",
+        "transaction-response",
+        "document",
+        "message",
+    ]
+)
+_NESTED = 5  # bundles in bundles, at most; nothing sensible has more than two
+
+
+class Entry(NamedTuple):
+    """A resource, its type, and its key: `Type/id`, else its fullUrl, else where it stood."""
+
+    resource: dict[str, Json]
+    kind: str
+    key: str
+    is_draft: bool
+
+
+class Parts:
+    """Everything found in one input. `urls` leads from a fullUrl to a key."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self.entries: list[Entry] = []
+        self.urls: dict[str, str] = {}
+        self.asked: set[Supplied] = set()  # searched for, and whatever was found is here
+        self.partial: set[Supplied] = set()  # pages or answers are missing
+        self.patient_id: str | None = None
+        self.problems: list[Problem] = []
+        self._by_key: dict[str, dict[str, Json]] = {}
+
+    def add(self, resource: dict[str, Json], full_url: object, place: str, *, draft: bool) -> None:
+        """Add one resource that is no Bundle."""
+        kind = resource.get("resourceType")
+        if kind.__class__ is not str or not kind:
+            self.note(place, "resource-type-missing", "this has no resourceType", kind)
+            return
+        assert isinstance(kind, str)
+        id_ = resource.get("id")
+        url = full_url if full_url.__class__ is str and full_url else None
+        if id_.__class__ is str and id_:
+            key = f"{kind}/{id_}"
+        else:
+            if id_ is not None:
+                self.note(place, "id-invalid", "an id has to be a text", id_)
+            key = str(url) if url else f"{kind}[{place}]"
+        if url:
+            self.urls.setdefault(str(url), key)
+        if key in self._by_key:
+            self._twice(key, resource)
+            return
+        self._by_key[key] = resource
+        self.entries.append(Entry(resource, kind, key, draft))
+
+    def _twice(self, key: str, resource: dict[str, Json]) -> None:
+        """Of the same resource the first copy counts; another version of it is said."""
+        if resource == self._by_key[key]:
+            return
+        self.note(
+            key,
+            "duplicate-id",
+            "two different resources have this id; the first one was used",
+            key,
+            "Send each resource once, in one version.",
+        )
+
+    def note(self, place: str, rule: str, fault: str, value: object = "", remedy: str = "") -> None:
+        """Note something that could not be used."""
+        self.problems.append(
+            Problem(
+                place=Place(place),
+                rule=rule,
+                fault=fault,
+                value=shown(value),
+                remedy=remedy or "Mend it where it was made, and send it again.",
+                verdict=Verdict.UNTESTABLE,
+            )
+        )
+
+
+def shown(value: object) -> str:
+    """Give a value as a message shows it: short."""
+    text = value if isinstance(value, str) else "" if value is None else repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def gather(document: object) -> Parts:
+    """Take an input apart; `Unreadable` when it is nothing that can hold a patient."""
+    if not isinstance(document, dict):
+        stop("not-fhir", "a FHIR resource or a CDS Hooks request was expected", shown(document))
+    parts = Parts()
+    if "resourceType" in document:
+        _resource(parts, document, None, "input", draft=False)
+    elif "prefetch" in document or "context" in document or "hook" in document:
+        _request(parts, document)
+    elif document and all(_is_part(value) for value in document.values()):
+        _prefetch(parts, document)
+    else:
+        stop("not-fhir", "there is no resourceType, prefetch or context", shown(list(document)))
+    return parts
+
+
+def stop(rule: str, fault: str, value: str = "", remedy: str = "") -> NoReturn:
+    """Stop: the input as a whole cannot be read."""
+    raise Unreadable(
+        Problem(
+            place=Place("input"),
+            rule=rule,
+            fault=fault,
+            value=value,
+            remedy=remedy or "Send a FHIR R4 Bundle of one patient, or a CDS Hooks request.",
+        )
+    )
+
+
+def _is_part(value: object) -> bool:
+    return value is None or (isinstance(value, dict) and "resourceType" in value)
+
+
+def _request(parts: Parts, request: dict[str, Json]) -> None:
+    """Read a CDS Hooks request. The context comes first: it holds the newest orders."""
+    context = request.get("context")
+    if isinstance(context, dict):
+        patient = context.get("patientId")
+        if isinstance(patient, str) and patient:
+            parts.patient_id = patient.removeprefix("Patient/")
+        for name, value in context.items():
+            for item in value if isinstance(value, list) else (value,):
+                if isinstance(item, dict) and "resourceType" in item:
+                    draft = "medication" in name.lower() or "order" in name.lower()
+                    _resource(parts, item, None, f"context.{name}", draft=draft)
+    elif context is not None:
+        parts.note("context", "wrong-shape", "the context has to be an object", context)
+    prefetch = request.get("prefetch")
+    if isinstance(prefetch, dict):
+        _prefetch(parts, prefetch)
+    elif prefetch is not None:
+        parts.note("prefetch", "wrong-shape", "the prefetch has to be an object", prefetch)
+
+
+def _prefetch(parts: Parts, prefetch: dict[str, Json]) -> None:
+    """Read prefetched parts. Null says that the client has no data: that supplies no list."""
+    for name, value in prefetch.items():
+        place = f"prefetch.{name}"
+        if value is None:
+            continue
+        if not isinstance(value, dict) or "resourceType" not in value:
+            parts.note(place, "wrong-shape", "a prefetched part has to be a resource", value)
+            continue
+        kind = kind_of_part(name)
+        if value["resourceType"] == "OperationOutcome":
+            _failed(parts, value, place, kind)
+        elif value["resourceType"] == "Bundle":
+            _bundle(parts, value, place, kind=kind)
+        else:
+            _resource(parts, value, None, place, draft=False)
+
+
+def _resource(
+    parts: Parts, resource: dict[str, Json], url: object, place: str, *, draft: bool, depth: int = 0
+) -> None:
+    kind = resource.get("resourceType")
+    if kind == "Bundle":
+        _bundle(parts, resource, place, draft=draft, depth=depth)
+    elif kind == "OperationOutcome":
+        _failed(parts, resource, place, None)
+    elif not isinstance(kind, str) or (place == "input" and kind not in RESOURCE_TYPES):
+        if place == "input":
+            stop("wrong-resource-type", "this is no FHIR R4 resource", shown(kind))
+        parts.note(place, "resource-type-missing", "this has no resourceType", kind)
+    else:
+        parts.add(resource, url, place, draft=draft)
+
+
+def _bundle(
+    parts: Parts,
+    bundle: dict[str, Json],
+    place: str,
+    *,
+    kind: Supplied | None = None,
+    draft: bool = False,
+    depth: int = 0,
+) -> None:
+    if depth > _NESTED:
+        stop("nested-bundles", "bundles are nested too deeply", place)
+    type_ = bundle.get("type")
+    if type_ not in BUNDLE_TYPES and not (type_ is None and place != "input"):
+        if place == "input":
+            stop("bundle-type", "this type of Bundle is not read", shown(type_))
+        parts.note(place, "bundle-type", "this type of Bundle is not read", type_)
+        return
+    entries = bundle.get("entry")
+    if entries is None:
+        entries = ()
+    elif entries.__class__ is not list:
+        if place == "input":
+            stop("wrong-shape", "Bundle.entry has to be a list", shown(entries))
+        parts.note(place, "wrong-shape", "Bundle.entry has to be a list", entries)
+        return
+    kinds = _searched(bundle, kind) if type_ == "searchset" else set()
+    _entries(parts, entries, place, draft=draft, depth=depth)
+    if kinds or kind or type_ == "searchset":
+        _completeness(parts, bundle, entries, kinds or ({kind} if kind else set()), place)
+
+
+def _entries(parts: Parts, entries: Iterable[Json], place: str, *, draft: bool, depth: int) -> None:
+    for number, entry in enumerate(entries):
+        resource = entry.get("resource") if entry.__class__ is dict else None
+        if resource.__class__ is dict:
+            kind = resource.get("resourceType")
+            if kind in ("Bundle", "OperationOutcome"):
+                where = f"{place}.entry[{number}]"
+                _resource(parts, resource, None, where, draft=draft, depth=depth + 1)
+            else:
+                parts.add(resource, entry.get("fullUrl"), f"{place}.entry[{number}]", draft=draft)
+        elif entry.__class__ is not dict or resource is not None:
+            where = f"{place}.entry[{number}]"
+            parts.note(where, "wrong-shape", "an entry has to hold a resource", entry)
+        elif "response" in entry:
+            _response(parts, entry["response"], f"{place}.entry[{number}]")
+
+
+def _response(parts: Parts, response: Json, place: str) -> None:
+    """Read an answer without a resource: only a failure says anything."""
+    status = response.get("status") if isinstance(response, dict) else None
+    if isinstance(status, str) and not status.startswith("2"):
+        parts.note(place, "part-failed", "the server could not answer this part", status)
+
+
+def _searched(bundle: dict[str, Json], kind: Supplied | None) -> set[Supplied]:
+    """Tell which list a searchset was the search for, by its self link."""
+    found: set[Supplied] = {kind} if kind else set()
+    links = bundle.get("link")
+    for link in links if isinstance(links, list) else ():
+        if isinstance(link, dict) and link.get("relation") == "self":
+            searched = kind_of_search(link.get("url"))
+            if searched:
+                found.add(searched)
+    return found
+
+
+def _completeness(
+    parts: Parts, bundle: dict[str, Json], entries: Json, kinds: set[Supplied], place: str
+) -> None:
+    """Take a search as asked when all of its answer is here; a missing page proves no absence."""
+    kinds = set(kinds)
+    matches, failed = 0, False
+    for entry in entries:
+        resource = entry.get("resource") if isinstance(entry, dict) else None
+        type_ = resource.get("resourceType") if isinstance(resource, dict) else None
+        if type_ == "OperationOutcome":
+            failed = failed or _is_failure(resource)
+            continue
+        search = entry.get("search") if isinstance(entry, dict) else None
+        matches += not (isinstance(search, dict) and search.get("mode") in ("include", "outcome"))
+        found = kind_of_type(type_)
+        if not kinds and found:
+            kinds.add(found)
+    links = bundle.get("link")
+    paged = any(
+        isinstance(link, dict) and link.get("relation") == "next"
+        for link in (links if isinstance(links, list) else ())
+    )
+    total = bundle.get("total")
+    short = total.__class__ is int and total > matches
+    if paged or short:
+        parts.note(
+            place,
+            "page-missing",
+            "a search result is not complete, so it proves no absence",
+            f"{matches} of {total}" if short else "a next page",
+            "Send every page.",
+        )
+    (parts.partial if paged or short or failed else parts.asked).update(kinds)
+
+
+def _is_failure(outcome: Json) -> bool:
+    issues = outcome.get("issue")
+    return any(
+        isinstance(issue, dict) and issue.get("severity") in ("fatal", "error")
+        for issue in (issues if isinstance(issues, list) else ())
+    )
+
+
+def _failed(parts: Parts, outcome: dict[str, Json], place: str, kind: Supplied | None) -> None:
+    """Note an OperationOutcome that came where data was asked for."""
+    if place == "input":
+        stop("operation-outcome", "the server answered with an error", shown(outcome.get("issue")))
+    issues = outcome.get("issue")
+    says = [
+        str(issue.get("diagnostics") or issue.get("code") or "")
+        for issue in (issues if isinstance(issues, list) else ())
+        if isinstance(issue, dict)
+    ]
+    parts.note(
+        place,
+        "part-failed",
+        "an OperationOutcome came instead of data",
+        "; ".join(says),
+        "See what the server says, and ask again.",
+    )
+    if kind:
+        parts.partial.add(kind)

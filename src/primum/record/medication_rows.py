@@ -1,0 +1,229 @@
+"""From the flat tables of a medication resource to its row: what is taken, from when to when."""
+
+import math
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from primum.record.dosage_rows import raw_dosages
+from primum.record.model import MedicationKind, MedicationRow, RawDosage
+from primum.record.rows import Tables
+from primum.vocabulary.codes import Coding
+from primum.vocabulary.dates import DAY, DAYS_PER_UNIT, read_when
+from primum.vocabulary.units import spelled
+
+MEDICATION_TYPES = {kind.value: kind for kind in MedicationKind}
+
+
+class Named(NamedTuple):
+    """What a reference leads to: codes, and the text to fall back on."""
+
+    codings: tuple[Coding, ...]
+    text: str | None
+
+
+# (reference, key of the resource that refers, display) -> what it names.
+Resolve = Callable[[str, str, str | None], Named]
+
+
+class _What(NamedTuple):
+    """The columns that all four resources begin with."""
+
+    subject: str | None
+    status: str | None
+    medication: str | None
+    display: str | None
+    text: str | None
+    updated: str | None
+
+    def named(self, key: str, codings: tuple[Any, ...], resolve: Resolve) -> Named:
+        """Name the medicine: by its own codes, else by the Medication referred to."""
+        if self.medication is None or codings:
+            return Named(codings, self.text or self.display)
+        return resolve(self.medication, key, self.display)
+
+
+def medication_row(kind: str, key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
+    """Make the row of a medication resource of any of the four types."""
+    return _MAKERS[kind](key, tables, resolve)
+
+
+def _request(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
+    main = tables[0][0]
+    what = _What._make(main[:6])
+    (
+        intent,
+        do_not_perform,
+        authored,
+        prior,
+        based_on,
+        has_reason,
+        validity_start,
+        validity_end,
+        supply,
+        supply_unit,
+        repeats,
+    ) = main[6:]
+    dosages = raw_dosages(tables[4], tables[5])
+    start = end = None
+    for dosage in dosages:
+        if dosage.bounds_start or dosage.bounds_end or dosage.bounds_value is not None:
+            start, end = _bounds(dosages, authored)
+            break
+    start = start or validity_start
+    days = None
+    if supply is not None:
+        days = _days(supply, supply_unit)
+        if days is not None:
+            # The supply is of one dispense; every repeat allowed brings another.
+            days *= 1 + max(0.0, repeats or 0.0)
+    end = end or validity_end
+    if end is None and days is not None:
+        end = _later(start or authored, days)
+    codings, text = what.named(key, tuple(tables[1]), resolve)
+    return MedicationRow(
+        ref=key,
+        kind=MedicationKind.REQUEST,
+        codings=codings,
+        text=text,
+        status=what.status,
+        intent=intent,
+        do_not_perform=do_not_perform is True,
+        start=start,
+        end=end,
+        supply_days=days,
+        recorded=authored,
+        updated=what.updated,
+        reasons=_reasons(key, tables, resolve) if has_reason else (),
+        has_reason=has_reason is True,
+        dosages=dosages,
+        prior=prior or based_on,
+    )
+
+
+def _dispense(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
+    main = tables[0][0]
+    what = _What._make(main[:6])
+    prepared, handed_over, supply, supply_unit, prior = main[6:]
+    dosages = raw_dosages(tables[2], tables[3])
+    start = handed_over or prepared
+    days = _days(supply, supply_unit or "d") if supply is not None else None
+    end = _later(start, days) if days is not None else _bounds(dosages, start)[1]
+    codings, text = what.named(key, tuple(tables[1]), resolve)
+    return MedicationRow(
+        ref=key,
+        kind=MedicationKind.DISPENSE,
+        codings=codings,
+        text=text,
+        status=what.status,
+        start=start,
+        end=end,
+        supply_days=days,
+        recorded=prepared or handed_over,
+        updated=what.updated,
+        dosages=dosages,
+        prior=prior,
+    )
+
+
+def _statement(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
+    main = tables[0][0]
+    what = _What._make(main[:6])
+    effective, start, end, asserted, prior, has_reason = main[6:]
+    codings, text = what.named(key, tuple(tables[1]), resolve)
+    return MedicationRow(
+        ref=key,
+        kind=MedicationKind.STATEMENT,
+        codings=codings,
+        text=text,
+        status=what.status,
+        start=effective or start,
+        end=end,
+        recorded=asserted,
+        updated=what.updated,
+        reasons=_reasons(key, tables, resolve) if has_reason else (),
+        has_reason=has_reason is True,
+        dosages=raw_dosages(tables[4], tables[5]),
+        prior=prior,
+    )
+
+
+def _administration(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
+    main = tables[0][0]
+    what = _What._make(main[:6])
+    effective, start, end, prior, has_reason = main[6:]
+    codings, text = what.named(key, tuple(tables[1]), resolve)
+    return MedicationRow(
+        ref=key,
+        kind=MedicationKind.ADMINISTRATION,
+        codings=codings,
+        text=text,
+        status=what.status,
+        start=effective or start,
+        end=end,
+        updated=what.updated,
+        reasons=_reasons(key, tables, resolve) if has_reason else (),
+        has_reason=has_reason is True,
+        dosages=raw_dosages(tables[4], tables[5]),
+        prior=prior,
+    )
+
+
+_MAKERS: dict[str, Callable[[str, Tables, Resolve], MedicationRow]] = {
+    "MedicationRequest": _request,
+    "MedicationDispense": _dispense,
+    "MedicationStatement": _statement,
+    "MedicationAdministration": _administration,
+}
+
+
+def _reasons(key: str, tables: Tables, resolve: Resolve) -> tuple[Coding, ...]:
+    """Give the codings of every reason; a referenced one without codes leaves its display."""
+    codings: list[Any] = list(tables[2])
+    for reference, display in tables[3]:
+        found = resolve(reference, key, display) if reference else Named((), display)
+        codings += found.codings
+        if not found.codings and found.text:
+            codings.append(Coding(None, None, found.text))
+    return tuple(codings)
+
+
+def _bounds(dosages: Iterable[RawDosage], since: str | None) -> tuple[str | None, str | None]:
+    """Give the first start and the last end of dosages; without an end when one has none."""
+    starts: list[str] = []
+    ends: list[str] = []
+    count = 0
+    for dosage in dosages:
+        count += 1
+        if dosage.bounds_start:
+            starts.append(dosage.bounds_start)
+        end = dosage.bounds_end
+        if end is None and dosage.bounds_value is not None:
+            days = _days(dosage.bounds_value, dosage.bounds_unit)
+            end = _later(dosage.bounds_start or since, days) if days is not None else None
+        if end:
+            ends.append(end)
+    start = min(starts, key=lambda text: read_when(text).earliest) if starts else None
+    if not ends or len(ends) < count:
+        return start, None
+    return start, max(ends, key=lambda text: read_when(text).latest)
+
+
+def _days(value: float, unit: str | None) -> float | None:
+    """Give a duration in days; None when its unit is none of time, or it is not above zero."""
+    per_unit = DAYS_PER_UNIT.get(spelled(unit or ""))
+    return value * per_unit if per_unit is not None and value > 0 else None
+
+
+def _later(start: str | None, days: float) -> str | None:
+    """Give the last day (or moment) of a stretch of days; None when nothing says since when."""
+    if start is None:
+        return None
+    try:
+        if len(start) == 10:
+            # A supply of one day from the first lasts on the first.
+            return (date.fromisoformat(start) + timedelta(days=math.ceil(days) - 1)).isoformat()
+        moment = datetime.fromtimestamp(read_when(start).latest + days * DAY, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+    return moment.replace(microsecond=0).isoformat()

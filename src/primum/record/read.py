@@ -1,0 +1,344 @@
+"""FHIR R4 to a record: the way in for one patient."""
+
+from typing import Any, TypeVar
+
+import orjson
+from msgspec.structs import replace
+
+from primum.record.bundle import Entry, Parts, gather, shown, stop
+from primum.record.flags import FlagRow, end_replaced, flag_row
+from primum.record.medication_rows import MEDICATION_TYPES, Named, medication_row
+from primum.record.model import (
+    AllergyRow,
+    ConditionRow,
+    MedicationRow,
+    ObservationRow,
+    Patient,
+    ProcedureRow,
+    Record,
+    Supplied,
+)
+from primum.record.resource_types import RESOURCE_TYPES
+from primum.record.rows import (
+    Tables,
+    allergy_row,
+    condition_row,
+    observation_rows,
+    patient_row,
+    procedure_row,
+)
+from primum.record.shapes import Fault, Faults, items, local_key
+from primum.record.supplied import nil_known
+from primum.record.view_loader import Views, load_views
+
+# One patient's record is far smaller; a file above this is an export of many, or a mistake.
+MAX_BYTES = 50_000_000
+
+_FAULTS = {
+    "wrong-type": ("a value has the wrong JSON type, so it was left out", "Send FHIR R4 JSON."),
+    "wrong-shape": ("an object was expected here, so this was left out", "Send FHIR R4 JSON."),
+    "several-values": ("one value was expected, not several", "Send FHIR R4 JSON."),
+    "number-as-text": (
+        "a number is written as text, so it was left out",
+        "Write the number without quotes.",
+    ),
+    "impossible-date": (
+        "this is no date that exists, so it was left out",
+        "Write it as YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ss+zz:zz.",
+    ),
+}
+
+
+def read_record(data: bytes, views: Views | None = None) -> Record:
+    """Read one patient from FHIR R4 JSON: a Bundle, a CDS Hooks request, or a lone Patient.
+
+    `Unreadable` when nothing can be made of the input as a whole, or it speaks of two patients;
+    everything smaller is among the record's problems.
+    """
+    if len(data) > MAX_BYTES:
+        stop(
+            "too-large",
+            f"one patient's record is at most {MAX_BYTES // 1_000_000} MB",
+            f"{len(data) / 1e6:.0f} MB",
+            "Send the record of one patient. Populations go through `primum screen`.",
+        )
+    try:
+        document = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        stop("not-json", "this is not JSON", shown(str(error)), "Send FHIR R4 as JSON, in UTF-8.")
+    return read_bundle(document, views)
+
+
+def read_bundle(bundle: dict[str, Any], views: Views | None = None) -> Record:
+    """Read one patient from parsed JSON, as `read_record` does."""
+    return _Reader(gather(bundle), views or load_views()).read()
+
+
+class _Reader:
+    """Reads the resources of one input, in two passes: what is referred to, then the rows."""
+
+    def __init__(self, parts: Parts, views: Views) -> None:
+        self._parts = parts
+        self._flatten = views.flatten
+        self._named: dict[str, Named] = {}
+        self._referring: list[tuple[Entry, Tables]] = []
+        self._conditions: list[ConditionRow] = []
+        self._medications: list[MedicationRow] = []
+        self._observations: list[ObservationRow] = []
+        self._allergies: list[AllergyRow] = []
+        self._procedures: list[ProcedureRow] = []
+        self._flags: list[FlagRow] = []
+        self._drafts: set[str] = set()
+        self._ignored: dict[str, int] = {}
+        self._nil: set[Supplied] = set()
+        self._patient_key = ""
+
+    def read(self) -> Record:
+        """Read everything."""
+        patient = self._patient()
+        for entry in self._parts.entries:
+            self._entry(entry)
+        for entry, tables in self._referring:
+            self._medications.append(self._medication(entry, tables))
+        for flag in end_replaced(self._flags):
+            if isinstance(flag.row, ConditionRow):
+                self._conditions.append(flag.row)
+            else:
+                self._allergies.append(flag.row)
+        return Record(
+            patient=patient,
+            conditions=tuple(self._conditions),
+            medications=tuple(self._medications),
+            observations=tuple(self._observations),
+            allergies=tuple(self._allergies),
+            procedures=tuple(self._procedures),
+            supplied=frozenset(self._supplied()),
+            problems=tuple(self._parts.problems),
+            ignored=tuple(sorted(self._ignored.items())),
+        )
+
+    def _patient(self) -> Patient:
+        found = [entry for entry in self._parts.entries if entry.kind == "Patient"]
+        named = self._parts.patient_id
+        if len(found) > 1:
+            keys = ", ".join(entry.key for entry in found[:3])
+            stop("two-patients", "there is more than one patient in this record", keys)
+        if not found:
+            if named is None:
+                stop("no-patient", "there is no Patient in this record")
+            self._patient_key = f"Patient/{named}"
+            self._parts.note(
+                self._patient_key,
+                "patient-not-supplied",
+                "the patient is named but was not sent: age and sex are unknown",
+                remedy="Send the Patient resource too.",
+            )
+            return Patient(str(named))
+        entry = found[0]
+        self._patient_key = entry.key
+        if named is not None and entry.key != f"Patient/{named}":
+            stop("two-patients", "the context names another patient", f"{entry.key}, {named}")
+        tables = self._flat(entry)
+        if not tables[0]:
+            return Patient(entry.key.removeprefix("Patient/"))
+        return patient_row(entry.key.removeprefix("Patient/"), tables)
+
+    def _flat(self, entry: Entry) -> Tables:
+        """Flatten one resource; what its views could not use becomes problems."""
+        faults: Faults = []
+        tables = self._flatten[entry.kind](entry.resource, entry.key, faults)
+        if faults:
+            self._note_faults(entry.key, faults)
+        return tables
+
+    def _note_faults(self, key: str, faults: list[Fault]) -> None:
+        for fault in dict.fromkeys(
+            (fault.rule, fault.where, shown(fault.value)) for fault in faults
+        ):
+            rule, where, value = fault
+            says, remedy = _FAULTS[rule]
+            self._parts.note(key, rule, f"{where}: {says}", value, remedy)
+
+    def _entry(self, entry: Entry) -> None:
+        kind = entry.kind
+        if kind not in self._flatten:
+            self._not_read(entry)
+            return
+        if kind == "Patient":
+            return
+        tables = self._flat(entry)
+        if kind == "Medication":
+            self._remember(entry.key, tables)
+            return
+        if not tables[0] or not self._is_about_patient(entry, tables[0][0][0]):
+            return
+        resource = entry.resource
+        if "contained" in resource:
+            self._contained(entry)
+        doubtful = "modifierExtension" in resource or "implicitRules" in resource
+        if doubtful:
+            self._note_modifier(entry)
+        self._row(entry, tables, doubtful=doubtful)
+
+    def _row(self, entry: Entry, tables: Tables, *, doubtful: bool) -> None:
+        kind, key = entry.kind, entry.key
+        if kind == "Observation":
+            rows = observation_rows(key, tables)
+            self._named[key] = Named(rows[0].codings, rows[0].text)
+            if doubtful:
+                rows = [replace(row, value=None, value_codings=()) for row in rows]
+            self._observations += rows
+        elif kind in MEDICATION_TYPES:
+            self._referring.append((entry, tables))
+        elif kind == "Condition":
+            condition = condition_row(key, tables)
+            self._named[key] = Named(condition.codings, condition.text)
+            self._conditions.append(_doubted(condition) if doubtful else condition)
+        elif kind == "AllergyIntolerance":
+            allergy = allergy_row(key, tables)
+            self._allergies.append(_doubted(allergy) if doubtful else allergy)
+        elif kind == "Procedure":
+            procedure = procedure_row(key, tables)
+            self._named[key] = Named(procedure.codings, procedure.text)
+            self._procedures.append(replace(procedure, status="unknown") if doubtful else procedure)
+        else:
+            flag = flag_row(key, tables)
+            if flag is None:
+                self._ignored["Flag"] = self._ignored.get("Flag", 0) + 1
+            else:
+                self._flags.append(flag._replace(row=_doubted(flag.row)) if doubtful else flag)
+
+    def _medication(self, entry: Entry, tables: Tables) -> MedicationRow:
+        row = medication_row(entry.kind, entry.key, tables, self._resolve)
+        if entry.is_draft:
+            self._drafts.add(entry.key)
+        if not row.codings and not row.text:
+            self._parts.note(
+                entry.key,
+                "medicine-not-named",
+                "nothing says which medicine this is",
+                remedy="Send a code, or the Medication that is referred to.",
+            )
+        if "modifierExtension" in entry.resource or "implicitRules" in entry.resource:
+            return replace(row, status="unknown")
+        return row
+
+    def _is_about_patient(self, entry: Entry, subject: str | None) -> bool:
+        """Whether a resource is about the patient; about another one stops the reading."""
+        if subject == self._patient_key:
+            return True
+        if subject is None:
+            self._parts.note(
+                entry.key,
+                "no-subject",
+                "this does not say which patient it is about, so it was left out",
+                remedy="Give it a subject that refers to the Patient.",
+            )
+            return False
+        key = self._parts.urls.get(subject) or local_key(subject) or subject
+        if key == self._patient_key or subject == f"urn:uuid:{self._patient_key[8:]}":
+            return True
+        return stop(
+            "other-patient",
+            f"{entry.key} is about another patient than {self._patient_key}",
+            subject,
+        )
+
+    def _resolve(self, reference: str, owner: str, display: str | None) -> Named:
+        """Find what a reference names; when it leads nowhere the display is all there is."""
+        named = self._named
+        if reference.startswith("#"):
+            found = named.get(f"{owner}{reference}")
+        else:
+            found = named.get(reference)
+            if found is None:
+                key = self._parts.urls.get(reference) or local_key(reference)
+                found = named.get(key) if key else None
+        if found is None:
+            self._parts.note(
+                owner,
+                "dangling-reference",
+                "this refers to something that was not sent",
+                reference,
+                "Send the resource too (searches: _include).",
+            )
+            return Named((), display)
+        return Named(found.codings, found.text or display)
+
+    def _remember(self, key: str, tables: Tables) -> None:
+        text = tables[0][0][0] if tables[0] else None
+        self._named[key] = Named(tuple(tables[1]), text)  # type: ignore[arg-type]
+
+    def _contained(self, entry: Entry) -> None:
+        """Flatten what a resource contains and may refer to."""
+        for inner in items(entry.resource["contained"]):
+            if not isinstance(inner, dict) or not isinstance(inner.get("id"), str):
+                self._parts.note(
+                    entry.key, "wrong-shape", "a contained resource needs an id", inner
+                )
+                continue
+            kind = inner.get("resourceType")
+            if kind in ("Medication", "Condition", "Observation", "Procedure"):
+                key = f"{entry.key}#{inner['id'].removeprefix('#')}"
+                tables = self._flat(Entry(inner, kind, key, is_draft=False))
+                if kind == "Medication":
+                    self._remember(key, tables)
+                elif tables[0]:
+                    text = tables[0][0][1 if kind == "Condition" else 2]
+                    self._named[key] = Named(tuple(tables[1]), text)  # type: ignore[arg-type]
+
+    def _note_modifier(self, entry: Entry) -> None:
+        self._parts.note(
+            entry.key,
+            "modifier-extension",
+            "an extension may change what this means, so it counts as uncertain",
+            [
+                item.get("url") if isinstance(item, dict) else item
+                for item in items(entry.resource.get("modifierExtension"))
+            ]
+            or entry.resource.get("implicitRules"),
+            "Judge it by hand.",
+        )
+
+    def _not_read(self, entry: Entry) -> None:
+        if entry.kind not in RESOURCE_TYPES:
+            self._parts.note(
+                entry.key,
+                "unknown-resource-type",
+                "FHIR R4 has no such resource, so it was left out",
+                entry.kind,
+            )
+            return
+        if entry.kind == "List":
+            nil = nil_known(entry.resource)
+            if nil is not None:
+                self._nil.add(nil)
+                return
+        self._ignored[entry.kind] = self._ignored.get(entry.kind, 0) + 1
+
+    def _supplied(self) -> set[Supplied]:
+        supplied = set(self._nil)
+        if any(row.verification != "entered-in-error" for row in self._conditions):
+            supplied.add(Supplied.CONDITIONS)
+        if any(row.verification != "entered-in-error" for row in self._allergies):
+            supplied.add(Supplied.ALLERGIES)
+        if any(row.status != "entered-in-error" for row in self._observations):
+            supplied.add(Supplied.OBSERVATIONS)
+        if any(row.status != "entered-in-error" for row in self._procedures):
+            supplied.add(Supplied.PROCEDURES)
+        if any(
+            row.status not in ("draft", "entered-in-error") and row.ref not in self._drafts
+            for row in self._medications
+        ):
+            supplied.add(Supplied.MEDICATIONS)
+        return (supplied | self._parts.asked) - self._parts.partial
+
+
+_Row = TypeVar("_Row", bound=ConditionRow | AllergyRow)
+
+
+def _doubted(row: _Row) -> _Row:
+    """Give a row whose meaning an extension may change: unconfirmed, where it claimed anything."""
+    if row.verification in ("entered-in-error", "refuted"):
+        return row
+    return replace(row, verification="unconfirmed")

@@ -1,0 +1,149 @@
+"""A SQL-on-FHIR v2 ViewDefinition, read from JSON and checked for its form."""
+
+import re
+from typing import Any, NamedTuple
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+_SELECT_KEYS = frozenset({"column", "select", "forEach", "forEachOrNull", "unionAll", "id"})
+
+
+class DefinitionError(ValueError):
+    """A ViewDefinition has not the form of one; the message says where."""
+
+
+class Column(NamedTuple):
+    """A column: its name, the FHIRPath of its value, and whether it holds a collection."""
+
+    name: str
+    path: str
+    collection: bool = False
+
+
+class Select(NamedTuple):
+    """One select: columns and nested selects, once or for each element of a path."""
+
+    columns: tuple[Column, ...] = ()
+    select: tuple["Select", ...] = ()
+    union: tuple["Select", ...] = ()
+    for_each: str | None = None
+    for_each_or_null: str | None = None
+
+    def column_names(self) -> list[str]:
+        """Name the columns in the order in which rows have them."""
+        names = [column.name for column in self.columns]
+        for nested in self.select:
+            names += nested.column_names()
+        return names + (self.union[0].column_names() if self.union else [])
+
+    def needs_row_index(self) -> bool:
+        """Whether something inside asks for `%rowIndex` of this loop."""
+        return "%rowIndex" in repr(self)
+
+    def needs_objects(self) -> bool:
+        """Whether its elements have to be objects: some path inside starts from a member."""
+        paths = [column.path for column in self.columns]
+        for nested in (*self.select, *self.union):
+            path = nested.for_each or nested.for_each_or_null
+            if path is not None:
+                paths.append(path)
+            elif nested.needs_objects():
+                return True
+        return any(not path.startswith(("$this", "%", "getResourceKey")) for path in paths)
+
+
+class View(NamedTuple):
+    """A ViewDefinition: a resource type flattened into one table."""
+
+    name: str
+    resource: str
+    select: tuple[Select, ...]
+    where: tuple[str, ...] = ()
+    constants: dict[str, str | int | float | bool] = {}  # noqa: RUF012 - never changed
+
+    def column_names(self) -> list[str]:
+        """Name the columns in the order in which rows have them."""
+        return [name for select in self.select for name in select.column_names()]
+
+
+def read_view(definition: object) -> View:
+    """Read a ViewDefinition from parsed JSON; `DefinitionError` when it is not one."""
+    given = _object(definition, "the view")
+    name, resource = given.get("name"), given.get("resource")
+    if not isinstance(name, str) or not _NAME.match(name):
+        raise DefinitionError(f"`name` has to be a name, not {name!r}")
+    if not isinstance(resource, str) or not _NAME.match(resource):
+        raise DefinitionError(f"{name}: `resource` has to be a resource type, not {resource!r}")
+    view = View(
+        name,
+        resource,
+        tuple(_select(part, name) for part in _list(given.get("select"), f"{name}.select")),
+        tuple(_path(part, f"{name}.where") for part in _list(given.get("where", []), name)),
+        dict(_constant(part, name) for part in _list(given.get("constant", []), name)),
+    )
+    names = view.column_names()
+    if not names:
+        raise DefinitionError(f"{name}: no columns")
+    twice = sorted({column for column in names if names.count(column) > 1})
+    if twice:
+        raise DefinitionError(f"{name}: the column {twice[0]} is there twice")
+    return view
+
+
+def _select(part: object, place: str) -> Select:
+    given = _object(part, f"{place}.select")
+    unknown = sorted(set(given) - _SELECT_KEYS)
+    if unknown:
+        raise DefinitionError(f"{place}.select: {unknown[0]!r} is outside the subset")
+    if "forEach" in given and "forEachOrNull" in given:
+        raise DefinitionError(f"{place}.select: forEach and forEachOrNull exclude each other")
+    for_each, or_null = given.get("forEach"), given.get("forEachOrNull")
+    union = tuple(_select(branch, place) for branch in _list(given.get("unionAll", []), place))
+    if any(branch.column_names() != union[0].column_names() for branch in union):
+        raise DefinitionError(f"{place}.unionAll: every branch needs the same columns, in order")
+    return Select(
+        tuple(_column(column, place) for column in _list(given.get("column", []), place)),
+        tuple(_select(nested, place) for nested in _list(given.get("select", []), place)),
+        union,
+        _string(for_each, f"{place}.forEach") if for_each is not None else None,
+        _string(or_null, f"{place}.forEachOrNull") if or_null is not None else None,
+    )
+
+
+def _column(part: object, place: str) -> Column:
+    given = _object(part, f"{place}.column")
+    name = _string(given.get("name"), f"{place}.column.name")
+    if not _NAME.match(name):
+        raise DefinitionError(f"{place}: {name!r} is no name for a column")
+    path = _string(given.get("path"), f"{place}.{name}.path")
+    return Column(name, path, given.get("collection") is True)
+
+
+def _path(part: object, place: str) -> str:
+    return _string(_object(part, place).get("path"), f"{place}.path")
+
+
+def _constant(part: object, place: str) -> tuple[str, str | int | float | bool]:
+    given = _object(part, f"{place}.constant")
+    name = _string(given.get("name"), f"{place}.constant.name")
+    values = [value for key, value in given.items() if key.startswith("value")]
+    if len(values) != 1 or not isinstance(values[0], str | int | float | bool):
+        raise DefinitionError(f"{place}: the constant {name} needs exactly one value")
+    return name, values[0]
+
+
+def _object(value: object, place: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise DefinitionError(f"{place} has to be an object")
+    return value
+
+
+def _list(value: object, place: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise DefinitionError(f"{place} has to be a list")
+    return value
+
+
+def _string(value: object, place: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise DefinitionError(f"{place} has to be a text")
+    return value
