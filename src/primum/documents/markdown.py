@@ -119,7 +119,7 @@ class _Scanner:
         opening = _fence(rest)
         assert opening
         mark, info = opening[1], opening[2].strip()
-        end, is_closed = self._closing(mark, machine=bool(block_word(info)))
+        end, is_closed = self._closing(mark, indent, machine=bool(block_word(info)))
         self._put(
             Element(
                 shape=Shape.FENCE,
@@ -131,13 +131,13 @@ class _Scanner:
             )
         )
 
-    def _closing(self, mark: str, *, machine: bool) -> tuple[int, bool]:
+    def _closing(self, mark: str, indent: int, *, machine: bool) -> tuple[int, bool]:
         """Where a fence ends, and whether something closes it."""
         if len(mark) >= self._endless.get(mark[0], len(mark) + 1) and not machine:
             return self.at + 1, False
         for at in range(self.at + 1, len(self._lines)):
-            _, rest = _indented(_bare(self._lines[at]))
-            found = _fence(rest)
+            further, rest = _indented(_bare(self._lines[at]))
+            found = _fence(rest) if further <= indent + _MAX_INDENT else None
             if not found or found[1][0] != mark[0] or len(found[1]) < len(mark):
                 continue
             info = found[2].strip()
@@ -159,9 +159,9 @@ class _Scanner:
     def _paragraph(self, indent: int, rest: str, item: re.Match[str] | None) -> None:
         first = self.at
         if item:
-            space = len(item[2] or " ")
+            space = len(item[2] or "") if rest[item.end() :].strip() else 0
             marker = item.end() - len(item[2] or "")
-            self._content = indent + marker + (space if space <= _MAX_INDENT + 1 else 1)
+            self._content = indent + marker + (space if 0 < space <= _MAX_INDENT + 1 else 1)
         plain = not item and not rest.startswith(">") and not self._content
         end = first + 1
         while end < len(self._lines):
@@ -193,7 +193,7 @@ class _Scanner:
         if inner > _MAX_INDENT:
             return bool(self._content and _ITEM.match(rest))
         item = _ITEM.match(rest)
-        if item and item[2] and (self._content or item[1] in (None, "1")):
+        if item and rest[item.end() :].strip() and (self._content or item[1] in (None, "1")):
             return True
         return (
             _is_heading(indent, rest)
@@ -204,8 +204,7 @@ class _Scanner:
 
 
 def _bare(line: str) -> str:
-    """The line without its end, and without a byte order mark."""
-    return line.rstrip("\r\n").removeprefix("\ufeff")
+    return line.rstrip("\r\n")
 
 
 def _indented(line: str) -> tuple[int, str]:

@@ -6,7 +6,7 @@ from primum.documents.markdown import Element, Shape, block_word, read_elements,
 from primum.documents.model import Block, Document, Section, Yaml
 from primum.documents.prose import last_sentence, plain_text
 from primum.documents.yaml_reader import read_yaml
-from primum.vocabulary.problem import Place, Problem, Verdict
+from primum.vocabulary.problem import Place, Problem
 
 
 def read_document(
@@ -18,10 +18,11 @@ def read_document(
     matter is an empty mapping where there is none.
     """
     lines = split_lines(text)
-    front, start, problems = _read_front(path, lines)
-    elements = read_elements(lines, start)
+    bare = split_lines(text.lstrip("\ufeff"))  # a byte order mark hides no heading
+    front, start, problems = _read_front(path, bare)
+    elements = read_elements(bare, start)
     problems += [problem for element in elements if (problem := _unclosed(path, element))]
-    reader = _Reader(path, lines)
+    reader = _Reader(path, bare)
     for element in elements:
         reader.read(element)
     file = PurePath(path)
@@ -47,7 +48,7 @@ def front_lines(document: Document) -> tuple[str, ...]:
 
 def front_end(lines: list[str]) -> int:
     """How many lines the front matter takes with its fences: 0 for none, -1 when it is not closed."""
-    if not lines or lines[0].removeprefix("\ufeff").rstrip() != "---":
+    if not lines or lines[0].rstrip() != "---":
         return 0
     for at, line in enumerate(lines[1:], start=1):
         if line.rstrip() in ("---", "..."):
@@ -106,7 +107,6 @@ def _unclosed(path: str, element: Element) -> Problem | None:
         fault=fault,
         value=element.text,
         remedy=remedy,
-        verdict=Verdict.IMPOSSIBLE,
     )
 
 
@@ -152,7 +152,7 @@ class _Reader:
 
     def _take(self, element: Element) -> None:
         """Take in a paragraph: of a list item, all its paragraphs are one prose."""
-        lines = [line.removeprefix("\ufeff") for line in self._lines[element.first : element.end]]
+        lines = self._lines[element.first : element.end]
         goes_on = self._prose and self._content and not element.is_item and not self._fenced
         if goes_on and element.indent == self._content:
             self._prose += lines
