@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from primum.cli.command import ExitCode, add_format
 from primum.cli.knowledge import add_knowledge, chosen_pack
-from primum.cli.terminal import page, say_problems
+from primum.cli.terminal import page, say_knowledge_problems, say_problems
 from primum.findings.model import Report
-from primum.record.read import read_record
+from primum.record.read import MAX_BYTES, read_record
 from primum.reports.fhir import render_fhir
 from primum.reports.json import render_json
 from primum.reports.text import render_text
@@ -60,6 +60,9 @@ def run(options: Namespace) -> ExitCode:
             only_approved=options.only == "approved",
         ),
     )
+    if options.format != "json":
+        say_knowledge_problems(problems)
+        say_problems(report.problems)
     _print(replace(report, problems=(*problems, *report.problems)), options.format)
     return ExitCode.DONE
 
@@ -75,8 +78,12 @@ def _moment(text: str) -> str:
 
 
 def _read(path: str) -> bytes:
+    # One byte more than a record may have is enough to know that it has too many.
     try:
-        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        if path == "-":
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with Path(path).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise Unreadable(
             Problem(
@@ -93,8 +100,6 @@ def _print(report: Report, format_: str) -> None:
     if format_ == "json":
         print(render_json(report))
     elif format_ == "fhir":
-        say_problems(report.problems)
         print(render_fhir(report))
     else:
-        say_problems(report.problems)
         print(render_text(report, page()))

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from primum.checks.pack import Pack, read_pack
 from primum.cli.command import ExitCode, add_format
 from primum.cli.knowledge import add_knowledge, compiled, read_knowledge
-from primum.cli.terminal import page, say, say_problems
+from primum.cli.terminal import page, say, say_knowledge_problems
 from primum.reports.explanation import (
     CaseRef,
     Explanation,
@@ -57,7 +57,7 @@ def _explained(options: Namespace) -> tuple[Pack, list[Explanation]]:
         return pack, explain(pack, options.check)
     knowledge, unread = read_knowledge(options.knowledge)
     pack, uncompiled = compiled(knowledge)
-    say_problems([*unread, *uncompiled])
+    say_knowledge_problems([*unread, *uncompiled])
     return pack, [
         replace(explanation, cases=_cases(knowledge, explanation.check))
         for explanation in explain(pack, options.check)

@@ -5,12 +5,13 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from primum.reports.page import Page
 from primum.vocabulary.problem import Problem
 
+FEW = 3  # problems of the knowledge that are said in full where the question was another
 PATIENCE = 2.0  # seconds of silence before a command says that it is still at work
 
 
@@ -35,6 +36,13 @@ def say_problems(problems: Iterable[Problem]) -> None:
     """Say each problem, two lines each."""
     for problem in problems:
         say(problem)
+
+
+def say_knowledge_problems(problems: Sequence[Problem]) -> None:
+    """Say what is wrong with the knowledge, in short: a reader of one patient cannot mend it."""
+    say_problems(problems[:FEW])
+    if len(problems) > FEW:
+        say(f"… and {len(problems) - FEW} more problems in the knowledge: `primum list` says all")
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from primum.reports.page import Ink, Page
 from primum.reports.problems import pretty
 from primum.reports.text import source_line
 
+_GUTTER = 12  # `prescriber` is the longest label
+
 
 class CaseRef(Struct, frozen=True, kw_only=True):
     """A worked patient of the document, where it stands, and what the check has to do there.
@@ -107,39 +109,50 @@ def _write(explained: Explanation, language: str, page: Page) -> None:
     summary = explained.summary.get(language) or explained.summary.get("en", "")
     page.write(summary, indent=4)
     if not explained.runs:
-        page.entry("not run", explained.reason or explained.status)
+        page.entry("not run", explained.reason or explained.status, gutter=_GUTTER)
     label = "when"
     for line in explained.criterion:
         depth = len(line) - len(line.lstrip())
-        page.entry(label, line.strip(), gutter=10 + depth)
+        page.entry(label, line.strip(), gutter=_GUTTER + depth)
         label = ""
     decision = explained.decision
     page.entry(
         "decision",
         f"contraindication {decision.contraindication}, action {decision.action}, "
         f"management {decision.management}",
+        gutter=_GUTTER,
     )
     for role, texts in explained.advice.items():
-        page.entry(role[:9], texts.get(language) or texts.get("en", ""))
+        page.entry(role, texts.get(language) or texts.get("en", ""), gutter=_GUTTER)
     _write_trace(explained, page)
 
 
 def _write_trace(explained: Explanation, page: Page) -> None:
     statement = explained.statement
-    page.entry("written", f"{statement.document}:{statement.line}, under {statement.heading}")
+    page.entry(
+        "written",
+        f"{statement.document}:{statement.line}, under {statement.heading}",
+        gutter=_GUTTER,
+    )
     if statement.sentence:
-        page.entry("", f"“{statement.sentence}”")
+        page.entry("", f"“{statement.sentence}”", gutter=_GUTTER)
     if statement.reviewed:
         reviewed = statement.reviewed
-        page.entry("reviewed", f"{reviewed.by}, {reviewed.date}, against {reviewed.against}")
+        page.entry(
+            "reviewed",
+            f"{reviewed.by}, {reviewed.date}, against {reviewed.against}",
+            gutter=_GUTTER,
+        )
     label = "sources"
     for source in explained.sources:
-        page.entry(label, source_line(source))
+        page.entry(label, source_line(source), gutter=_GUTTER)
         label = ""
     if explained.cases:
         label = "cases"
         for case in explained.cases:
-            page.entry(label, f"{case.expects}: {case.title} ({case.document}:{case.line})")
+            page.entry(
+                label, f"{case.expects}: {case.title} ({case.document}:{case.line})", gutter=_GUTTER
+            )
             label = ""
     else:
-        page.entry("cases", str(statement.case_count))
+        page.entry("cases", str(statement.case_count), gutter=_GUTTER)

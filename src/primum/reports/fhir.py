@@ -61,10 +61,11 @@ def _issue(finding: Finding, report: Report) -> dict[str, Any]:
         "status": "final",
         "code": _code(finding),
         "patient": {"reference": _reference("Patient", report.patient)},
-        "identifiedDateTime": report.at,
         "implicated": [{"reference": _reference("MedicationRequest", finding.order)}],
         "detail": _detail(finding, report),
     }
+    if report.at[:1].isdigit():  # else each order was asked about at its own moment
+        issue["identifiedDateTime"] = report.at
     if finding.check:
         issue["identifier"] = [{"system": "urn:primum:check", "value": finding.check}]
     if finding.status is not FindingStatus.NOT_ASSESSABLE:

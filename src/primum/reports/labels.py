@@ -7,6 +7,7 @@ class Labels(NamedTuple):
     """What surrounds the findings; the blanks are filled by `str.format`."""
 
     asked: str
+    own_moment: str
     alert: str
     not_assessable: str
     reference: str
@@ -31,6 +32,7 @@ class Labels(NamedTuple):
 
 ENGLISH = Labels(
     asked="{patient}, asked at {at}, jurisdiction {jurisdiction}, for the {role}",
+    own_moment="each order's own moment",
     alert="ALERT",
     not_assessable="NOT ASSESSED",
     reference="TO READ",
@@ -60,6 +62,7 @@ ENGLISH = Labels(
 
 DUTCH = Labels(
     asked="{patient}, gevraagd op {at}, jurisdictie {jurisdiction}, voor de {role}",
+    own_moment="het moment van elke opdracht",
     alert="SIGNAAL",
     not_assessable="NIET BEOORDEELD",
     reference="TER INZAGE",

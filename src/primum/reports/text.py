@@ -43,7 +43,7 @@ def _urgency(found: Finding) -> tuple[bool, int, int]:
 def _write_header(report: Report, labels: Labels, page: Page) -> None:
     asked = labels.asked.format(
         patient=report.patient,
-        at=report.at,
+        at=_moment(report.at, labels),
         jurisdiction=report.jurisdiction.upper(),
         role=labels.role.get(report.role, report.role),
     )
@@ -51,6 +51,14 @@ def _write_header(report: Report, labels: Labels, page: Page) -> None:
     pack = report.pack
     page.write(f"{pack.title} {pack.version} ({pack.meaning[:12]})", ink=Ink.FAINT)
     page.write(report.notice, ink=Ink.FAINT)
+
+
+def _moment(at: str, labels: Labels) -> str:
+    """Tell the moment: a day when it is the end of one, else to the minute."""
+    if at == "order":
+        return labels.own_moment
+    day, _, time = at.partition("T")
+    return day if not time or time.startswith("23:59:59") else f"{day} {time[:5]} UTC"
 
 
 def _write_no_alert(report: Report, labels: Labels, page: Page) -> None:
