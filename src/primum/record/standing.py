@@ -102,6 +102,14 @@ class Exposure(NamedTuple):
     certainty: Truth
 
 
+_OPEN = {
+    MedicationKind.REQUEST: frozenset({"draft", "active", "on-hold", "unknown", None}),
+    MedicationKind.DISPENSE: frozenset(
+        {"preparation", "in-progress", "completed", "on-hold", "unknown", None}
+    ),
+    MedicationKind.STATEMENT: frozenset({"active", "intended", "on-hold", "unknown", None}),
+    MedicationKind.ADMINISTRATION: frozenset({"in-progress"}),
+}
 _NEVER_TAKEN = frozenset({"cancelled", "entered-in-error", "not-taken", "not-done", "declined"})
 _FINISHED = frozenset({"completed", "stopped"})
 
@@ -117,9 +125,16 @@ def begins(row: MedicationRow) -> When | None:
     return read_when(date) if date else None
 
 
+def _was_planned(row: MedicationRow, at: float) -> bool:
+    """Whether a row was on record: a start to come is known once planned, a past one once made."""
+    is_open = row.status in _OPEN[MedicationKind.REQUEST] or row.status == "intended"
+    plan = is_open and row.kind in (MedicationKind.REQUEST, MedicationKind.STATEMENT)
+    return is_known(row.recorded, None if plan else row.start, at)
+
+
 def exposure(row: MedicationRow, at: float) -> Exposure | None:
     """Tell when a medicine is taken by a row that was known at the moment; None for never."""
-    if is_negative(row) or row.intent == "option" or not is_known(row.recorded, row.start, at):
+    if is_negative(row) or row.intent == "option" or not _was_planned(row, at):
         return None
     begin = begins(row)
     start = begin.earliest if begin else -FOREVER
@@ -151,16 +166,6 @@ def _unsupplied(start: float, at: float, certainty: Truth) -> Exposure:
     if at > start + UNSUPPLIED_DAYS * DAY:
         return Exposure(start, FOREVER, Truth.UNKNOWN)
     return Exposure(start, start + UNSUPPLIED_DAYS * DAY, certainty)
-
-
-_OPEN = {
-    MedicationKind.REQUEST: frozenset({"draft", "active", "on-hold", "unknown", None}),
-    MedicationKind.DISPENSE: frozenset(
-        {"preparation", "in-progress", "completed", "on-hold", "unknown", None}
-    ),
-    MedicationKind.STATEMENT: frozenset({"active", "intended", "on-hold", "unknown", None}),
-    MedicationKind.ADMINISTRATION: frozenset({"in-progress"}),
-}
 
 
 def is_order(row: MedicationRow, at: float) -> bool:

@@ -59,12 +59,13 @@ def read_quantity(text: str) -> Quantity:
 
 def nearly_equal(left: float, right: float) -> bool:
     """Tell whether two numbers differ by no more than the relative tolerance."""
-    return abs(left - right) <= RELATIVE_TOLERANCE * max(abs(left), abs(right))
+    # Of infinities the difference is no smaller than the tolerance: they are equal only as such.
+    return left == right or abs(left - right) < RELATIVE_TOLERANCE * max(abs(left), abs(right))
 
 
 def compare(left: float, operator: Operator, right: float) -> bool:
     """Compare two numbers in the same unit, with equality inside the relative tolerance."""
-    equal = abs(left - right) <= RELATIVE_TOLERANCE * max(abs(left), abs(right))
+    equal = nearly_equal(left, right)
     if operator is Operator.ABOVE:
         return left > right and not equal
     if operator is Operator.BELOW:

@@ -22,6 +22,10 @@ from primum.vocabulary.units import convert
 _UPWARD = frozenset({Operator.ABOVE, Operator.AT_LEAST})
 
 
+# Faults of a dosage that leave its amount alone, or only say that there is none.
+_NOT_OF_THE_AMOUNT = frozenset({"dose-missing", "timing-missing", "route-not-understood"})
+
+
 class Range(NamedTuple):
     """What is allowed: the low end and the high end, each somewhere between two numbers.
 
@@ -150,11 +154,14 @@ def lines(ask: Ask, per: Per, unit: str, *, per_kg: bool) -> list[Known | Unknow
 def _line(dosage: Dosage, ask: Ask, per: Per, unit: str, *, per_kg: bool) -> Known | Unknown:
     amount = dosage.day if per is Per.DAY else dosage.administration
     if amount is None:
-        if dosage.problems:
-            return tuple(Gap(f"dosage-{rule}", (text,)) for rule, text in dosage.problems)
         if per is Per.DAY and dosage.administration is not None:
             return (Gap("frequency", (ask.medicine_id,)),)
-        return (Gap("dose", (ask.medicine_id,)),)
+        unread = tuple(
+            Gap(f"dosage-{rule}", (text,))
+            for rule, text in dosage.problems
+            if rule not in _NOT_OF_THE_AMOUNT
+        )
+        return unread or (Gap("dose", (ask.medicine_id,)),)
     converted = amount_in(amount, unit, ask)
     if isinstance(converted, Gap):
         return (converted,)

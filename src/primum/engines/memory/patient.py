@@ -81,7 +81,11 @@ def hypersensitive(node: Hypersensitive, ask: Ask) -> Outcome:
         return Outcome(Truth.NO, (Ground(nothing_known.ref, "no-known-allergy"),))
     if found is not None:
         return found
-    if not chart.supplied(Supplied.ALLERGIES):
+    asked = any(row.verification != "entered-in-error" for row in chart.record.allergies)
+    if not asked and chart.program.meaning.concept(node.substance).absence is Absence.UNKNOWN:
+        # An empty list does not say that anybody asked.
+        return Outcome(Truth.UNKNOWN, (), (Gap(LIST, (Supplied.ALLERGIES,)),))
+    if not asked and not chart.supplied(Supplied.ALLERGIES):
         return Outcome(Truth.UNKNOWN, (), (Gap(LIST, (Supplied.ALLERGIES,)),))
     return Outcome(Truth.NO, (Ground(None, "no-allergy", (node.substance,)),))
 

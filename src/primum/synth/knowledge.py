@@ -1,0 +1,123 @@
+"""A pack made wider with generated checks, to measure how cost grows with what is known.
+
+Medicines are ATC-shaped codes and prefixes of them (lengths 3, 4, 5 and 7, as contraindications
+of a class, a group or a substance are written); conditions are codes of this project's own
+system, so that no real code gets a meaning it does not have.
+"""
+
+import random
+
+import msgspec
+
+from primum.checks.check import (
+    Axis,
+    Check,
+    Decision,
+    Management,
+    Provenance,
+    StatementRef,
+    Status,
+)
+from primum.checks.concept import CodeRule, Concept, ConceptKind, Medicine
+from primum.checks.criterion import Criterion, Dose, Has, Per, Takes
+from primum.checks.pack import Pack, make_pack
+from primum.vocabulary.quantity import Comparison, Operator, Quantity
+
+ATC_LENGTHS = (3, 4, 5, 7)
+CONDITIONS = 400
+
+
+def atc_shaped(rng: random.Random) -> str:
+    """Make a code of the shape of an ATC code at level 5."""
+    letters = "ABCDGHJLMNPRSV"
+    return (
+        f"{rng.choice(letters)}{rng.randrange(1, 20):02d}{rng.choice('ABCDEFG')}"
+        f"{rng.choice('ABCDEFGX')}{rng.randrange(1, 20):02d}"
+    )
+
+
+def condition_code(number: int) -> str:
+    """Give the code of the numbered generated condition."""
+    return f"synth-{number}"
+
+
+class _Widening:
+    """Collects generated checks with the concepts they name."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = random.Random(seed)
+        self.checks: list[Check] = []
+        self.medicines: dict[str, Medicine] = {}
+        self.classes: dict[str, Concept] = {}
+
+    def medicine(self) -> str:
+        code = atc_shaped(self.rng)[: self.rng.choice(ATC_LENGTHS)]
+        id_ = f"synth-medicine-{code.lower()}"
+        self.medicines[id_] = Medicine(concept=_concept(id_, ConceptKind.MEDICINE, "atc", code))
+        return id_
+
+    def taken_class(self) -> str:
+        code = atc_shaped(self.rng)[: self.rng.choice(ATC_LENGTHS)]
+        id_ = f"synth-class-{code.lower()}"
+        self.classes[id_] = _concept(id_, ConceptKind.CLASS, "atc", code)
+        return id_
+
+    def add(self, kind: str, criterion: Criterion) -> None:
+        medicine = self.medicine()
+        self.checks.append(
+            Check(
+                id=f"{medicine}/{kind}-{len(self.checks)}",
+                medicine=medicine,
+                kind=kind,
+                criterion=criterion,
+                decision=Decision(action=Axis.YES, management=Management.MONITOR),
+                status=Status.SOURCED,
+                summary={"en": "Generated."},
+                advice={},
+            )
+        )
+
+
+def widened(
+    pack: Pack,
+    seed: int,
+    *,
+    contraindications: int = 2_000,
+    interactions: int = 3_000,
+    dose_limits: int = 500,
+) -> Pack:
+    """Add generated checks to a pack; the same seed adds the same ones."""
+    made = _Widening(seed)
+    conditions = {
+        f"synth-condition-{number}": _concept(
+            f"synth-condition-{number}", ConceptKind.CONDITION, "primum", condition_code(number)
+        )
+        for number in range(CONDITIONS)
+    }
+    names = list(conditions)
+    for _ in range(contraindications):
+        made.add("contraindication", Has(made.rng.choice(names)))
+    for _ in range(interactions):
+        made.add("interaction", Takes(made.taken_class()))
+    for _ in range(dose_limits):
+        limit = Quantity(made.rng.choice((0.5, 1.0, 5.0, 20.0)), "mg/kg")
+        made.add("dosing", Dose(Per.ADMINISTRATION, Comparison(Operator.ABOVE, limit)))
+    meaning = msgspec.structs.replace(
+        pack.meaning,
+        checks=(*pack.meaning.checks, *made.checks),
+        concepts={**pack.meaning.concepts, **conditions, **made.classes},
+        medicines={**pack.meaning.medicines, **made.medicines},
+    )
+    provenance = pack.provenance | {check.id: _NOWHERE for check in made.checks}
+    return make_pack(f"{pack.title}, widened", pack.version, pack.notice, meaning, provenance)
+
+
+_NOWHERE = Provenance(
+    statement=StatementRef(document="generated", line=0, heading="", sentence="",
+                           status=Status.SOURCED),
+    sources=(),
+)  # fmt: skip
+
+
+def _concept(id_: str, kind: ConceptKind, system: str, code: str) -> Concept:
+    return Concept(id=id_, kind=kind, names={"en": (id_,)}, codes=(CodeRule(system, (code,)),))

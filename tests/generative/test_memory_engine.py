@@ -1,0 +1,105 @@
+"""Properties of the memory engine, on invented criteria and patients."""
+
+from typing import get_args
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generative.invented import ATOMS, COMBINATIONS, criteria, records
+from primum.checks import criterion as nodes
+from primum.checks.check import Axis, Check, Decision, Management, Status
+from primum.engines.candidates import Candidates
+from primum.engines.memory.answer import answers, exhaustive_answers
+from primum.engines.memory.ask import Ask
+from primum.engines.memory.chart import Chart
+from primum.engines.memory.evaluate import evaluate
+from primum.vocabulary.dates import moment_of
+from primum.vocabulary.truth import Truth, negation
+from spec.world import MEDICINE, PROGRAM
+
+moments = st.sampled_from(("2026-06-01", "2025-01-01", "2027-01-01")).map(moment_of)
+
+
+def _ask(record, moment):
+    chart = Chart(PROGRAM, record, moment)
+    return Ask(chart, record.medications[-1], PROGRAM.meaning.medicines[MEDICINE])
+
+
+def test_every_node_is_invented():
+    assert {*ATOMS, *COMBINATIONS} == set(get_args(nodes.Criterion))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(criteria, min_size=1, max_size=6), records(), moments)
+def test_pruned_and_exhaustive_evaluation_agree(made, record, moment):
+    checks = [
+        Check(
+            id=f"{MEDICINE}/{number}",
+            medicine=MEDICINE,
+            kind="rule",
+            criterion=criterion,
+            decision=Decision(action=Axis.YES, management=Management.MONITOR),
+            status=Status.SOURCED,
+            summary={},
+            advice={},
+        )
+        for number, criterion in enumerate(made)
+    ]
+    candidates = Candidates(checks, PROGRAM.meaning)
+    pruned = list(answers(candidates, _ask(record, moment)))
+    assert pruned == list(exhaustive_answers(candidates, _ask(record, moment)))
+
+
+@settings(max_examples=400, deadline=None)
+@given(criteria, records(), moments)
+def test_an_answer_is_honest(criterion, record, moment):
+    outcome = evaluate(criterion, _ask(record, moment))
+    if outcome.truth is Truth.UNKNOWN:
+        assert outcome.gaps, "an unknown says what would settle it"
+    else:
+        assert not outcome.gaps
+    if outcome.truth is Truth.YES:
+        assert outcome.grounds, "a yes has its reasons"
+    refs = {
+        row.ref
+        for rows in (
+            record.conditions, record.medications, record.observations, record.allergies,
+            record.procedures,
+        )
+        for row in rows
+    }  # fmt: skip
+    for ground in outcome.grounds:
+        assert ground.row is None or ground.row in refs or ground.row == "Patient/p"
+
+
+@settings(max_examples=200, deadline=None)
+@given(criteria, records(), moments)
+def test_kleene(criterion, record, moment):
+    ask = _ask(record, moment)
+    truth = evaluate(criterion, ask).truth
+    assert evaluate(nodes.Not(criterion), ask).truth is negation(truth)
+    assert evaluate(nodes.Not(nodes.Not(criterion)), ask).truth is truth
+    assert evaluate(nodes.All((criterion, criterion)), ask).truth is truth
+    assert evaluate(nodes.Any((criterion, criterion)), ask).truth is truth
+
+
+@settings(max_examples=200, deadline=None)
+@given(criteria)
+def test_a_criterion_survives_its_file(criterion):
+    assert msgspec.json.decode(msgspec.json.encode(criterion), type=nodes.Criterion) == criterion
+
+
+@settings(max_examples=300, deadline=None)
+@given(criteria, records(), moments)
+def test_the_order_of_rows_changes_no_truth(criterion, record, moment):
+    turned = msgspec.structs.replace(
+        record,
+        conditions=record.conditions[::-1],
+        observations=record.observations[::-1],
+        allergies=record.allergies[::-1],
+        procedures=record.procedures[::-1],
+        medications=(*record.medications[-2::-1], record.medications[-1]),
+    )
+    there = evaluate(criterion, _ask(record, moment)).truth
+    assert evaluate(criterion, _ask(turned, moment)).truth is there
