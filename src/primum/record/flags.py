@@ -23,6 +23,11 @@ _SURVEILLANCE = "225419007"
 _STOP_REASONS = "urn:oid:2.16.840.1.113883.2.4.3.11.60.26.5.2"
 
 
+# Reasons of StartRedenCodelijst for watching without an established hypersensitivity: a
+# non-medical reason, fear of a reaction, suspected cross-hypersensitivity.
+_UNPROVEN = frozenset({"430411000146107", "430401000146105", "430391000146107"})
+
+
 class FlagRow(NamedTuple):
     """A row made from a Flag, and the Flag whose place it takes."""
 
@@ -53,6 +58,8 @@ def flag_row(key: str, tables: Tables) -> FlagRow | None:
     if common["verification"] == "confirmed" and _is_stop(status, tables[4]):
         # The row's own end says when the decision was filed, not that the risk came back.
         common |= {"verification": "refuted", "abatement": None}
+    elif any(row[1] in _UNPROVEN for row in tables[4]) and status != "entered-in-error":
+        common["verification"] = "unconfirmed"
     if _is_condition(codings, detail):
         return FlagRow(ConditionRow(**common), start, replaces)
     excluded: tuple[Any, ...] = tuple(tables[3])

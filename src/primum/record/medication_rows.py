@@ -1,16 +1,14 @@
 """From the flat tables of a medication resource to its row: what is taken, from when to when."""
 
-import math
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from primum.record.dosage_rows import raw_dosages
+from primum.record.durations import days_of, last_of
 from primum.record.model import MedicationKind, MedicationRow, RawDosage
 from primum.record.rows import Tables
 from primum.vocabulary.codes import Coding
-from primum.vocabulary.dates import DAY, DAYS_PER_UNIT, read_when
-from primum.vocabulary.units import spelled
+from primum.vocabulary.dates import read_when
 
 MEDICATION_TYPES = {kind.value: kind for kind in MedicationKind}
 
@@ -73,13 +71,13 @@ def _request(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
     start = start or validity_start
     days = None
     if supply is not None:
-        days = _days(supply, supply_unit)
+        days = days_of(supply, supply_unit)
         if days is not None:
             # The supply is of one dispense; every repeat allowed brings another.
             days *= 1 + max(0.0, repeats or 0.0)
     end = end or validity_end
     if end is None and days is not None:
-        end = _later(start or authored, days)
+        end = last_of(start or authored, days)
     codings, text = what.named(key, tuple(tables[1]), resolve)
     return MedicationRow(
         ref=key,
@@ -107,8 +105,8 @@ def _dispense(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
     prepared, handed_over, supply, supply_unit, prior = main[6:]
     dosages = raw_dosages(tables[2], tables[3])
     start = handed_over or prepared
-    days = _days(supply, supply_unit or "d") if supply is not None else None
-    end = _later(start, days) if days is not None else _bounds(dosages, start)[1]
+    days = days_of(supply, supply_unit or "d") if supply is not None else None
+    end = last_of(start, days) if days is not None else _bounds(dosages, start)[1]
     codings, text = what.named(key, tuple(tables[1]), resolve)
     return MedicationRow(
         ref=key,
@@ -199,31 +197,11 @@ def _bounds(dosages: Iterable[RawDosage], since: str | None) -> tuple[str | None
             starts.append(dosage.bounds_start)
         end = dosage.bounds_end
         if end is None and dosage.bounds_value is not None:
-            days = _days(dosage.bounds_value, dosage.bounds_unit)
-            end = _later(dosage.bounds_start or since, days) if days is not None else None
+            days = days_of(dosage.bounds_value, dosage.bounds_unit)
+            end = last_of(dosage.bounds_start or since, days) if days is not None else None
         if end:
             ends.append(end)
     start = min(starts, key=lambda text: read_when(text).earliest) if starts else None
     if not ends or len(ends) < count:
         return start, None
     return start, max(ends, key=lambda text: read_when(text).latest)
-
-
-def _days(value: float, unit: str | None) -> float | None:
-    """Give a duration in days; None when its unit is none of time, or it is not above zero."""
-    per_unit = DAYS_PER_UNIT.get(spelled(unit or ""))
-    return value * per_unit if per_unit is not None and value > 0 else None
-
-
-def _later(start: str | None, days: float) -> str | None:
-    """Give the last day (or moment) of a stretch of days; None when nothing says since when."""
-    if start is None:
-        return None
-    try:
-        if len(start) == 10:
-            # A supply of one day from the first lasts on the first.
-            return (date.fromisoformat(start) + timedelta(days=math.ceil(days) - 1)).isoformat()
-        moment = datetime.fromtimestamp(read_when(start).latest + days * DAY, UTC)
-    except (OverflowError, ValueError, OSError):
-        return None
-    return moment.replace(microsecond=0).isoformat()
