@@ -189,7 +189,7 @@ _ATOMS: dict[str, Callable[..., Criterion]] = {
     "takes": _takes,
     "age": lambda words: Age(read_bounds(words)),
     "sex": Sex,
-    "latest": lambda words: Latest(words.measurement, read_bounds(words), words.basal),
+    "latest": lambda words: Latest(words.measurement, read_bounds(words), words.basal == "yes"),
     "dose": lambda words: Dose(words.per, read_bounds(words)),
     "dose_step": lambda words: DoseStep(read_bounds(words)),
     "since_dose_change": lambda words: SinceDoseChange(read_bounds(words)),

@@ -17,8 +17,6 @@ T = TypeVar("T")
 _MESSAGE = re.compile(r"(?P<what>.*?)(?: - at (?P<key>`key` in )?`\$(?P<path>.*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 _NAMED = re.compile(r"(?:unknown|required) field `(.*)`")
-# How documents write a boolean.
-YES_AND_NO = {"yes": True, "no": False}
 _KINDS = {
     "str": "text",
     "int": "a whole number",
@@ -26,7 +24,6 @@ _KINDS = {
     "array": "a list",
     "object": "members with values",
     "null": "nothing",
-    "bool": "yes or no",
 }
 
 
@@ -41,7 +38,6 @@ def decode_at(
     """Read the part of `yaml` at `path` as a `model`."""
     value = value_at(yaml.value, path)
     try:
-        value = _with_booleans(value, _info(model))
         return msgspec.convert(value, model), []
     except msgspec.ValidationError as error:
         problem = _explain(error, value, model, lambda at: document.place(yaml.line_of(path + at)))
@@ -140,18 +136,6 @@ def _expected(what: str, type_: inspect.Type | None) -> str:
         return what[0].lower() + what[1:]
     expected = " or ".join(_KINDS.get(kind, kind) for kind in found[1].split(" | "))
     return f"expected {expected}, got {_KINDS.get(found[2], found[2])}"
-
-
-def _with_booleans(value: object, type_: inspect.Type | None) -> object:
-    """Read the words yes and no where the model has a boolean; text stays text elsewhere."""
-    if isinstance(value, str):
-        is_boolean = any(isinstance(option, inspect.BoolType) for option in _options(type_))
-        return YES_AND_NO.get(value, value) if is_boolean else value
-    if isinstance(value, dict):
-        return {key: _with_booleans(part, _step(type_, key)) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_with_booleans(part, _step(type_, index)) for index, part in enumerate(value)]
-    return value
 
 
 # --- where ---------------------------------------------------------------------------------------

@@ -130,7 +130,7 @@ def _read_front(document: Document) -> tuple[object | None, list[Problem]]:
     """Read a front matter; a monograph may have none, or a foreign one (`layout`)."""
     value = document.front.value
     if document.kind == "medicines":
-        if value is None and not _has_broken_front(document):
+        if not value and not _has_broken_front(document):
             return MedicineFront(title=document.title), []
         if isinstance(value, dict) and "layout" in value and "codes" not in value:
             return MedicineFront(title=document.title, layout=str(value["layout"])), []
@@ -140,7 +140,8 @@ def _read_front(document: Document) -> tuple[object | None, list[Problem]]:
 
 
 def _has_broken_front(document: Document) -> bool:
-    return document.front.value is None and document.text.lstrip("﻿").startswith("---")
+    """Whether there is a front matter that could not be read (of none the value is empty)."""
+    return document.front.value is None and document.text.lstrip("\ufeff").startswith("---")
 
 
 def _verify_fronts(entries: Entries, names: Names, problems: list[Problem]) -> None:

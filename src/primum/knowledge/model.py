@@ -23,8 +23,17 @@ DateText = Annotated[str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description
 Jurisdiction = Literal["eu", "us"]
 Language = Literal["en", "nl"]
 Role = Literal["prescriber", "pharmacist", "assistant", "patient"]
-Texts = dict[Language, str]
-Names = dict[Language, list[str]]
+YesNo = Literal["yes", "no"]
+# What the type says of keys, said to editors too: msgspec leaves it out of JSON Schemas.
+_LANGUAGES = Meta(extra_json_schema={"propertyNames": {"enum": ["en", "nl"]}})
+_ROLES = Meta(
+    extra_json_schema={
+        "propertyNames": {"enum": ["prescriber", "pharmacist", "assistant", "patient"]}
+    }
+)
+_JURISDICTIONS = Meta(extra_json_schema={"propertyNames": {"enum": ["eu", "us"]}})
+Texts = Annotated[dict[Language, str], _LANGUAGES]
+Names = Annotated[dict[Language, list[str]], _LANGUAGES]
 
 
 class Strict(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
@@ -197,7 +206,7 @@ class LatestWords(Bounds, frozen=True, kw_only=True):
     """`latest: {measurement: glucose, below: 3.9 mmol/L}`."""
 
     measurement: Id
-    basal: bool = False
+    basal: YesNo = "no"
 
 
 class DoseWords(Bounds, frozen=True, kw_only=True):
@@ -327,7 +336,7 @@ class Statement(Strict, frozen=True, kw_only=True):
     frequency: dict[str, FrequencyBand] = {}  # undesirable effect -> band
     on_unknown: OnUnknown = OnUnknown.REPORT
     summary: Texts
-    advice: dict[Role, Texts] = {}
+    advice: Annotated[dict[Role, Texts], _ROLES] = {}
     sources: list[str]  # "increlex-smpc 4.2"
     reviewed: Reviewed | None = None
 
@@ -360,7 +369,7 @@ class CaseCondition(Strict, frozen=True, kw_only=True):
     abatement: DateText | None = None
     recorded: DateText | None = None
     code: str | None = None  # `icd10:D16.9`: another code than the concept's first
-    flag: bool = False  # as a Dutch Flag
+    flag: YesNo = "no"  # as a Dutch Flag
 
 
 class CaseMedicine(Strict, frozen=True, kw_only=True):
@@ -393,7 +402,7 @@ class CaseDone(Strict, frozen=True, kw_only=True):
     status: str = "completed"
 
 
-Expected = list[Id] | dict[Jurisdiction, list[Id]]
+Expected = list[Id] | Annotated[dict[Jurisdiction, list[Id]], _JURISDICTIONS]
 
 
 class Case(Strict, frozen=True, kw_only=True):

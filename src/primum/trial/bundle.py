@@ -170,7 +170,7 @@ def _dosage(taken: CaseMedicine, bounds: Json) -> Json:
 
 def _condition(had: CaseCondition, index: int, at: str, knowledge: Knowledge) -> Json:
     code = codeable(had.condition, ("conditions",), knowledge, had.code)
-    if had.flag:
+    if had.flag == "yes":
         return _flag(had, code, index)
     resource: Json = {
         "resourceType": "Condition",
