@@ -7,17 +7,18 @@ STAMP := .venv/.installed
 PATIENT := examples/patients/boy-with-diabetes.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports tests bench fmt clean
+.PHONY: help demo test lint types imports tests bench fmt docs clean
 
 help:
 	@echo "make demo    what is known about a shipped patient's new order"
 	@echo "make test    everything that has to pass: style, types, imports, tests"
 	@echo "make bench   how fast a patient is checked, as a ratio to parsing the JSON"
 	@echo "make fmt     put code and knowledge in their one form"
+	@echo "make docs    write the generated pages of the reference"
 	@echo "make clean   remove the environment and what was built"
 
 demo: $(STAMP)
-	@$(BIN)/primum check $(PATIENT)
+	@$(BIN)/primum check $(PATIENT) --at 2026-06-01
 
 test: lint types imports tests
 
@@ -41,6 +42,10 @@ fmt: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/primum fmt knowledge
+
+docs: $(STAMP)
+	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/generate_commands.py
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

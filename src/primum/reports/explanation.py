@@ -9,7 +9,6 @@ from primum.checks.pack import Pack
 from primum.reports.criteria import criterion_lines
 from primum.reports.page import Ink, Page
 from primum.reports.problems import pretty
-from primum.reports.text import source_line
 
 _GUTTER = 12  # `prescriber` is the longest label
 
@@ -145,7 +144,7 @@ def _write_trace(explained: Explanation, page: Page) -> None:
         )
     label = "sources"
     for source in explained.sources:
-        page.entry(label, source_line(source), gutter=_GUTTER)
+        page.entry(label, _source_line(source), gutter=_GUTTER)
         label = ""
     if explained.cases:
         label = "cases"
@@ -156,3 +155,14 @@ def _write_trace(explained: Explanation, page: Page) -> None:
             label = ""
     else:
         page.entry("cases", str(statement.case_count), gutter=_GUTTER)
+
+
+def _source_line(source: SourceRef) -> str:
+    words = [source.citation or source.id]
+    if source.section:
+        words.append(f"§ {source.section}")
+    if source.version and source.version not in source.citation:
+        words.append(source.version)
+    if source.url:
+        words.append(source.url)
+    return ", ".join(words)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from primum.checks.check import Management, SourceRef
+from primum.checks.check import Management
 from primum.findings.model import Finding, FindingStatus, Report
 from primum.reports.labels import Labels, labels_in
 from primum.reports.page import Ink, Page
@@ -81,7 +81,8 @@ def _write_finding(found: Finding, labels: Labels, page: Page) -> None:
         for missing in found.missing
     ]
     _write_list(labels.missing, missing, page)
-    _write_list(labels.source, [source_line(source) for source in found.sources], page)
+    if found.sources:
+        page.entry(labels.source, _sources(found))
     if found.check:
         page.entry(labels.check, _written(found))
 
@@ -100,8 +101,9 @@ def _write_heading(found: Finding, labels: Labels, page: Page) -> None:
 def _write_reference(found: Finding, labels: Labels, page: Page) -> None:
     _write_heading(found, labels, page)
     page.write(f"{found.summary} {found.advice}", indent=4)
-    sources = "; ".join(source_line(source) for source in found.sources)
-    page.entry(labels.check, f"{found.check}; {sources}" if sources else str(found.check))
+    if found.sources:
+        page.entry(labels.source, _sources(found))
+    page.entry(labels.check, _written(found))
 
 
 def _write_list(label: str, lines: Iterable[str], page: Page) -> None:
@@ -120,20 +122,27 @@ def _written(found: Finding) -> str:
     return where
 
 
-def source_line(source: SourceRef) -> str:
-    """Give a source in one line: what it is, the section, the version that was read, the address."""
-    words = [source.citation or source.id]
-    if source.section:
-        words.append(f"§ {source.section}")
-    if source.version and source.version not in source.citation:
-        words.append(source.version)
-    if source.url:
-        words.append(source.url)
-    return ", ".join(words)
+def _sources(found: Finding) -> str:
+    """Name the sources with section and version; `primum explain` has them in full."""
+    names = []
+    for source in found.sources:
+        sign = "§ " if source.section[:1].isdigit() else ""
+        section = f" {sign}{source.section}" if source.section else ""
+        names.append(f"{source.id}{section}{f' ({source.version})' if source.version else ''}")
+    return "; ".join(names)
 
 
 def _short(checks: Iterable[str], medicine: str) -> str:
     return ", ".join(check.removeprefix(f"{medicine}/") for check in checks)
+
+
+def _by_medicine(ids: Iterable[str]) -> str:
+    """Name statements under their medicine: `mecasermin (meal-window, storage)`."""
+    statements: dict[str, list[str]] = {}
+    for id_ in ids:
+        medicine, _, statement = id_.partition("/")
+        statements.setdefault(medicine, []).append(statement)
+    return "; ".join(f"{medicine} ({', '.join(names)})" for medicine, names in statements.items())
 
 
 def _write_checked(report: Report, labels: Labels, page: Page) -> None:
@@ -152,6 +161,6 @@ def _write_checked(report: Report, labels: Labels, page: Page) -> None:
         (checked.unverified, labels.unverified),
     ):
         if ids:
-            page.write(words.format(ids=", ".join(ids)), ink=Ink.FAINT)
+            page.write(words.format(ids=_by_medicine(ids)), ink=Ink.FAINT)
     if report.problems:
         page.write(labels.problems.format(count=len(report.problems)), ink=Ink.CAUTION)

@@ -40,7 +40,7 @@ def test_an_alert_gives_advice_reasons_rows_source_and_check(report_of, maximum_
     assert "advice Lower the dose to at most 0.12 mg/kg twice daily." in text
     assert "why 0.14 mg/kg per administration (limit 0.12 mg/kg) (MedicationRequest/new)" in text
     assert "body weight 18 kg (Observation/weight)" in text
-    assert "Summary of product characteristics, § 4.2, 2026-03-26, https://x" in text
+    assert "source smpc § 4.2 (2026-03-26)" in text
     assert "mecasermin/maximum-dose, medicines/mecasermin.md:41, sourced" in text
 
 
@@ -88,7 +88,7 @@ def test_drafts_are_one_line_and_never_findings(report_of, reference):
     draft = msgspec.structs.replace(reference, check="mecasermin/maoi", verified=False)
     text = words_of(report_of(draft))
     assert draft.summary not in text
-    assert "Unverified drafts, which were not run: mecasermin/maoi, mecasermin/pegvisomant" in text
+    assert "Unverified drafts, which were not run: mecasermin (maoi, pegvisomant)" in text
 
 
 def test_problems_are_counted(report_of, problem):
