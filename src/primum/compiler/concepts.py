@@ -167,7 +167,7 @@ def _in(text: str, unit: str, table: UnitTable) -> float:
         raise ValueError(f"expected a quantity that converts to {unit}, got {text}")
     if value <= 0:
         raise ValueError(f"expected a quantity above 0, got {text}")
-    return value
+    return float(f"{value:.12g}")  # 0.009999999999999998 is nobody's concentration
 
 
 # --- measurements ----------------------------------------------------------------------------------
