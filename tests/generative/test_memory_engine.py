@@ -10,7 +10,7 @@ from generative.invented import ATOMS, COMBINATIONS, criteria, records
 from primum.checks import criterion as nodes
 from primum.checks.check import Axis, Check, Decision, Management, Status
 from primum.engines.candidates import Candidates
-from primum.engines.memory.answer import answers, exhaustive_answers
+from primum.engines.memory.answer import Answers, exhaustive_answers
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Chart
 from primum.engines.memory.evaluate import evaluate
@@ -47,7 +47,7 @@ def test_pruned_and_exhaustive_evaluation_agree(made, record, moment):
         for number, criterion in enumerate(made)
     ]
     candidates = Candidates(checks, PROGRAM.meaning)
-    pruned = list(answers(candidates, _ask(record, moment)))
+    pruned = Answers().of(candidates, _ask(record, moment))
     assert pruned == list(exhaustive_answers(candidates, _ask(record, moment)))
 
 

@@ -1,6 +1,6 @@
 """The answer to a criterion, with what it rests on; and how answers combine."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 from primum.findings.ground import Gap, Ground
@@ -22,15 +22,13 @@ def combined(truth: Truth, outcomes: Sequence[Outcome]) -> Outcome:
 
     A child is a reason of its parent exactly when it attains the parent's value.
     """
-    attaining = [outcome for outcome in outcomes if outcome.truth == truth]
+    attaining = [outcome for outcome in outcomes if outcome.truth is truth]
     if len(attaining) == 1:
         return attaining[0]
-    return Outcome(
-        truth,
-        _unique(ground for outcome in attaining for ground in outcome.grounds),
-        _unique(gap for outcome in attaining for gap in outcome.gaps),
-    )
+    grounds = [ground for outcome in attaining for ground in outcome.grounds]
+    gaps = [gap for outcome in attaining for gap in outcome.gaps]
+    return Outcome(truth, _unique(grounds), _unique(gaps))
 
 
-def _unique(items: Iterable[T]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys(items))
+def _unique(items: list[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(items)) if len(items) > 1 else tuple(items)

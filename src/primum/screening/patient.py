@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from primum.checks.pack import Pack
-from primum.engines.memory.answer import Answer, answers
+from primum.engines.memory.answer import Answer, Answers
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Chart
 from primum.engines.program import Program
@@ -43,11 +43,13 @@ class Screener:
         """Index a pack once."""
         self.pack = pack
         self.program = Program(pack)
+        self.answers = Answers()
+        self._writers: dict[tuple[str, str], Writer] = {}
 
     def screen(self, record: Record, options: Options = _DEFAULT) -> Report:
         """Check every order of a patient that is in force at the moment asked."""
         moment = moment_of(options.at) if options.at not in ("now", "order") else time.time()
-        run = _Run(self.program, record, options)
+        run = _Run(self, record, options)
         chart = Chart(self.program, record, moment)
         if options.at == "order":
             for judged, at in orders_ever(chart):
@@ -57,15 +59,23 @@ class Screener:
                 run.judge(chart, judged)
         return run.report(moment)
 
+    def writer(self, role: str, language: str) -> Writer:
+        """Give the writer for a role and language; there is one of each."""
+        found = self._writers.get((role, language))
+        if found is None:
+            found = self._writers[role, language] = Writer(self.pack, role, language)
+        return found
+
 
 class _Run:
     """One screening: collects what was covered, checked and found."""
 
-    def __init__(self, program: Program, record: Record, options: Options) -> None:
-        self.program = program
+    def __init__(self, screener: Screener, record: Record, options: Options) -> None:
+        self.program = screener.program
+        self.answers = screener.answers
         self.record = record
         self.options = options
-        self.writer = Writer(program.pack, options.role, options.language)
+        self.writer = screener.writer(options.role, options.language)
         self.covered: list[Order] = []
         self.not_covered: list[Order] = []
         self.checks: dict[str, None] = {}
@@ -93,7 +103,7 @@ class _Run:
         self.checks.update(dict.fromkeys(check.id for check in candidates.all))
         found: list[Finding] = []
         unknown: list[Answer] = []
-        for answer in answers(candidates, ask):
+        for answer in self.answers.of(candidates, ask):
             if answer.is_yes:
                 found.append(self.writer.found(answer, ask))
             elif answer.is_worth_telling:

@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from primum.checks.check import Check, OnUnknown
-from primum.checks.criterion import All
 from primum.engines.candidates import Candidates
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.evaluate import evaluate
-from primum.engines.outcome import Outcome, combined
+from primum.engines.memory.prepared import Prepared, Preparer
+from primum.engines.outcome import Outcome
 from primum.record.model import Supplied
-from primum.vocabulary.truth import Truth, all_of
-
-_NO = Outcome(Truth.NO)
+from primum.vocabulary.truth import Truth
 
 
 class Answer(NamedTuple):
@@ -33,36 +31,35 @@ class Answer(NamedTuple):
         return check.on_unknown is OnUnknown.REPORT and check.decision.interrupts
 
 
-def answers(candidates: Candidates, ask: Ask) -> Iterator[Answer]:
-    """Answer the candidates that could be anything but no, in the order of the pack."""
-    chart = ask.chart
-    pruned = candidates.of(
-        chart.conditions if chart.supplied(Supplied.CONDITIONS) else None,
-        chart.medications if chart.supplied(Supplied.MEDICATIONS) else None,
-    )
-    for check in pruned:
-        outcome = _outcome(check, ask)
-        if outcome.truth is not Truth.NO:
-            yield Answer(check, outcome)
+class Answers:
+    """Answers the checks of one pack; each is prepared when it is first asked."""
+
+    def __init__(self) -> None:
+        """Start with nothing prepared."""
+        self._preparer = Preparer()
+        self._prepared: dict[str, Prepared] = {}
+
+    def of(self, candidates: Candidates, ask: Ask) -> list[Answer]:
+        """Answer the candidates that could be anything but no, in the order of the pack."""
+        chart = ask.chart
+        pruned = candidates.of(
+            chart.conditions if chart.supplied(Supplied.CONDITIONS) else None,
+            chart.medications if chart.supplied(Supplied.MEDICATIONS) else None,
+        )
+        found = []
+        for check in pruned:
+            prepared = self._prepared.get(check.id)
+            if prepared is None:
+                prepared = self._prepared[check.id] = self._preparer.prepare_check(check.criterion)
+            outcome = prepared(ask)
+            if outcome.truth is not Truth.NO:
+                found.append(Answer(check, outcome))
+        return found
 
 
 def exhaustive_answers(candidates: Candidates, ask: Ask) -> Iterator[Answer]:
-    """Answer every check without pruning or short cut: the reference for `answers`."""
+    """Answer every check, plainly and without pruning: the reference for `Answers`."""
     for check in candidates.all:
         outcome = evaluate(check.criterion, ask)
         if outcome.truth is not Truth.NO:
             yield Answer(check, outcome)
-
-
-def _outcome(check: Check, ask: Ask) -> Outcome:
-    """Evaluate a check, leaving off at the first part that makes it no."""
-    criterion = check.criterion
-    if not isinstance(criterion, All):
-        return evaluate(criterion, ask)
-    parts: list[Outcome] = []
-    for part in criterion.criteria:
-        outcome = evaluate(part, ask)
-        if outcome.truth is Truth.NO:
-            return _NO
-        parts.append(outcome)
-    return combined(all_of(part.truth for part in parts), parts)

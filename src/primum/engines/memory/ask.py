@@ -5,6 +5,7 @@ from functools import cached_property
 from primum.checks.concept import Medicine
 from primum.engines.memory.chart import Chart, Taken
 from primum.engines.memory.values import Value, Values, values_of
+from primum.engines.outcome import Outcome
 from primum.record.dosage import normalise
 from primum.record.dose import Dosage
 from primum.record.model import MedicationRow
@@ -20,6 +21,7 @@ class Ask:
         self.chart = chart
         self.order = order
         self.medicine = medicine
+        self.answered: dict[int, Outcome] = {}  # by the number of an atom
         self._values: dict[str, Values] = {}
 
     @property

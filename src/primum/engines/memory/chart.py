@@ -63,6 +63,7 @@ class Chart:
         self.program = program
         self.record = record
         self.at = at
+        self._ages: dict[str, Ages] = {}
 
     def supplied(self, kind: Supplied) -> bool:
         """Whether a list of this kind came with the record, so that absence can mean something."""
@@ -175,14 +176,18 @@ class Chart:
 
     def ages(self, unit: str) -> Ages | None:
         """Completed age at the moment in a unit of time; None without a birth date."""
-        if self.record.patient.birth_date is None:
+        birth_date = self.record.patient.birth_date
+        if birth_date is None:
             return None
-        born = read_when(self.record.patient.birth_date)
-        today = day_of(self.at)
-        return Ages(
-            completed_age(day_of(born.latest), today, unit),
-            completed_age(day_of(born.earliest), today, unit),
-        )
+        ages = self._ages.get(unit)
+        if ages is None:
+            born = read_when(birth_date)
+            today = day_of(self.at)
+            ages = self._ages[unit] = Ages(
+                completed_age(day_of(born.latest), today, unit),
+                completed_age(day_of(born.earliest), today, unit),
+            )
+        return ages
 
     @cached_property
     def years(self) -> Ages | None:
