@@ -52,7 +52,8 @@ _LISTS = {
 
 
 def case_bundle(linked: LinkedCase, knowledge: Knowledge) -> Json:
-    """Make the Bundle; ValueError where the case says something FHIR cannot (`2 x` a day)."""
+    """Make the Bundle; ValueError where the case says what FHIR cannot (`2 x` a day, month 13)."""
+    read_when(str(linked.case.at))
     resources = list(_resources(linked, knowledge))
     return {
         "resourceType": "Bundle",
@@ -144,7 +145,7 @@ def _taken(taken: CaseMedicine, index: int, at: str, knowledge: Knowledge) -> Js
         dosage = _dosage(taken, {})
         resource |= {"whenHandedOver": start} if start else {}
         if start and taken.end:
-            days = (date.fromisoformat(taken.end) - date.fromisoformat(start)).days
+            days = (_day(taken.end) - _day(start)).days
             resource["daysSupply"] = {"value": days, "unit": "d"}
         resource |= {"dosageInstruction": [dosage]} if dosage else {}
     elif taken.kind == "statement":
@@ -270,4 +271,8 @@ def _status(system: str, code: str) -> Json:
 
 def _days_before(day: str, days: int) -> str:
     """The date so many days before a date, which may be partial."""
-    return str(day_of(read_when(day).latest) - timedelta(days=days))
+    return str(_day(day) - timedelta(days=days))
+
+
+def _day(text: str) -> date:
+    return day_of(read_when(text).latest)

@@ -11,7 +11,7 @@ from primum.knowledge.cases import all_expected
 from primum.knowledge.linked import Knowledge, LinkedCase
 from primum.knowledge.model import Case
 from primum.trial.bundle import ORDER, case_bundle
-from primum.vocabulary.problem import Place
+from primum.vocabulary.problem import Place, Unreadable
 
 JURISDICTIONS = ("eu", "us")
 
@@ -66,9 +66,13 @@ def _run(linked: LinkedCase, knowledge: Knowledge, screen: Screen, jurisdiction:
     except ValueError as error:
         message = f"the case makes no bundle: {error}"
     else:
-        report = screen(bundle, str(linked.case.at), jurisdiction)
-        got = outcome_of(report, linked.medicine)
-        message = _difference(expected, got)
+        try:
+            report = screen(bundle, str(linked.case.at), jurisdiction)
+        except Unreadable as stopped:
+            message = f"the case makes a bundle that cannot be read: {stopped.problem.message}"
+        else:
+            got = outcome_of(report, linked.medicine)
+            message = _difference(expected, got)
     return CaseResult(
         case=linked.case.id,
         title=linked.case.title,
