@@ -10,7 +10,9 @@ from typing import NamedTuple, NoReturn
 from primum.record.json import Json
 from primum.record.model import Supplied
 from primum.record.resource_types import RESOURCE_TYPES
-from primum.record.supplied import kind_of_part, kind_of_search, kind_of_type
+from primum.record.searchset import read_searchset
+from primum.record.supplied import kind_of_part
+from primum.record.tables import TABLES
 from primum.vocabulary.problem import Place, Problem, Unreadable, Verdict
 
 BUNDLE_TYPES = frozenset(
@@ -25,6 +27,9 @@ BUNDLE_TYPES = frozenset(
         "message",
     ]
 )
+_PATIENT_DATA = frozenset({table.resource for table in TABLES.values()})
+_new = tuple.__new__
+_INPUT = "input"
 _NESTED = 5  # bundles in bundles, at most; nothing sensible has more than two
 
 
@@ -35,6 +40,14 @@ class Entry(NamedTuple):
     kind: str
     key: str
     is_draft: bool
+
+
+class _Where(NamedTuple):
+    """Where in the input something stands, whether it is under judgement, and how deep."""
+
+    place: str
+    draft: bool = False
+    depth: int = 0
 
 
 class Parts:
@@ -49,6 +62,27 @@ class Parts:
         self.patient_id: str | None = None
         self.problems: list[Problem] = []
         self._by_key: dict[str, dict[str, Json]] = {}
+
+    def add_simple(
+        self, kind: Json, resource: dict[str, Json], full_url: Json, *, draft: bool
+    ) -> bool:
+        """Add a resource that has all it should and is new; False leaves it to `add`."""
+        id_ = resource.get("id")
+        if (
+            id_.__class__ is not str
+            or kind.__class__ is not str
+            or kind not in _PATIENT_DATA
+            or not id_
+        ):
+            return False
+        key = f"{kind}/{id_}"
+        if key in self._by_key:
+            return False
+        self._by_key[key] = resource
+        if full_url.__class__ is str:
+            self.urls[full_url] = key
+        self.entries.append(_new(Entry, (resource, kind, key, draft)))
+        return True
 
     def add(self, resource: dict[str, Json], full_url: object, place: str, *, draft: bool) -> None:
         """Add one resource that is no Bundle."""
@@ -111,7 +145,7 @@ def gather(document: object) -> Parts:
         stop("not-fhir", "a FHIR resource or a CDS Hooks request was expected", shown(document))
     parts = Parts()
     if "resourceType" in document:
-        _resource(parts, document, None, "input", draft=False)
+        _resource(parts, document, None, _Where(_INPUT))
     elif "prefetch" in document or "context" in document or "hook" in document:
         _request(parts, document)
     elif document and all(_is_part(value) for value in document.values()):
@@ -125,7 +159,7 @@ def stop(rule: str, fault: str, value: str = "", remedy: str = "") -> NoReturn:
     """Stop: the input as a whole cannot be read."""
     raise Unreadable(
         Problem(
-            place=Place("input"),
+            place=Place(_INPUT),
             rule=rule,
             fault=fault,
             value=value,
@@ -149,7 +183,7 @@ def _request(parts: Parts, request: dict[str, Json]) -> None:
             for item in value if isinstance(value, list) else (value,):
                 if isinstance(item, dict) and "resourceType" in item:
                     draft = "medication" in name.lower() or "order" in name.lower()
-                    _resource(parts, item, None, f"context.{name}", draft=draft)
+                    _resource(parts, item, None, _Where(f"context.{name}", draft))
     elif context is not None:
         parts.note("context", "wrong-shape", "the context has to be an object", context)
     prefetch = request.get("prefetch")
@@ -172,73 +206,65 @@ def _prefetch(parts: Parts, prefetch: dict[str, Json]) -> None:
         if value["resourceType"] == "OperationOutcome":
             _failed(parts, value, place, kind)
         elif value["resourceType"] == "Bundle":
-            _bundle(parts, value, place, kind=kind)
+            _bundle(parts, value, _Where(place), kind)
         else:
-            _resource(parts, value, None, place, draft=False)
+            _resource(parts, value, None, _Where(place))
 
 
-def _resource(
-    parts: Parts, resource: dict[str, Json], url: object, place: str, *, draft: bool, depth: int = 0
-) -> None:
+def _resource(parts: Parts, resource: dict[str, Json], url: object, where: _Where) -> None:
     kind = resource.get("resourceType")
     if kind == "Bundle":
-        _bundle(parts, resource, place, draft=draft, depth=depth)
+        _bundle(parts, resource, where)
     elif kind == "OperationOutcome":
-        _failed(parts, resource, place, None)
-    elif not isinstance(kind, str) or (place == "input" and kind not in RESOURCE_TYPES):
-        if place == "input":
+        _failed(parts, resource, where.place, None)
+    elif not isinstance(kind, str) or (where.place == _INPUT and kind not in RESOURCE_TYPES):
+        if where.place == _INPUT:
             stop("wrong-resource-type", "this is no FHIR R4 resource", shown(kind))
-        parts.note(place, "resource-type-missing", "this has no resourceType", kind)
+        parts.note(where.place, "resource-type-missing", "this has no resourceType", kind)
     else:
-        parts.add(resource, url, place, draft=draft)
+        parts.add(resource, url, where.place, draft=where.draft)
 
 
 def _bundle(
-    parts: Parts,
-    bundle: dict[str, Json],
-    place: str,
-    *,
-    kind: Supplied | None = None,
-    draft: bool = False,
-    depth: int = 0,
+    parts: Parts, bundle: dict[str, Json], where: _Where, kind: Supplied | None = None
 ) -> None:
+    place, _, depth = where
     if depth > _NESTED:
         stop("nested-bundles", "bundles are nested too deeply", place)
-    type_ = bundle.get("type")
-    if type_ not in BUNDLE_TYPES and not (type_ is None and place != "input"):
-        if place == "input":
-            stop("bundle-type", "this type of Bundle is not read", shown(type_))
-        parts.note(place, "bundle-type", "this type of Bundle is not read", type_)
+    fault = None
+    type_, entries = bundle.get("type"), bundle.get("entry")
+    if not (type_.__class__ is str and type_ in BUNDLE_TYPES) and not (
+        type_ is None and place != _INPUT
+    ):
+        fault = ("bundle-type", "this type of Bundle is not read", type_)
+    elif entries is not None and entries.__class__ is not list:
+        fault = ("wrong-shape", "Bundle.entry has to be a list", entries)
+    if fault:
+        if place == _INPUT:
+            stop(fault[0], fault[1], shown(fault[2]))
+        parts.note(place, *fault)
         return
-    entries = bundle.get("entry")
-    if entries is None:
-        entries = ()
-    elif entries.__class__ is not list:
-        if place == "input":
-            stop("wrong-shape", "Bundle.entry has to be a list", shown(entries))
-        parts.note(place, "wrong-shape", "Bundle.entry has to be a list", entries)
-        return
-    kinds = _searched(bundle, kind) if type_ == "searchset" else set()
-    _entries(parts, entries, place, draft=draft, depth=depth)
-    if kinds or kind or type_ == "searchset":
-        _completeness(parts, bundle, entries, kinds or ({kind} if kind else set()), place)
+    entries = entries or ()
+    _entries(parts, entries, where)
+    if kind or type_ == "searchset":
+        _searched(parts, bundle, place, kind)
 
 
-def _entries(parts: Parts, entries: Iterable[Json], place: str, *, draft: bool, depth: int) -> None:
+def _entries(parts: Parts, entries: Iterable[Json], where: _Where) -> None:
+    draft = where.draft
     for number, entry in enumerate(entries):
         resource = entry.get("resource") if entry.__class__ is dict else None
         if resource.__class__ is dict:
-            kind = resource.get("resourceType")
-            if kind in ("Bundle", "OperationOutcome"):
-                where = f"{place}.entry[{number}]"
-                _resource(parts, resource, None, where, draft=draft, depth=depth + 1)
-            else:
-                parts.add(resource, entry.get("fullUrl"), f"{place}.entry[{number}]", draft=draft)
-        elif entry.__class__ is not dict or resource is not None:
-            where = f"{place}.entry[{number}]"
-            parts.note(where, "wrong-shape", "an entry has to hold a resource", entry)
+            kind, url = resource.get("resourceType"), entry.get("fullUrl")
+            if not parts.add_simple(kind, resource, url, draft=draft):
+                inner = _Where(f"{where.place}.entry[{number}]", draft, where.depth + 1)
+                _resource(parts, resource, url, inner)
+            continue
+        place = f"{where.place}.entry[{number}]"
+        if entry.__class__ is not dict or resource is not None:
+            parts.note(place, "wrong-shape", "an entry has to hold a resource", entry)
         elif "response" in entry:
-            _response(parts, entry["response"], f"{place}.entry[{number}]")
+            _response(parts, entry["response"], place)
 
 
 def _response(parts: Parts, response: Json, place: str) -> None:
@@ -248,64 +274,24 @@ def _response(parts: Parts, response: Json, place: str) -> None:
         parts.note(place, "part-failed", "the server could not answer this part", status)
 
 
-def _searched(bundle: dict[str, Json], kind: Supplied | None) -> set[Supplied]:
-    """Tell which list a searchset was the search for, by its self link."""
-    found: set[Supplied] = {kind} if kind else set()
-    links = bundle.get("link")
-    for link in links if isinstance(links, list) else ():
-        if isinstance(link, dict) and link.get("relation") == "self":
-            searched = kind_of_search(link.get("url"))
-            if searched:
-                found.add(searched)
-    return found
-
-
-def _completeness(
-    parts: Parts, bundle: dict[str, Json], entries: Json, kinds: set[Supplied], place: str
-) -> None:
+def _searched(parts: Parts, bundle: dict[str, Json], place: str, kind: Supplied | None) -> None:
     """Take a search as asked when all of its answer is here; a missing page proves no absence."""
-    kinds = set(kinds)
-    matches, failed = 0, False
-    for entry in entries:
-        resource = entry.get("resource") if isinstance(entry, dict) else None
-        type_ = resource.get("resourceType") if isinstance(resource, dict) else None
-        if type_ == "OperationOutcome":
-            failed = failed or _is_failure(resource)
-            continue
-        search = entry.get("search") if isinstance(entry, dict) else None
-        matches += not (isinstance(search, dict) and search.get("mode") in ("include", "outcome"))
-        found = kind_of_type(type_)
-        if not kinds and found:
-            kinds.add(found)
-    links = bundle.get("link")
-    paged = any(
-        isinstance(link, dict) and link.get("relation") == "next"
-        for link in (links if isinstance(links, list) else ())
-    )
-    total = bundle.get("total")
-    short = total.__class__ is int and total > matches
-    if paged or short:
+    search = read_searchset(bundle, kind)
+    if search.missing:
         parts.note(
             place,
             "page-missing",
             "a search result is not complete, so it proves no absence",
-            f"{matches} of {total}" if short else "a next page",
+            search.missing,
             "Send every page.",
         )
-    (parts.partial if paged or short or failed else parts.asked).update(kinds)
-
-
-def _is_failure(outcome: Json) -> bool:
-    issues = outcome.get("issue")
-    return any(
-        isinstance(issue, dict) and issue.get("severity") in ("fatal", "error")
-        for issue in (issues if isinstance(issues, list) else ())
-    )
+    partial = search.missing or search.failed
+    (parts.partial if partial else parts.asked).update(search.kinds)
 
 
 def _failed(parts: Parts, outcome: dict[str, Json], place: str, kind: Supplied | None) -> None:
     """Note an OperationOutcome that came where data was asked for."""
-    if place == "input":
+    if place == _INPUT:
         stop("operation-outcome", "the server answered with an error", shown(outcome.get("issue")))
     issues = outcome.get("issue")
     says = [

@@ -139,7 +139,7 @@ def _read(amount: Amount, problems: _Problems) -> _Read | None:
     if low > high:
         problems.append(("dose-range-reversed", _written(amount)))
         return None
-    if high > HUGE or high != high:
+    if not high <= HUGE:
         problems.append(("dose-implausible", _written(amount)))
         return None
     unit = _unit(amount.unit)

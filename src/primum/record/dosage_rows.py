@@ -10,11 +10,10 @@ from primum.vocabulary.codes import Coding
 _Row = tuple[Any, ...]
 
 INFINITE = float("inf")
-# Where the columns of one doseAndRate begin (tables.DOSAGE): everything before is the dosage's.
-_HEAD = 31
-_NO_MAXIMA: _Row = (None,) * 9
+# Where columns begin (tables.DOSAGE): the maxima, and within one doseAndRate its parts.
+_MAXIMA = 21
+_TYPE, _DOSE, _RANGE, _RATE = 30, 31, 34, 40
 _NO_RATE: _Row = (None,) * 15
-_NO_RANGE: _Row = (None,) * 6
 
 
 def raw_dosages(rows: Sequence[_Row], routes: Sequence[_Row]) -> tuple[RawDosage, ...]:
@@ -23,7 +22,7 @@ def raw_dosages(rows: Sequence[_Row], routes: Sequence[_Row]) -> tuple[RawDosage
         return ()
     if len(rows) == 1:
         row = rows[0]
-        return (_dosage(row, _doses(row), _routes(routes, 0)),)
+        return (_dosage(row, _doses(row), codings_of(routes, 0) if routes else ()),)
     found: dict[int, list[_Row]] = {}
     for row in rows:
         found.setdefault(row[0], []).append(row)
@@ -32,15 +31,11 @@ def raw_dosages(rows: Sequence[_Row], routes: Sequence[_Row]) -> tuple[RawDosage
             _dosage(
                 same[0],
                 _doses(same[0]) if len(same) == 1 else _merged(same),
-                _routes(routes, number),
+                codings_of(routes, number),
             )
             for number, same in found.items()
         ]
     )
-
-
-def _routes(routes: Sequence[_Row], number: int) -> tuple[Coding, ...]:
-    return codings_of(routes, number) if routes else ()
 
 
 def _dosage(
@@ -68,10 +63,10 @@ def _dosage(
         bounds_value,
         bounds_unit,
         modified,
-        *_,
-    ) = row
-    maxima = row[21:30]
-    per_period, single = (None, None) if maxima == _NO_MAXIMA else _maxima(maxima)
+    ) = row[:_MAXIMA]
+    per_period = single = None
+    if row[_MAXIMA] is not None or row[_MAXIMA + 6] is not None:
+        per_period, single = _maxima(row[_MAXIMA : _MAXIMA + 9])
     return RawDosage(
         text=text,
         sequence=sequence,
@@ -109,14 +104,12 @@ def _maxima(columns: _Row) -> tuple[Amount | None, Amount | None]:
 
 def _doses(row: _Row) -> tuple[Amount | None, Amount | None]:
     """Give the dose and the rate of one doseAndRate."""
-    value = row[31]
+    value = row[_DOSE]
     if value is not None:
-        amount: Amount | None = Amount(value, value, _unit(row[32], row[33]))
-    elif row[34:40] == _NO_RANGE:
-        amount = None
+        amount: Amount | None = Amount(value, value, _unit(row[_DOSE + 1], row[_DOSE + 2]))
     else:
-        amount = _range(row[34:40])
-    rates = row[40:55]
+        amount = _range(row[_RANGE:_RATE])
+    rates = row[_RATE:]
     return amount, None if rates == _NO_RATE else _rate(rates)
 
 
@@ -162,7 +155,7 @@ def _ratio(value: float, unit: str, per: float | None, per_unit: str) -> Amount:
 
 def _merged(rows: list[_Row]) -> tuple[Amount | None, Amount | None]:
     """Give the dose of a dosage with several doseAndRate: the ordered one; else their range."""
-    ordered = [row for row in rows if row[30] == "ordered"] or rows
+    ordered = [row for row in rows if row[_TYPE] == "ordered"] or rows
     doses = [_doses(row) for row in ordered]
     return _widest([dose for dose, _ in doses]), _widest([rate for _, rate in doses])
 

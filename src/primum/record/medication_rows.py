@@ -10,6 +10,8 @@ from primum.record.rows import Tables
 from primum.vocabulary.codes import Coding
 from primum.vocabulary.dates import read_when
 
+_new = tuple.__new__
+
 MEDICATION_TYPES = {kind.value: kind for kind in MedicationKind}
 
 
@@ -48,7 +50,7 @@ def medication_row(kind: str, key: str, tables: Tables, resolve: Resolve) -> Med
 
 def _request(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
     main = tables[0][0]
-    what = _What._make(main[:6])
+    what = _new(_What, main[:6])
     (
         intent,
         do_not_perform,
@@ -64,10 +66,8 @@ def _request(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
     ) = main[6:]
     dosages = raw_dosages(tables[4], tables[5])
     start = end = None
-    for dosage in dosages:
-        if dosage.bounds_start or dosage.bounds_end or dosage.bounds_value is not None:
-            start, end = _bounds(dosages, authored)
-            break
+    if dosages and (len(dosages) > 1 or _is_bounded(dosages[0])):
+        start, end = _bounds(dosages, authored)
     start = start or validity_start
     days = None
     if supply is not None:
@@ -101,7 +101,7 @@ def _request(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
 
 def _dispense(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
     main = tables[0][0]
-    what = _What._make(main[:6])
+    what = _new(_What, main[:6])
     prepared, handed_over, supply, supply_unit, prior = main[6:]
     dosages = raw_dosages(tables[2], tables[3])
     start = handed_over or prepared
@@ -126,7 +126,7 @@ def _dispense(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
 
 def _statement(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
     main = tables[0][0]
-    what = _What._make(main[:6])
+    what = _new(_What, main[:6])
     effective, start, end, asserted, prior, has_reason = main[6:]
     codings, text = what.named(key, tuple(tables[1]), resolve)
     return MedicationRow(
@@ -148,7 +148,7 @@ def _statement(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
 
 def _administration(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
     main = tables[0][0]
-    what = _What._make(main[:6])
+    what = _new(_What, main[:6])
     effective, start, end, prior, has_reason = main[6:]
     codings, text = what.named(key, tuple(tables[1]), resolve)
     return MedicationRow(
@@ -184,6 +184,10 @@ def _reasons(key: str, tables: Tables, resolve: Resolve) -> tuple[Coding, ...]:
         if not found.codings and found.text:
             codings.append(Coding(None, None, found.text))
     return tuple(codings)
+
+
+def _is_bounded(dosage: RawDosage) -> bool:
+    return bool(dosage.bounds_start or dosage.bounds_end or dosage.bounds_value)
 
 
 def _bounds(dosages: Iterable[RawDosage], since: str | None) -> tuple[str | None, str | None]:

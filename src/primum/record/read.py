@@ -1,6 +1,6 @@
 """FHIR R4 to a record: the way in for one patient."""
 
-from typing import Any, TypeVar
+from typing import Any, Protocol
 
 import orjson
 from msgspec.structs import replace
@@ -23,13 +23,15 @@ from primum.record.rows import (
     Tables,
     allergy_row,
     condition_row,
+    doubted,
     observation_rows,
     patient_row,
     procedure_row,
 )
-from primum.record.shapes import Fault, Faults, items, local_key
-from primum.record.supplied import nil_known
+from primum.record.shapes import Faults, items, local_key
+from primum.record.supplied import lists_of, nil_known
 from primum.record.view_loader import Views, load_views
+from primum.vocabulary.codes import Coding
 
 # One patient's record is far smaller; a file above this is an export of many, or a mistake.
 MAX_BYTES = 50_000_000
@@ -74,13 +76,24 @@ def read_bundle(bundle: dict[str, Any], views: Views | None = None) -> Record:
     return _Reader(gather(bundle), views or load_views()).read()
 
 
+class _HasName(Protocol):
+    """What a reference may lead to."""
+
+    @property
+    def codings(self) -> tuple[Coding, ...]: ...
+
+    @property
+    def text(self) -> str | None: ...
+
+
 class _Reader:
     """Reads the resources of one input, in two passes: what is referred to, then the rows."""
 
     def __init__(self, parts: Parts, views: Views) -> None:
         self._parts = parts
         self._flatten = views.flatten
-        self._named: dict[str, Named] = {}
+        self._named: dict[str, _HasName] = {}
+        self._faults: Faults = []
         self._referring: list[tuple[Entry, Tables]] = []
         self._conditions: list[ConditionRow] = []
         self._medications: list[MedicationRow] = []
@@ -105,17 +118,19 @@ class _Reader:
                 self._conditions.append(flag.row)
             else:
                 self._allergies.append(flag.row)
-        return Record(
+        record = Record(
             patient=patient,
             conditions=tuple(self._conditions),
             medications=tuple(self._medications),
             observations=tuple(self._observations),
             allergies=tuple(self._allergies),
             procedures=tuple(self._procedures),
-            supplied=frozenset(self._supplied()),
             problems=tuple(self._parts.problems),
             ignored=tuple(sorted(self._ignored.items())),
         )
+        known = self._nil | self._parts.asked
+        supplied = (lists_of(record, self._drafts) | known) - self._parts.partial
+        return replace(record, supplied=frozenset(supplied))
 
     def _patient(self) -> Patient:
         found = [entry for entry in self._parts.entries if entry.kind == "Patient"]
@@ -145,34 +160,37 @@ class _Reader:
 
     def _flat(self, entry: Entry) -> Tables:
         """Flatten one resource; what its views could not use becomes problems."""
-        faults: Faults = []
-        tables = self._flatten[entry.kind](entry.resource, entry.key, faults)
-        if faults:
-            self._note_faults(entry.key, faults)
+        tables = self._flatten[entry.kind](entry.resource, entry.key, self._faults)
+        if self._faults:
+            self._note_faults(entry.key)
         return tables
 
-    def _note_faults(self, key: str, faults: list[Fault]) -> None:
-        for fault in dict.fromkeys(
-            (fault.rule, fault.where, shown(fault.value)) for fault in faults
-        ):
-            rule, where, value = fault
+    def _note_faults(self, key: str) -> None:
+        found = [(fault.rule, fault.where, shown(fault.value)) for fault in self._faults]
+        self._faults.clear()
+        for rule, where, value in dict.fromkeys(found):
             says, remedy = _FAULTS[rule]
             self._parts.note(key, rule, f"{where}: {says}", value, remedy)
 
     def _entry(self, entry: Entry) -> None:
-        kind = entry.kind
-        if kind not in self._flatten:
+        resource, kind, key, _ = entry
+        flatten = self._flatten.get(kind)
+        if flatten is None:
             self._not_read(entry)
             return
         if kind == "Patient":
             return
-        tables = self._flat(entry)
+        tables = flatten(resource, key, self._faults)
+        if self._faults:
+            self._note_faults(key)
         if kind == "Medication":
-            self._remember(entry.key, tables)
+            self._remember(key, tables)
             return
-        if not tables[0] or not self._is_about_patient(entry, tables[0][0][0]):
+        if not tables[0]:
             return
-        resource = entry.resource
+        subject = tables[0][0][0]
+        if subject != self._patient_key and not self._is_about_patient(entry, subject):
+            return
         if "contained" in resource:
             self._contained(entry)
         doubtful = "modifierExtension" in resource or "implicitRules" in resource
@@ -184,7 +202,7 @@ class _Reader:
         kind, key = entry.kind, entry.key
         if kind == "Observation":
             rows = observation_rows(key, tables)
-            self._named[key] = Named(rows[0].codings, rows[0].text)
+            self._named[key] = rows[0]
             if doubtful:
                 rows = [replace(row, value=None, value_codings=()) for row in rows]
             self._observations += rows
@@ -192,21 +210,21 @@ class _Reader:
             self._referring.append((entry, tables))
         elif kind == "Condition":
             condition = condition_row(key, tables)
-            self._named[key] = Named(condition.codings, condition.text)
-            self._conditions.append(_doubted(condition) if doubtful else condition)
+            self._named[key] = condition
+            self._conditions.append(doubted(condition) if doubtful else condition)
         elif kind == "AllergyIntolerance":
             allergy = allergy_row(key, tables)
-            self._allergies.append(_doubted(allergy) if doubtful else allergy)
+            self._allergies.append(doubted(allergy) if doubtful else allergy)
         elif kind == "Procedure":
             procedure = procedure_row(key, tables)
-            self._named[key] = Named(procedure.codings, procedure.text)
+            self._named[key] = procedure
             self._procedures.append(replace(procedure, status="unknown") if doubtful else procedure)
         else:
             flag = flag_row(key, tables)
             if flag is None:
                 self._ignored["Flag"] = self._ignored.get("Flag", 0) + 1
             else:
-                self._flags.append(flag._replace(row=_doubted(flag.row)) if doubtful else flag)
+                self._flags.append(flag._replace(row=doubted(flag.row)) if doubtful else flag)
 
     def _medication(self, entry: Entry, tables: Tables) -> MedicationRow:
         row = medication_row(entry.kind, entry.key, tables, self._resolve)
@@ -225,8 +243,6 @@ class _Reader:
 
     def _is_about_patient(self, entry: Entry, subject: str | None) -> bool:
         """Whether a resource is about the patient; about another one stops the reading."""
-        if subject == self._patient_key:
-            return True
         if subject is None:
             self._parts.note(
                 entry.key,
@@ -315,30 +331,3 @@ class _Reader:
                 self._nil.add(nil)
                 return
         self._ignored[entry.kind] = self._ignored.get(entry.kind, 0) + 1
-
-    def _supplied(self) -> set[Supplied]:
-        supplied = set(self._nil)
-        if any(row.verification != "entered-in-error" for row in self._conditions):
-            supplied.add(Supplied.CONDITIONS)
-        if any(row.verification != "entered-in-error" for row in self._allergies):
-            supplied.add(Supplied.ALLERGIES)
-        if any(row.status != "entered-in-error" for row in self._observations):
-            supplied.add(Supplied.OBSERVATIONS)
-        if any(row.status != "entered-in-error" for row in self._procedures):
-            supplied.add(Supplied.PROCEDURES)
-        if any(
-            row.status not in ("draft", "entered-in-error") and row.ref not in self._drafts
-            for row in self._medications
-        ):
-            supplied.add(Supplied.MEDICATIONS)
-        return (supplied | self._parts.asked) - self._parts.partial
-
-
-_Row = TypeVar("_Row", bound=ConditionRow | AllergyRow)
-
-
-def _doubted(row: _Row) -> _Row:
-    """Give a row whose meaning an extension may change: unconfirmed, where it claimed anything."""
-    if row.verification in ("entered-in-error", "refuted"):
-        return row
-    return replace(row, verification="unconfirmed")

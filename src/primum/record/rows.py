@@ -6,7 +6,9 @@ checked by the generated code; nothing here can fail.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from primum.record.model import (
     AllergyRow,
@@ -18,6 +20,8 @@ from primum.record.model import (
 from primum.vocabulary.codes import Coding
 
 Tables = tuple[Sequence[tuple[Any, ...]], ...]
+
+_new = tuple.__new__
 
 UCUM = "http://unitsofmeasure.org"
 
@@ -134,7 +138,7 @@ def observation_rows(key: str, tables: Tables) -> list[ObservationRow]:
 
 def codings_of(rows: Sequence[tuple[Any, ...]], number: int) -> tuple[Coding, ...]:
     """Give the codings of one repeated element from a table whose first column numbers it."""
-    return tuple([Coding(row[1], row[2], row[3]) for row in rows if row[0] == number])
+    return tuple([_new(Coding, row[1:]) for row in rows if row[0] == number])
 
 
 def _value(
@@ -151,3 +155,13 @@ def _value(
     if code is not None and (system is None or system == UCUM):
         unit = code
     return value, comparator, unit, absent
+
+
+_Row = TypeVar("_Row", bound=ConditionRow | AllergyRow)
+
+
+def doubted(row: _Row) -> _Row:
+    """Give a row whose meaning an extension may change: unconfirmed, where it claimed anything."""
+    if row.verification in ("entered-in-error", "refuted"):
+        return row
+    return replace(row, verification="unconfirmed")

@@ -8,6 +8,7 @@ itself.
 import math
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from primum.record.json import Json
@@ -155,14 +156,25 @@ def reference_key(value: Json, kind: str | None) -> str | None:
 
     None when there is no reference, or it surely names another type than `kind`.
     """
-    value = first(value)
-    text = value.get("reference") if value.__class__ is dict else None
-    if text.__class__ is not str or not text:
+    if value.__class__ is not dict:
+        value = first(value)
+        if value.__class__ is not dict:
+            return None
+    text = value.get("reference")
+    if text.__class__ is not str:
         return None
+    key = _key(text, kind)
+    if key == text and kind and "/" not in text:
+        named = value.get("type")
+        return None if named.__class__ is str and named != kind else key
+    return key
+
+
+@lru_cache(maxsize=65_536)
+def _key(text: str, kind: str | None) -> str | None:
     relative = _RELATIVE.match(text)
     if relative is None:
-        named = value.get("type")
-        return None if kind and named.__class__ is str and named != kind else text
+        return text or None
     if kind and relative[1] != kind:
         return None
     # An absolute URL stays itself: it may be the fullUrl of an entry.

@@ -1,9 +1,12 @@
 """Which lists a record was given: a list that was not supplied proves no absence."""
 
 import re
+from collections.abc import Set as AbstractSet
 
 from primum.record.json import Json
-from primum.record.model import Supplied
+from primum.record.model import Record, Supplied
+
+_ERROR = "entered-in-error"
 
 _TYPES = {
     "Condition": Supplied.CONDITIONS,
@@ -61,6 +64,35 @@ def kind_of_search(url: Json) -> Supplied | None:
         return None
     found = _SEARCH.search(url)
     return _TYPES.get(found["type"]) if found else None
+
+
+def lists_of(record: Record, drafts: AbstractSet[str]) -> set[Supplied]:
+    """Tell which lists the rows show to have been given; rows entered in error show nothing.
+
+    An order under judgement (a draft) does not show what else is taken.
+    """
+    found: set[Supplied] = set()
+    for kind, dated in (
+        (Supplied.CONDITIONS, record.conditions),
+        (Supplied.ALLERGIES, record.allergies),
+    ):
+        for row in dated:
+            if row.verification != _ERROR:
+                found.add(kind)
+                break
+    for kind, done in (
+        (Supplied.OBSERVATIONS, record.observations),
+        (Supplied.PROCEDURES, record.procedures),
+    ):
+        for other in done:
+            if other.status != _ERROR:
+                found.add(kind)
+                break
+    for medication in record.medications:
+        if medication.status not in ("draft", _ERROR) and medication.ref not in drafts:
+            found.add(Supplied.MEDICATIONS)
+            break
+    return found
 
 
 def nil_known(resource: dict[str, Json]) -> Supplied | None:

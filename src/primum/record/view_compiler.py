@@ -5,9 +5,7 @@ rows of each view as tuples. It walks the resource once, keeps what views share 
 variables, and interprets nothing. `shapes` holds what it calls when data is not simply shaped.
 """
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from primum.record import shapes
@@ -24,19 +22,29 @@ from primum.record.fhirpath import (
     This,
     parse,
 )
+from primum.record.python_writer import Focus, PythonWriter
 from primum.record.tables import CODING, Kind
 from primum.record.view_definition import Column, Select, View
+from primum.record.view_paths import ViewError, is_sure, prefix_of, resolved, type_name
 from primum.vocabulary.codes import Coding
 
 Flatten = Callable[[dict[str, Any], str, shapes.Faults], tuple[Sequence[tuple[Any, ...]], ...]]
 
+# The functions of `shapes` that generated code calls, by their own names.
+_CALLED = (
+    *("step", "items", "items_or_null", "first", "at", "extension", "truth", "both", "either"),
+    *("negate", "compare", "join", "reference_key", "any_value", "collection"),
+    *("text", "number", "boolean", "date"),
+)
+
+# What is wrong with a value of each kind, nothing first: most elements of most resources are absent.
 _CHECKS = {
-    Kind.TEXT: ("{0}.__class__ is not str and {0} is not None", "text"),
+    Kind.TEXT: ("{0} is not None and {0}.__class__ is not str", "text"),
     Kind.NUMBER: (
         "{0} is not None and {0}.__class__ is not float and {0}.__class__ is not int",
         "number",
     ),
-    Kind.BOOLEAN: ("{0}.__class__ is not bool and {0} is not None", "boolean"),
+    Kind.BOOLEAN: ("{0} is not None and {0}.__class__ is not bool", "boolean"),
     Kind.DATE: ("{0} is not None and ({0}.__class__ is not str or {0} not in good)", "date"),
 }
 
@@ -48,22 +56,12 @@ class Plan(NamedTuple):
     columns: tuple[tuple[str, Kind], ...] | None = None
 
 
-class ViewError(ValueError):
-    """A view cannot be compiled: the view's name, the column or element, and what is wrong."""
-
-    def __init__(self, view: str, column: str, expression: str, fault: str) -> None:
-        """Name the place and the fault."""
-        super().__init__(f"view {view}, {column}: {expression!r}: {fault}")
-        self.view, self.column, self.expression, self.fault = view, column, expression, fault
-
-
 def compile_views(plans: Sequence[Plan]) -> Flatten:
     """Compile the views of one resource type; `ViewError` when one cannot be."""
     source = generate(plans)
     names: dict[str, Any] = {
-        "shapes": shapes,
+        **{name: getattr(shapes, name) for name in _CALLED},
         "good": shapes.GOOD_DATES,
-        "step": shapes.step,
         "Coding": Coding,
         "new": tuple.__new__,
         "Fault": shapes.Fault,
@@ -75,7 +73,7 @@ def compile_views(plans: Sequence[Plan]) -> Flatten:
 
 def generate(plans: Sequence[Plan]) -> str:
     """Give the Python source of the function that flattens one resource type."""
-    writer = _Writer()
+    writer = PythonWriter()
     for number, plan in enumerate(plans):
         _ViewWriter(writer, plan, f"rows{number}").write()
     results = "".join(f"rows{number}, " for number in range(len(plans)))
@@ -83,47 +81,7 @@ def generate(plans: Sequence[Plan]) -> str:
     return f"def flatten(r, key, faults):\n    get = r.get\n{body}\n    return ({results})\n"
 
 
-class _Writer:
-    """Lines of code, indentation, fresh names, and what has been computed in the open blocks."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self._indent = 1
-        self._names = 0
-        self.known: dict[tuple[str, object], str] = {}
-
-    def line(self, text: str) -> None:
-        self.lines.append("    " * self._indent + text)
-
-    def name(self) -> str:
-        self._names += 1
-        return f"v{self._names}"
-
-    def assign(self, expression: str) -> str:
-        name = self.name()
-        self.line(f"{name} = {expression}")
-        return name
-
-    @contextmanager
-    def block(self, opening: str) -> Iterator[None]:
-        """Write an indented block; what it computes is forgotten after it."""
-        self.line(opening)
-        self._indent += 1
-        before = dict(self.known)
-        yield
-        self.known = before
-        self._indent -= 1
-
-
-class _Focus(NamedTuple):
-    """What `$this` is: its variable, whether it surely is an object, and the row index."""
-
-    variable: str
-    is_object: bool
-    row_index: str = "0"
-
-
-_ROOT = _Focus("r", is_object=True)
+_ROOT = Focus("r", is_object=True)
 
 _Then = Callable[[], None]
 
@@ -131,7 +89,7 @@ _Then = Callable[[], None]
 class _ViewWriter:
     """Writes one view. Selects are written from outside in, each with what comes after it."""
 
-    def __init__(self, writer: _Writer, plan: Plan, rows: str) -> None:
+    def __init__(self, writer: PythonWriter, plan: Plan, rows: str) -> None:
         self._out = writer
         self._view = plan.view
         self._rows = rows
@@ -161,7 +119,7 @@ class _ViewWriter:
         row = f"new(Coding, ({values}))" if self._is_coding else f"({values})"
         self._out.line(f"{self._rows}.append({row})")
 
-    def _selects(self, selects: list[Select], focus: _Focus, then: _Then) -> None:
+    def _selects(self, selects: list[Select], focus: Focus, then: _Then) -> None:
         if not selects:
             then()
             return
@@ -178,17 +136,18 @@ class _ViewWriter:
         source = self._value(self._parse(path), focus)
         take = "items" if select.for_each else "items_or_null"
         item, index = self._out.name(), self._out.name()
+        listed = f"({source} if {source}.__class__ is list and {source} else {take}({source}))"
         opening = (
-            f"for {index}, {item} in enumerate(shapes.{take}({source})):"
+            f"for {index}, {item} in enumerate({listed}):"
             if select.needs_row_index()
-            else f"for {item} in ({source} if {source}.__class__ is list and {source} "
-            f"else shapes.{take}({source})):"
+            else f"for {item} in {listed}:"
         )
         is_object = select.needs_objects()
-        with self._out.block(opening):
+        guard = f"if {source} is not None:" if select.for_each else ""
+        with self._out.block(guard), self._out.block(opening):
             if is_object:
                 self._require_object(item, path, or_null=select.for_each is None)
-            self._inside(select, _Focus(item, is_object and bool(select.for_each), index), after)
+            self._inside(select, Focus(item, is_object and bool(select.for_each), index), after)
 
     def _require_object(self, item: str, path: str, *, or_null: bool) -> None:
         null = f" and {item} is not None" if or_null else ""
@@ -197,16 +156,46 @@ class _ViewWriter:
             self._out.line(f"faults.append(Fault('wrong-shape', {place!r}, {item}))")
             self._out.line("continue")
 
-    def _inside(self, select: Select, focus: _Focus, then: _Then) -> None:
-        for column in select.columns:
-            if column.name in self._wanted:
-                self._values[column.name] = self._column(column, focus)
+    def _inside(self, select: Select, focus: Focus, then: _Then) -> None:
+        columns = [
+            (column, self._parsed(column))
+            for column in select.columns
+            if column.name in self._wanted
+        ]
+        for column, _ in columns:
+            self._values[column.name] = self._out.name()
+        self._columns(columns, focus, 0)
         if not select.union:
             self._selects(list(select.select), focus, then)
             return
         self._selects(list(select.select), focus, lambda: self._union(select, focus, then))
 
-    def _union(self, select: Select, focus: _Focus, then: _Then) -> None:
+    def _parsed(self, column: Column) -> Expression:
+        self._context = f"column {column.name}"
+        return self._parse(column.path)
+
+    def _columns(self, columns: list[tuple[Column, Expression]], focus: Focus, depth: int) -> None:
+        """Write columns; neighbours under one element share the question whether it is there."""
+        while columns:
+            prefix = prefix_of(columns[0][1], depth)
+            together = [columns[0]]
+            while prefix is not None and len(together) < len(columns):
+                if prefix_of(columns[len(together)][1], depth) != prefix:
+                    break
+                together.append(columns[len(together)])
+            columns = columns[len(together) :]
+            if prefix is None or len(together) == 1:
+                for column, expression in together:
+                    self._column(column, expression, focus)
+                continue
+            source = self._value(prefix, focus)
+            results = "".join(f"{self._values[column.name]} = " for column, _ in together)
+            with self._out.block(f"if {source} is None:"):
+                self._out.line(f"{results}None")
+            with self._out.block("else:"):
+                self._columns(together, focus, depth + 1)
+
+    def _union(self, select: Select, focus: Focus, then: _Then) -> None:
         """Collect the rows of every branch, then go on with each of them."""
         names = [name for name in select.union[0].column_names() if name in self._wanted]
         branches = self._out.assign("[]")
@@ -222,42 +211,45 @@ class _ViewWriter:
         values = "".join(f"{self._values[name]}, " for name in names)
         self._out.line(f"{branches}.append(({values}))")
 
-    def _column(self, column: Column, focus: _Focus) -> str:
+    def _column(self, column: Column, expression: Expression, focus: Focus) -> None:
         self._context = f"column {column.name}"
-        value = self._value(self._parse(column.path), focus)
+        value = self._value(expression, focus)
         place = f"{self._view.name}.{column.name}"
+        result = self._values[column.name]
         if self._kinds is None:
-            if column.collection:
-                return self._out.assign(f"shapes.collection({value})")
-            return self._out.assign(f"shapes.any_value({value}, {place!r}, faults)")
+            reader = (
+                f"collection({value})"
+                if column.collection
+                else f"any_value({value}, {place!r}, faults)"
+            )
+            self._out.line(f"{result} = {reader}")
+            return
         check, reader = _CHECKS[self._kinds[column.name]]
-        if value in ("True", "False") or value.isdigit():
-            return value
-        # A second name: the value itself may be shared with other views, unchecked.
-        result = self._out.assign(value)
-        with self._out.block(f"if {check.format(result)}:"):
-            self._out.line(f"{result} = shapes.{reader}({result}, {place!r}, faults)")
-        return result
+        # A name of its own: the value itself may be shared with other views, unchecked.
+        self._out.line(f"{result} = {value}")
+        if isinstance(expression, This | Member | Index | Call) and not is_sure(expression):
+            with self._out.block(f"if {check.format(result)}:"):
+                self._out.line(f"{result} = {reader}({result}, {place!r}, faults)")
 
     def _parse(self, text: str) -> Expression:
         try:
-            return parse(text)
+            return resolved(parse(text), self._error)
         except FHIRPathError as error:
             raise self._error(text, str(error)) from error
 
     def _error(self, expression: object, fault: str) -> ViewError:
         return ViewError(self._view.name, self._context, str(expression), fault)
 
-    def _boolean(self, expression: Expression, focus: _Focus) -> str:
+    def _boolean(self, expression: Expression, focus: Focus) -> str:
         """Write an expression whose truth is wanted; the variable holds True, False or None."""
         value = self._value(expression, focus)
         if isinstance(expression, Binary):
             return value
         if isinstance(expression, Call) and expression.name in ("exists", "empty", "not"):
             return value
-        return self._out.assign(f"shapes.truth({value})")
+        return self._out.assign(f"truth({value})")
 
-    def _value(self, expression: Expression, focus: _Focus) -> str:
+    def _value(self, expression: Expression, focus: Focus) -> str:
         """Write an expression once a block, and give the variable or constant that holds it."""
         if isinstance(expression, This):
             return focus.variable
@@ -265,37 +257,38 @@ class _ViewWriter:
             return repr(expression.value)
         if isinstance(expression, Constant):
             return self._constant(expression.name, focus)
-        known = self._out.known.get((focus.variable, expression))
+        key = (focus.variable, repr(expression))
+        known = self._out.known.get(key)
         if known is None:
             known = self._compute(expression, focus)
-            self._out.known[(focus.variable, expression)] = known
+            self._out.known[key] = known
         return known
 
-    def _constant(self, name: str, focus: _Focus) -> str:
+    def _constant(self, name: str, focus: Focus) -> str:
         if name == "rowIndex":
             return focus.row_index
         if name not in self._view.constants:
             raise self._error(f"%{name}", "no such constant")
         return repr(self._view.constants[name])
 
-    def _compute(self, expression: Member | Index | Call | Binary, focus: _Focus) -> str:
+    def _compute(self, expression: Member | Index | Call | Binary, focus: Focus) -> str:
         if isinstance(expression, Member):
             return self._member(expression.source, expression.name, focus)
         if isinstance(expression, Index):
             source = self._value(expression.source, focus)
-            return self._out.assign(f"shapes.at({source}, {expression.position})")
+            return self._out.assign(f"at({source}, {expression.position})")
         if isinstance(expression, Call):
             return self._call(expression, focus)
         if expression.operator in ("and", "or"):
             left = self._boolean(expression.left, focus)
             right = self._boolean(expression.right, focus)
             function = "both" if expression.operator == "and" else "either"
-            return self._out.assign(f"shapes.{function}({left}, {right})")
+            return self._out.assign(f"{function}({left}, {right})")
         left = self._value(expression.left, focus)
         right = self._value(expression.right, focus)
-        return self._out.assign(f"shapes.compare({left}, {expression.operator!r}, {right})")
+        return self._out.assign(f"compare({left}, {expression.operator!r}, {right})")
 
-    def _member(self, source: Expression, name: str, focus: _Focus) -> str:
+    def _member(self, source: Expression, name: str, focus: Focus) -> str:
         if isinstance(source, This) and focus.is_object:
             get = "get" if focus.variable == "r" else f"{focus.variable}.get"
             return self._out.assign(f"{get}({name!r})")
@@ -309,18 +302,16 @@ class _ViewWriter:
             f"else None if {value} is None else step({value}, {name!r}, faults)"
         )
 
-    def _call(self, call: Call, focus: _Focus) -> str:
-        if call.name == "ofType":
-            return self._of_type(call, focus)
+    def _call(self, call: Call, focus: Focus) -> str:
         if call.name == "getResourceKey":
             if not isinstance(call.source, This) or focus.variable != "r":
                 raise self._error("getResourceKey()", "only of the resource itself")
             return "key"
         if call.name == "getReferenceKey":
-            kind = self._type_name(call.arguments[0]) if call.arguments else None
+            kind = type_name(call.arguments[0], self._error) if call.arguments else None
             source = self._value(call.source, focus)
             return self._out.assign(
-                f"shapes.reference_key({source}, {kind!r}) if {source} is not None else None"
+                f"reference_key({source}, {kind!r}) if {source} is not None else None"
             )
         source = self._value(call.source, focus)
         if call.arguments and call.name in ("where", "exists"):
@@ -329,42 +320,28 @@ class _ViewWriter:
                 return source
         if call.name in ("extension", "join"):
             argument = self._value(call.arguments[0], focus) if call.arguments else "''"
-            return self._out.assign(f"shapes.{call.name}({source}, {argument})")
+            return self._out.assign(f"{call.name}({source}, {argument})")
         return self._simple(call, source, focus)
 
-    def _simple(self, call: Call, source: str, focus: _Focus) -> str:
+    def _simple(self, call: Call, source: str, focus: Focus) -> str:
         if call.name == "first":
             return self._out.assign(
-                f"{source} if {source}.__class__ is not list else shapes.first({source})"
+                f"{source} if {source}.__class__ is not list else first({source})"
             )
         if call.name == "exists":
             return self._out.assign(f"{source} is not None and {source} != []")
         if call.name == "empty":
             return self._out.assign(f"{source} is None or {source} == []")
         if call.name == "count":
-            return self._out.assign(f"0 if {source} is None else len(shapes.items({source}))")
+            return self._out.assign(f"0 if {source} is None else len(items({source}))")
         truth = self._boolean(call.source, focus)
-        return self._out.assign(f"shapes.negate({truth})")
+        return self._out.assign(f"negate({truth})")
 
-    def _of_type(self, call: Call, focus: _Focus) -> str:
-        """A choice of types is one JSON member a type: value.ofType(Quantity) is valueQuantity."""
-        kind = self._type_name(call.arguments[0])
-        if not isinstance(call.source, Member):
-            raise self._error(f"ofType({kind})", "only after the element that has the choice")
-        name = f"{call.source.name}{kind[0].upper()}{kind[1:]}"
-        key = Member(call.source.source, name)
-        return self._value(key, focus)
-
-    def _type_name(self, expression: Expression) -> str:
-        if isinstance(expression, Member) and re.fullmatch(r"[A-Za-z0-9]+", expression.name):
-            return expression.name
-        raise self._error(expression, "the name of a type was expected")
-
-    def _filtered(self, source: str, condition: Expression, focus: _Focus) -> str:
+    def _filtered(self, source: str, condition: Expression, focus: Focus) -> str:
         kept = self._out.assign("[]")
         item = self._out.name()
-        with self._out.block(f"for {item} in shapes.items({source}):"):
-            inner = _Focus(item, is_object=False, row_index=focus.row_index)
+        with self._out.block(f"for {item} in items({source}):"):
+            inner = Focus(item, is_object=False, row_index=focus.row_index)
             truth = self._boolean(condition, inner)
             with self._out.block(f"if {truth} is True:"):
                 self._out.line(f"{kept}.append({item})")

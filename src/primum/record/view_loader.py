@@ -8,8 +8,9 @@ from typing import NamedTuple, NoReturn
 import orjson
 
 from primum.record.tables import TABLES
-from primum.record.view_compiler import Flatten, Plan, ViewError, compile_views
+from primum.record.view_compiler import Flatten, Plan, compile_views
 from primum.record.view_definition import DefinitionError, View, read_view
+from primum.record.view_paths import ViewError
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
 _REMEDY = "Mend the view; docs/reference/views.md has the supported subset and every column."
