@@ -36,6 +36,7 @@ def run(command, cwd):
         ["bash", "-c", command],
         cwd=cwd,
         env=environment,
+        check=False,
         capture_output=True,
         text=True,
         timeout=300,

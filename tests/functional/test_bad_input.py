@@ -1,0 +1,135 @@
+"""Bad input: a clear message and the right exit code, never a traceback and never silence."""
+
+import json
+
+import pytest
+
+UNREADABLE = {
+    "empty": "",
+    "not JSON": "{",
+    "not FHIR": '{"hello": "world"}',
+    "a list": "[1, 2, 3]",
+    "another resource": '{"resourceType": "Observation", "status": "final"}',
+    "deep": "[" * 100_000 + "]" * 100_000,
+    "a number": "1",
+}
+
+
+def problem_lines(stderr):
+    """Give the first two lines: place with rule and message, and the remedy."""
+    first, remedy, *_ = stderr.splitlines()
+    assert first.count(": ") >= 2
+    assert remedy.startswith("  ")
+    return first
+
+
+@pytest.mark.parametrize("text", UNREADABLE.values(), ids=UNREADABLE)
+def test_what_is_no_record_is_unreadable(primum, tmp_path, pack, text):
+    path = tmp_path / "patient.json"
+    path.write_text(text, "utf-8")
+    done = primum("check", path, "--pack", pack)
+    assert done.returncode == 3
+    problem_lines(done.stderr)
+    assert done.stdout == ""
+
+
+def test_two_patients_in_one_bundle_are_unreadable(primum, tmp_path, pack, bundle_of):
+    bundle = bundle_of("boy-with-diabetes")
+    bundle["entry"].append({"resource": {"resourceType": "Patient", "id": "another"}})
+    path = tmp_path / "two.json"
+    path.write_text(json.dumps(bundle), "utf-8")
+    done = primum("check", path, "--pack", pack)
+    assert done.returncode == 3
+    assert "patient" in problem_lines(done.stderr)
+
+
+def test_a_missing_file_is_named(primum, pack):
+    done = primum("check", "nowhere.json", "--pack", pack)
+    assert done.returncode == 3
+    assert problem_lines(done.stderr).startswith("nowhere.json: patient-missing: ")
+
+
+def test_in_json_an_unreadable_input_is_json_too(primum, pack):
+    done = primum("check", "nowhere.json", "--pack", pack, "--format", "json")
+    assert done.returncode == 3
+    (problem,) = json.loads(done.stdout)["problems"]
+    assert set(problem) == {"path", "line", "rule", "verdict", "message", "remedy"}
+    assert problem["rule"] == "patient-missing"
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{}", '{"format": "primum-pack/1"}', "not JSON", '{"format": 3}']
+)
+def test_what_is_no_pack_is_unreadable(primum, tmp_path, patients, content):
+    path = tmp_path / "pack.json"
+    path.write_text(content, "utf-8")
+    done = primum("check", patients / "boy-with-diabetes.json", "--pack", path)
+    assert done.returncode == 3
+    assert "pack" in problem_lines(done.stderr)
+
+
+def test_a_pack_that_was_altered_is_refused(primum, tmp_path, patients, pack):
+    path = tmp_path / "altered.json"
+    path.write_text(pack.read_text("utf-8").replace("0.12", "1.2"), "utf-8")
+    done = primum("check", patients / "boy-with-diabetes.json", "--pack", path)
+    assert done.returncode == 3
+    assert "pack-altered" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("frobnicate",),
+        ("check",),
+        ("check", "x.json", "--at", "yesterday"),
+        ("check", "x.json", "--at", "2026-13-45"),
+        ("check", "x.json", "--jurisdiction", "mars"),
+        ("check", "x.json", "--pack", "a", "--knowledge", "b"),
+        ("build", "knowledge"),
+        ("explain", "mecasermin/nothing-of-the-kind"),
+    ],
+    ids=" ".join,
+)
+def test_misuse_is_said(primum, arguments):
+    done = primum(*arguments)
+    assert done.returncode == 2
+    assert done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("command", ["list", "test"])
+def test_a_missing_folder_is_named(primum, command):
+    done = primum(command, "nowhere")
+    assert done.returncode == 3
+    assert "nowhere: knowledge-missing" in done.stderr
+
+
+def test_a_fault_in_one_resource_does_not_hide_the_rest(primum, tmp_path, pack, bundle_of):
+    bundle = bundle_of("boy-with-diabetes")
+    weight = next(
+        entry["resource"]
+        for entry in bundle["entry"]
+        if entry["resource"].get("id") == "weight"
+    )  # fmt: skip
+    weight["effectiveDateTime"] = "2026-02-31"
+    path = tmp_path / "patient.json"
+    path.write_text(json.dumps(bundle), "utf-8")
+    done = primum("check", path, "--pack", pack, "--at", "2026-06-01")
+    assert done.returncode == 0
+    assert "ALERT · adjust · mecasermin" in done.stdout
+    assert "2026-02-31" in done.stderr
+
+
+def test_a_reader_that_leaves_early_is_no_fault(primum, patients, pack):
+    import subprocess
+    import sys
+
+    command = (
+        f"{sys.executable} -m primum check {patients / 'boy-with-diabetes.json'} "
+        f"--pack {pack} --format json | head -c 10"
+    )
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,201 @@
+"""The other commands from outside: build, test, fmt, explain, list and schema."""
+
+import json
+import re
+import shutil
+
+import jsonschema
+import pytest
+
+from primum.cli.main import COMMANDS
+
+BROKEN = """\
+---
+title: Broken
+---
+A sentence.
+
+```yaml statement
+id: nothing
+kind: no-such-kind
+summary: {en: Nothing.}
+sources: []
+```
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, knowledge):
+    """A copy of the knowledge, to be changed."""
+    return shutil.copytree(knowledge, tmp_path / "knowledge")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(primum, command):
+    done = primum(command, "--help")
+    assert done.returncode == 0
+    assert "--format" in done.stdout
+
+
+def test_the_version_is_said(primum):
+    assert re.fullmatch(r"primum \d+\.\d+\.\d+\n", primum("--version").stdout)
+
+
+# --- build -----------------------------------------------------------------------------------------
+
+
+def test_the_same_knowledge_gives_the_same_bytes(primum, folder, tmp_path):
+    for name in ("one", "two"):
+        assert primum("build", "knowledge", "-o", name).returncode == 0
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_a_broken_statement_is_said_and_the_rest_is_built(primum, folder, tmp_path):
+    (folder / "medicines" / "broken.md").write_text(BROKEN, "utf-8")
+    done = primum("build", "knowledge", "-o", "pack.json")
+    assert done.returncode == 1
+    assert "knowledge/medicines/broken.md:" in done.stderr
+    assert done.stdout == ""
+    assert b"mecasermin/maximum-dose" in (tmp_path / "pack.json").read_bytes()
+
+
+def test_build_describes_itself_in_json(primum, folder):
+    done = primum("build", "knowledge", "-o", "pack.json", "--format", "json")
+    made = json.loads(done.stdout)
+    assert (made["output"], made["problems"]) == ("pack.json", [])
+    assert made["checks"] > 0
+
+
+def test_a_pack_that_cannot_be_written_is_said(primum, folder):
+    done = primum("build", "knowledge", "-o", "no/such/folder/pack.json")
+    assert done.returncode == 3
+    assert "pack-not-written" in done.stderr
+
+
+# --- test ------------------------------------------------------------------------------------------
+
+
+def test_the_worked_patients_pass(primum, knowledge):
+    done = primum("test", knowledge)
+    assert done.returncode == 0, done.stdout
+    assert " 0 failed" in done.stdout
+
+
+def test_a_changed_limit_fails_its_cases_with_their_places(primum, folder):
+    monograph = folder / "medicines" / "mecasermin.md"
+    text = monograph.read_text("utf-8")
+    assert "at-most: 0.12 mg/kg" in text
+    monograph.write_text(text.replace("at-most: 0.12 mg/kg", "at-most: 0.5 mg/kg"), "utf-8")
+    done = primum("test", "knowledge", "--format", "json")
+    results = json.loads(done.stdout)
+    assert done.returncode == 1
+    failed = [case for case in results["cases"] if not case["passed"]]
+    assert len(failed) == results["failed"] > 0
+    assert any("maximum-dose" in case["message"] for case in failed)
+    assert all(case["place"]["line"] > 0 for case in failed)
+
+
+# --- fmt -------------------------------------------------------------------------------------------
+
+
+def test_the_shipped_documents_are_in_their_form(primum, knowledge):
+    done = primum("fmt", "--check", knowledge)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_fmt_mends_once_and_then_rests(primum, folder):
+    path = folder / "conditions" / "diabetes-mellitus.md"
+    path.write_text(path.read_text("utf-8").replace("title:  ", "title:") + "\n\n\n", "utf-8")
+    assert primum("fmt", "--check", "knowledge").returncode == 1
+    done = primum("fmt", "knowledge")
+    assert (done.returncode, done.stdout) == (0, "knowledge/conditions/diabetes-mellitus.md\n")
+    assert primum("fmt", "--check", "knowledge").returncode == 0
+
+
+def test_fmt_of_nothing_is_unreadable(primum):
+    done = primum("fmt", "nowhere.md")
+    assert done.returncode == 3
+    assert "nowhere.md: document-unreadable" in done.stderr
+
+
+# --- explain ---------------------------------------------------------------------------------------
+
+
+def test_explain_walks_from_the_check_to_sentence_sources_and_cases(primum, knowledge):
+    done = primum(
+        "explain", "mecasermin/maximum-dose", "--knowledge", knowledge, "--format", "json"
+    )
+    (explained,) = json.loads(done.stdout)["explanations"]
+    assert explained["criterion"] == ["the order allows above 0.12 mg/kg per administration"]
+    assert explained["statement"]["sentence"]
+    assert explained["sources"][0]["section"] == "4.2"
+    assert any(case["expects"] == "alert" for case in explained["cases"])
+
+
+def test_explain_with_a_pack_needs_no_documents(primum, pack):
+    done = primum("explain", "mecasermin/maximum-dose", "--pack", pack)
+    assert done.returncode == 0
+    assert "the order allows above 0.12 mg/kg per administration" in done.stdout
+
+
+@pytest.mark.parametrize("asked", ["mecasermin", "mecasermin--diabetes-mellitus"])
+def test_explain_takes_the_id_of_a_document_too(primum, pack, asked):
+    done = primum("explain", asked, "--pack", pack, "--format", "json")
+    checks = {explained["check"] for explained in json.loads(done.stdout)["explanations"]}
+    assert "mecasermin/diabetes-mellitus" in checks
+
+
+def test_explain_proposes_what_was_meant(primum, pack):
+    done = primum("explain", "mecasermin/maximum-dosis", "--pack", pack)
+    assert done.returncode == 2
+    assert "did you mean mecasermin/maximum-dose" in done.stderr
+
+
+# --- list ------------------------------------------------------------------------------------------
+
+
+def test_list_shows_each_document_with_its_sections(primum, folder):
+    done = primum("list", "knowledge", "--format", "json")
+    listing = json.loads(done.stdout)
+    (monograph,) = [d for d in listing["documents"] if d["id"] == "mecasermin" and d["kind"] == "medicines"]  # fmt: skip
+    assert monograph["path"] == "knowledge/medicines/mecasermin.md"
+    assert monograph["title"] == "Mecasermin"
+    assert monograph["statements"] > 10
+    assert all(section["line"] > 0 for section in monograph["sections"])
+
+
+def test_list_puts_a_problem_with_its_document_and_goes_on(primum, folder):
+    (folder / "medicines" / "broken.md").write_text(BROKEN, "utf-8")
+    done = primum("list", "knowledge", "--format", "json")
+    assert done.returncode == 0
+    by_id = {document["id"]: document for document in json.loads(done.stdout)["documents"]}
+    assert by_id["broken"]["problems"]
+    assert by_id["diabetes-mellitus"]["problems"] == []
+
+
+def test_list_counts_sections(primum, tmp_path):
+    medicines = tmp_path / "notes" / "medicines"
+    medicines.mkdir(parents=True)
+    (medicines / "a.md").write_text("# A\n\n## Dosage\n\nLittle.\n", "utf-8")
+    (medicines / "b.md").write_text("# B\n\n## dosage\n\nMuch.\n\n## Storage\n\nCold.\n", "utf-8")
+    done = primum("list", "notes", "--sections", "--format", "json")
+    counted = {
+        one["heading"].lower(): one["documents"] for one in json.loads(done.stdout)["sections"]
+    }
+    assert counted["dosage"] == 2
+    assert counted["storage"] == 1
+
+
+# --- schema ----------------------------------------------------------------------------------------
+
+
+def test_schemas_are_schemas(primum):
+    found = json.loads(primum("schema").stdout)
+    assert {"statement", "cases", "medicines", "findings"} <= set(found)
+    for schema in found.values():
+        jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def test_schemas_can_be_written_for_an_editor(primum, tmp_path):
+    assert primum("schema", "-o", "schemas").returncode == 0
+    assert (tmp_path / "schemas" / "statement.schema.json").is_file()
