@@ -5,9 +5,12 @@ never touched, hard line breaks stay, and a piece of YAML is laid out anew only 
 out reads back the same, with every comment; else it stays as it was.
 """
 
-from primum.documents.markdown import Element, Shape, block_word, read_elements, split_lines
+from primum.documents.markdown import SPACES, Element, Shape, block_word, read_elements, split_lines
 from primum.documents.reader import fence_content, front_end
 from primum.documents.yaml_layout import lay_out
+
+_MEANS_MORE_AT_THE_TOP = ("---", "\ufeff")  # front matter, and a byte order mark
+_SPACES = SPACES + "\n"
 
 
 def format_document(text: str) -> str:
@@ -23,7 +26,8 @@ def format_document(text: str) -> str:
         return text
     front = _front(lines[:start])
     body = _body(lines, elements)
-    if front and body:
+    begins_blank = bool(elements) and elements[0].shape is Shape.BLANK
+    if body and (front or (begins_blank and body[0].startswith(_MEANS_MORE_AT_THE_TOP))):
         front.append("\n")
     return "".join(front + body)
 
@@ -82,30 +86,31 @@ def _written(lines: list[str], element: Element) -> list[str]:
 def _block(lines: list[str], fence: Element) -> list[str]:
     """Write a fence for a machine, with its YAML laid out."""
     opening, *inside, closing = lines[fence.first : fence.end]
-    margin = opening[: len(opening) - len(opening.lstrip(" \t"))]
-    mark = opening.strip()[: -len(fence.text)].rstrip()
+    margin = opening[: len(opening) - len(opening.lstrip(SPACES))]
+    bare = opening.lstrip(SPACES)
+    mark = bare[: len(bare) - len(bare.lstrip(bare[0]))]
     laid_out = split_lines(lay_out("".join(fence_content(lines, fence))))
     if (
         margin != " " * fence.indent
-        or not all(line.startswith(margin) for line in inside if line.strip())
+        or not all(line.startswith(margin) for line in inside if line.strip(_SPACES))
         or any(line.lstrip(" ").startswith(mark) for line in laid_out)
     ):
         # Its lines do not share a margin, or one of them would close the fence.
         return [opening, *inside, closing]
     return [
         f"{margin}{mark}yaml {block_word(fence.text)}\n",
-        *(margin + line if line.strip() else line for line in laid_out),
+        *(margin + line if line.strip(_SPACES) else line for line in laid_out),
         margin + _trimmed(closing.lstrip(" ")),
     ]
 
 
 def _trimmed(line: str) -> str:
-    return line.rstrip(" \t\n") + "\n"
+    return line.rstrip(_SPACES) + "\n"
 
 
 def _broken(line: str) -> str:
     """A line that others follow: two spaces at its end break it there, and stay."""
-    trimmed = line.rstrip(" \t\n")
+    trimmed = line.rstrip(_SPACES)
     if trimmed.endswith("\\"):  # without the space after it, it would break the line
         return line
     return trimmed + ("  \n" if line.endswith("  \n") else "\n")

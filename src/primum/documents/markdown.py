@@ -13,6 +13,8 @@ from enum import Enum
 
 from msgspec import Struct
 
+SPACES = " \t"  # what Markdown takes for space inside a line: no other of Unicode's
+
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)", re.DOTALL)
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]|$)")
@@ -62,8 +64,8 @@ def read_elements(lines: list[str], start: int = 0) -> list[Element]:
 
 def block_word(info: str) -> str:
     """Give the word of a machine's fence, `statement` of `yaml statement`; empty for any other."""
-    language, _, word = info.strip().partition(" ")
-    return " ".join(word.split()) if language.lower() in ("yaml", "yml") else ""
+    language, *words = info.split() or [""]
+    return " ".join(words) if language.lower() in ("yaml", "yml") else ""
 
 
 class _Scanner:
@@ -79,7 +81,7 @@ class _Scanner:
     def step(self) -> None:
         """Read the next element."""
         line = _bare(self._lines[self.at])
-        if not line.strip():
+        if not line.strip(SPACES):
             self._add(Shape.BLANK, self.at + 1)
             return
         indent, rest = _indented(line)
@@ -97,7 +99,7 @@ class _Scanner:
             self._fence(indent, rest)
         elif rest.startswith("<!--"):
             self._comment()
-        elif _BREAKS.fullmatch(rest.rstrip()):
+        elif _BREAKS.fullmatch(rest.rstrip(SPACES)):
             self._content = 0
             self._add(Shape.BREAK, self.at + 1)
         else:
@@ -118,7 +120,7 @@ class _Scanner:
     def _fence(self, indent: int, rest: str) -> None:
         opening = _fence(rest)
         assert opening
-        mark, info = opening[1], opening[2].strip()
+        mark, info = opening[1], opening[2].strip(SPACES)
         end, is_closed = self._closing(mark, indent, machine=bool(block_word(info)))
         self._put(
             Element(
@@ -140,7 +142,7 @@ class _Scanner:
             found = _fence(rest) if further <= indent + _MAX_INDENT else None
             if not found or found[1][0] != mark[0] or len(found[1]) < len(mark):
                 continue
-            info = found[2].strip()
+            info = found[2].strip(SPACES)
             if not info:
                 return at + 1, True
             if machine and block_word(info):
@@ -159,7 +161,7 @@ class _Scanner:
     def _paragraph(self, indent: int, rest: str, item: re.Match[str] | None) -> None:
         first = self.at
         if item:
-            space = len(item[2] or "") if rest[item.end() :].strip() else 0
+            space = len(item[2] or "") if rest[item.end() :].strip(SPACES) else 0
             marker = item.end() - len(item[2] or "")
             self._content = indent + marker + (space if 0 < space <= _MAX_INDENT + 1 else 1)
         plain = not item and not rest.startswith(">") and not self._content
@@ -167,10 +169,10 @@ class _Scanner:
         while end < len(self._lines):
             line = _bare(self._lines[end])
             below, text = _indented(line)
-            if not text.strip():
+            if not text.strip(SPACES):
                 break
-            if plain and below <= _MAX_INDENT and _UNDERLINE.fullmatch(text.rstrip()):
-                words = " ".join(_bare(self._lines[at]).strip() for at in range(first, end))
+            if plain and below <= _MAX_INDENT and _UNDERLINE.fullmatch(text.rstrip(SPACES)):
+                words = " ".join(_bare(self._lines[at]).strip(SPACES) for at in range(first, end))
                 level = 1 if text.startswith("=") else 2
                 self._add(Shape.HEADING, end + 1, text=words, level=level)
                 return
@@ -193,13 +195,13 @@ class _Scanner:
         if inner > _MAX_INDENT:
             return bool(self._content and _ITEM.match(rest))
         item = _ITEM.match(rest)
-        if item and rest[item.end() :].strip() and (self._content or item[1] in (None, "1")):
+        if item and rest[item.end() :].strip(SPACES) and (self._content or item[1] in (None, "1")):
             return True
         return (
             _is_heading(indent, rest)
             or _fence(rest) is not None
             or rest.startswith("<!--")
-            or _BREAKS.fullmatch(rest.rstrip()) is not None
+            or _BREAKS.fullmatch(rest.rstrip(SPACES)) is not None
         )
 
 

@@ -6,13 +6,17 @@ must not be cut at `e.g.` or at `0.12 mg/kg. `, and must read without asterisks.
 
 import re
 
-# Spans are bounded, so that a line of a million asterisks costs no quadratic time.
+# No span holds its own mark, so that a line of a million asterisks costs no quadratic time; what
+# is nested (`**a *b* c**`) goes from the inside out.
+_STARS = re.compile(r"(?<![\\*])(\*{1,3})(?=[^\s*])([^*]{1,2000})(?<=[^\s\\])\1(?!\*)"), r"\2"
+_LOW_LINES = re.compile(r"(?<![\w\\])(_{1,3})(?=[^\s_])([^_]{1,2000})(?<=[^\s\\])\1(?!\w)"), r"\2"
 _MARKUP = (
     (re.compile(r"!?\[([^\]\[]{0,500})\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,500}\")?\)"), r"\1"),
-    (re.compile(r"\s?\[\^[^\]\s]{1,100}\]"), ""),  # a footnote mark
-    (re.compile(r"(?<![\\*])(\*{1,3})(?=[^\s*])(.{1,500}?)(?<=[^\s*\\])\1(?!\*)"), r"\2"),
-    (re.compile(r"(?<![\w\\])(_{1,3})(?=[^\s_])(.{1,500}?)(?<=[^\s_\\])\1(?!\w)"), r"\2"),
-    (re.compile(r"(?<!`)(`{1,3})(?=[^`])(.{1,500}?)(?<=[^`])\1(?!`)"), r"\2"),
+    (re.compile(r"[ ]?\[\^[^\]\s]{1,100}\]"), ""),  # a footnote mark
+    _STARS,
+    _LOW_LINES,
+    _STARS,
+    (re.compile(r"(?<!`)(`{1,3})(?=[^`])([^`]{1,2000})(?<=[^`])\1(?!`)"), r"\2"),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
 _LEAD = re.compile(
@@ -38,6 +42,7 @@ _LETTERED = """
     grade graad stage stadium annex bijlage influenza immunoglobulin figure table part deel or of
     and en
 """
+_LOOK_BACK = 80  # characters: more than two words have
 _BINDING = frozenset(_INTRODUCING.split())
 _BINDING_NUMBERS = frozenset(_NUMBERED.split())
 _BEFORE_LETTERS = frozenset(_LETTERED.split())
@@ -61,10 +66,9 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     for end in _END.finditer(text):
-        if (
-            not _is_abbreviated(text[start : end.start()], text[end.end()])
-            or text[end.start()] != "."
-        ):
+        stop = end.start()
+        before = text[max(start, stop - _LOOK_BACK) : stop]
+        if text[stop] != "." or not _is_abbreviated(before, text[end.end()]):
             found.append(text[start : end.end()].strip())
             start = end.end()
     return [*found, text[start:]]
@@ -80,7 +84,7 @@ def _unmarked(text: str) -> str:
 
 def _is_abbreviated(before: str, following: str) -> bool:
     """Whether the full stop after `before` belongs to its last word, given what follows."""
-    found = _LAST_WORD.search(before[-60:])
+    found = _LAST_WORD.search(before)
     word = found[0] if found else ""
     if word.lower() in _BINDING:
         return True

@@ -2,11 +2,13 @@
 
 from pathlib import PurePath
 
-from primum.documents.markdown import Element, Shape, block_word, read_elements, split_lines
+from primum.documents.markdown import SPACES, Element, Shape, block_word, read_elements, split_lines
 from primum.documents.model import Block, Document, Section, Yaml
 from primum.documents.prose import last_sentence, plain_text
 from primum.documents.yaml_reader import read_yaml
 from primum.vocabulary.problem import Place, Problem
+
+_SPACES = SPACES + "\r\n"
 
 
 def read_document(
@@ -48,10 +50,10 @@ def front_lines(document: Document) -> tuple[str, ...]:
 
 def front_end(lines: list[str]) -> int:
     """How many lines the front matter takes with its fences: 0 for none, -1 when it is not closed."""
-    if not lines or lines[0].rstrip() != "---":
+    if not lines or lines[0].rstrip(_SPACES) != "---":
         return 0
     for at, line in enumerate(lines[1:], start=1):
-        if line.rstrip() in ("---", "..."):
+        if line.rstrip(_SPACES) in ("---", "..."):
             return at + 1
     return -1
 

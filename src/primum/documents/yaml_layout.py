@@ -13,7 +13,7 @@ import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.resolver import VersionedResolver
 
-from primum.documents.yaml_reader import read_yaml
+from primum.documents.yaml_reader import LOADER, read_yaml
 
 WIDTH = 100  # a line may get this long, or as long as the longest was
 
@@ -35,23 +35,22 @@ _NOTHING: list[object] = [("tag:yaml.org,2002:null", re.compile(r"$"))]
 
 
 def lay_out(text: str) -> str:
-    """Give the canonical layout of a piece of YAML; broken YAML as it is."""
+    """Give the canonical layout of a mapping or list; anything else, and broken YAML, as it is."""
     if not _is_sound(text):
         return text
+    base = _trimmed(text)
+    written = _written(base)
+    if written is None or written == base:
+        return base
+    is_short = _widest(written) <= max(WIDTH, _widest(base))
+    is_stable = _written(written) == written == _trimmed(written)
+    return written if is_short and is_stable and _says_same(base, written) else base
+
+
+def _trimmed(text: str) -> str:
+    """Take away spaces at the ends of lines and blank lines round it, unless they mean something."""
     trimmed = _SPACES_AT_END.sub("", text).strip("\n") + "\n"
-    if not _says_same(text, trimmed):
-        return text
-    written = _written(trimmed)
-    if written == trimmed:
-        return trimmed
-    if (
-        written is None
-        or not _says_same(text, written)
-        or _widest(written) > max(WIDTH, _widest(trimmed))
-    ):
-        return trimmed
-    is_stable = _written(written) == written == _SPACES_AT_END.sub("", written).strip("\n") + "\n"
-    return written if is_stable else trimmed
+    return trimmed if trimmed == text or _says_same(text, trimmed) else text
 
 
 def _written(text: str) -> str | None:
@@ -75,8 +74,8 @@ def _written(text: str) -> str | None:
 
 
 def _is_sound(text: str) -> bool:
-    value, problems = read_yaml(text, "", 1)
-    return value.value is not None and not problems
+    piece, problems = read_yaml(text, "", 1)
+    return isinstance(piece.value, dict | list) and not problems
 
 
 def _says_same(before: str, after: str) -> bool:
@@ -102,7 +101,7 @@ def _comment_spans(text: str) -> list[tuple[int, int]]:
     end = 0
     if "#" not in text:
         return found
-    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+    for token in yaml.scan(text, Loader=LOADER):
         start = token.start_mark.index
         found += [comment.span() for comment in _COMMENT.finditer(text, end, start)]
         end = token.end_mark.index

@@ -37,14 +37,15 @@ from primum.vocabulary.problem import Place, Problem
 MAX_DEPTH = 50  # members in members; the deepest model needs about ten
 MAX_VALUES = 50_000  # with aliases written out
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
 _MAX_DIGITS = 15  # more do not survive as a JSON number
 _NOTHING = frozenset({"", "~", "null"})
 _TEXT_TAG = "tag:yaml.org,2002:str"
 _FORBIDDEN = re.compile(
-    r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # YAML 1.1, 5.1
+    # What YAML 1.1 (5.1) forbids, and its unseen line ends: U+0085, U+2028 and U+2029.
+    r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 _REMEDIES = (
     ("mapping values are not allowed", "Put text that contains a colon in quotes."),
@@ -117,7 +118,7 @@ class _Builder:
                 value=f"U+{ord(forbidden[0]):04X}",
                 remedy="Remove it; it cannot be seen in most editors.",
             )
-        self._events = yaml.parse(self._text, Loader=_LOADER)
+        self._events = yaml.parse(self._text, Loader=LOADER)
         value: object = None
         documents = 0
         for event in self._events:
