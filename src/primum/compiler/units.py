@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from math import isfinite
 
 from primum.checks.concept import UnitConversion
 from primum.knowledge.model import MeasurementFront
@@ -93,6 +94,8 @@ def conversions_to(front: MeasurementFront, table: UnitTable) -> dict[str, UnitC
             found[unit] = UnitConversion(_tidy(factor.factor * molar[1] / own.factor))
     found |= _scales(front.unit)
     for unit, written in front.conversions.items():
+        if not (isfinite(written.factor) and written.factor and isfinite(written.offset)):
+            raise ValueError(f"the conversion of {unit!r} needs a factor other than 0")
         found[unit] = UnitConversion(written.factor, written.offset)
     return found
 

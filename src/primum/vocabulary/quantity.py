@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from math import isfinite
 
 from msgspec import Struct
 
@@ -54,7 +55,10 @@ def read_quantity(text: str) -> Quantity:
     found = _QUANTITY.match(text)
     if not found:
         raise ValueError(f"expected a number and a UCUM unit, such as 0.12 mg/kg, got {text!r}")
-    return Quantity(float(found[1]), found[2] or "1")
+    value = float(found[1])
+    if not isfinite(value):
+        raise ValueError(f"no number is so large: {text!r}")
+    return Quantity(value, found[2] or "1")
 
 
 def nearly_equal(left: float, right: float) -> bool:

@@ -125,6 +125,7 @@ def test_a_measurement_has_its_bands_in_its_own_unit(compiled):
         ("when: {latest: {measurement: glucose, above: 3 grams}}", "unit-mismatch"),
         ("when: {age: {above: 3 a, below: 4 a}}", "invalid-criterion"),
         ("when: {}", "invalid-criterion"),
+        ("limit: {per: day, at-most: 1e999 mg}", "invalid-criterion"),
         ("limit: {per: day, at-least: 3 mg, at-most: 2 mg}", "contradictory-limits"),
     ],
 )
@@ -186,6 +187,11 @@ def test_limits_that_cannot_both_be_meant(compiled, statement, one, two, contrad
         ("conditions/x", "---\ntitle: X\ncodes: {icd11: X}\n---\n", "unknown-code-system"),
         ("conditions/x", "---\ntitle: X\ncodes: {icd10: []}\n---\n", "invalid-codes"),
         ("measurements/x", "---\ntitle: X\ncodes: {}\nunit: foo\n---\n", "unknown-unit"),
+        (
+            "measurements/x",
+            "---\ntitle: X\ncodes: {}\nunit: kg\nconversions: {lb: {factor: 0}}\n---\n",
+            "unfit-quantity",
+        ),
         (
             "measurements/x",
             "---\ntitle: X\ncodes: {}\nunit: kg\nvalid: [{high: 3 kg}]\n---\n",
