@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from generative.invented import ATOMS, COMBINATIONS, criteria, records
 from primum.checks import criterion as nodes
-from primum.checks.check import Axis, Check, Decision, Management, Status
+from primum.checks.check import Axis, Check, Decision, Management, OnUnknown, Status
 from primum.engines.candidates import Candidates
 from primum.engines.memory.answer import Answers, exhaustive_answers
 from primum.engines.memory.ask import Ask
@@ -21,6 +21,11 @@ from spec.world import MEDICINE, PROGRAM
 moments = st.sampled_from(("2026-06-01", "2025-01-01", "2027-01-01")).map(moment_of)
 
 
+_checks = st.tuples(
+    criteria, st.sampled_from((Axis.YES, Axis.YES, Axis.NO)), st.sampled_from(OnUnknown)
+)
+
+
 def _ask(record, moment):
     chart = Chart(PROGRAM, record, moment)
     return Ask(chart, record.medications[-1], PROGRAM.meaning.medicines[MEDICINE])
@@ -31,7 +36,7 @@ def test_every_node_is_invented():
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(criteria, min_size=1, max_size=6), records(), moments)
+@given(st.lists(_checks, min_size=1, max_size=6), records(), moments)
 def test_pruned_and_exhaustive_evaluation_agree(made, record, moment):
     checks = [
         Check(
@@ -39,12 +44,13 @@ def test_pruned_and_exhaustive_evaluation_agree(made, record, moment):
             medicine=MEDICINE,
             kind="rule",
             criterion=criterion,
-            decision=Decision(action=Axis.YES, management=Management.MONITOR),
+            decision=Decision(action=action, management=Management.MONITOR),
             status=Status.SOURCED,
+            on_unknown=on_unknown,
             summary={},
             advice={},
         )
-        for number, criterion in enumerate(made)
+        for number, (criterion, action, on_unknown) in enumerate(made)
     ]
     candidates = Candidates(checks, PROGRAM.meaning)
     pruned = Answers().of(candidates, _ask(record, moment))

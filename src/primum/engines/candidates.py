@@ -1,74 +1,104 @@
-"""Which checks could possibly be yes or unknown: an index that all engines prune with.
+"""Which checks could possibly speak: an index that all engines prune with.
 
 A check that holds only if the patient has a condition, or takes a medicine, whose absence means
-*no*, needs no evaluation for a patient whose list was supplied and does not name it. So the cost
-of a patient grows with what the patient has, not with what is known about the medicine.
-Property (tests/generative): pruned and exhaustive evaluation give the same findings.
+*no*, needs no evaluation for a patient whose list was supplied and does not name it. A check that
+says nothing when it is unknown needs none for a patient without a single row of what it requires.
+So the cost of a patient grows with what the patient has, not with what is known about the
+medicine. Property (tests/generative): pruned and exhaustive evaluation give the same findings.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from primum.checks.check import Check
+from primum.checks.check import Check, OnUnknown
 from primum.checks.concept import Absence
-from primum.checks.criterion import All, Criterion, Has, Takes
+from primum.checks.criterion import All, Criterion, Has, Hypersensitive, Latest, Takes
 from primum.checks.pack import Meaning
+from primum.record.model import Supplied
+
+_LISTS: dict[type, Supplied] = {
+    Has: Supplied.CONDITIONS,
+    Takes: Supplied.MEDICATIONS,
+    Latest: Supplied.OBSERVATIONS,
+    Hypersensitive: Supplied.ALLERGIES,
+}
 
 
 class Guard(NamedTuple):
-    """A necessary atom: the check is no without this concept in this list."""
+    """What a check requires: a row of this list that speaks of this concept.
 
-    atom: type[Has] | type[Takes]
+    A `closed` guard holds only where the list was supplied: without it the check is unknown, and
+    that is to be told.
+    """
+
+    list: Supplied
     concept: str
+    closed: bool
 
 
-def guard_of(criterion: Criterion, meaning: Meaning) -> Guard | None:
-    """Find a closed-world atom that the criterion cannot do without, if it has one."""
-    match criterion:
-        case Has(condition=id_) if meaning.concept(id_).absence is Absence.NO:
-            return Guard(Has, id_)
-        case Takes(medicine=id_) if meaning.concept(id_).absence is Absence.NO:
-            return Guard(Takes, id_)
-        case All(criteria=criteria):
-            guards = (guard_of(part, meaning) for part in criteria)
-            return next((guard for guard in guards if guard), None)
-        case _:
-            return None
+def is_told_when_unknown(check: Check) -> bool:
+    """Whether an unknown is to be told: only where knowing it could change the action."""
+    return check.on_unknown is OnUnknown.REPORT and check.decision.interrupts
+
+
+def guard_of(check: Check, meaning: Meaning) -> Guard | None:
+    """Find something that the check cannot speak without, if there is any."""
+    told = is_told_when_unknown(check)
+    for atom in _necessary(check.criterion):
+        kind = _LISTS.get(type(atom))
+        if isinstance(atom, Has | Takes):
+            concept = atom.condition if isinstance(atom, Has) else atom.medicine
+            if told and meaning.concept(concept).absence is not Absence.NO:
+                continue
+        elif isinstance(atom, Latest | Hypersensitive) and not told:
+            concept = atom.measurement if isinstance(atom, Latest) else atom.substance
+        else:
+            continue
+        assert kind is not None
+        return Guard(kind, concept, closed=told)
+    return None
+
+
+def _necessary(criterion: Criterion) -> Iterator[Criterion]:
+    """The atoms that have to be yes for the criterion to be."""
+    if isinstance(criterion, All):
+        for part in criterion.criteria:
+            yield from _necessary(part)
+    else:
+        yield criterion
 
 
 class Candidates:
-    """The checks of one medicine, by what has to be there for them to matter."""
+    """The checks of one medicine, by what has to be there for them to speak."""
 
     def __init__(self, checks: Iterable[Check], meaning: Meaning) -> None:
         """Sort the checks of one medicine by their guards."""
         self.all = tuple(checks)
         self._always: list[int] = []
-        self._conditions: dict[str, list[int]] = defaultdict(list)
-        self._medicines: dict[str, list[int]] = defaultdict(list)
+        self._guarded: dict[tuple[Supplied, bool], dict[str, list[int]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         for position, check in enumerate(self.all):
-            guard = guard_of(check.criterion, meaning)
+            guard = guard_of(check, meaning)
             if guard is None:
                 self._always.append(position)
-            elif guard.atom is Has:
-                self._conditions[guard.concept].append(position)
             else:
-                self._medicines[guard.concept].append(position)
+                self._guarded[guard.list, guard.closed][guard.concept].append(position)
 
     def of(
-        self, conditions: Mapping[str, object] | None, medicines: Mapping[str, object] | None
+        self, present: Mapping[Supplied, Mapping[str, object]], supplied: frozenset[Supplied]
     ) -> tuple[Check, ...]:
-        """Give the candidates, in the order of the pack, for a patient with these concepts.
+        """Give the candidates, in the order of the pack.
 
-        None means that the list was not supplied, so that nothing can be pruned by it.
+        `present` has, by list, the concepts that the patient's rows speak of, surely or not.
         """
         positions = list(self._always)
-        for guarded, present in ((self._conditions, conditions), (self._medicines, medicines)):
-            if present is None:
-                concepts: Iterable[str] = guarded
-            else:
-                concepts = guarded.keys() & present.keys()
+        for (kind, closed), guarded in self._guarded.items():
+            concepts: Iterable[str] = guarded
+            if not closed or kind in supplied:
+                concepts = guarded.keys() & present[kind].keys()
             for concept in concepts:
-                positions += guarded.get(concept, ())
+                positions += guarded[concept]
         positions.sort()
-        return tuple(self.all[position] for position in positions)
+        return tuple([self.all[position] for position in positions])

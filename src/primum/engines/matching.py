@@ -1,8 +1,7 @@
 """Which concepts a row speaks of: by code, else by name.
 
 Built once from a pack and shared by all engines. A code stands for a concept when a rule of the
-concept says so (`checks.concept.CodeRule`); the answer is remembered per code, since patients
-share them. Only a row none of whose codes is understood is read by its words.
+concept says so (`checks.concept.CodeRule`); the answer is remembered, since patients share codes. Only a row none of whose codes is understood is read by its words.
 """
 
 import re
@@ -122,8 +121,7 @@ class Matcher:
         for concept in concepts:
             if concept.kind in _KINDS[rows]:
                 self._add(concept)
-        self._by_coding: dict[tuple[str | None, str | None], Matches] = {}
-        self._by_text: dict[str, Matches] = {}
+        self._by_row: dict[tuple[tuple[Coding, ...], str | None], Matches] = {}
 
     def _add(self, concept: Concept) -> None:
         for rule in concept.codes:
@@ -140,17 +138,21 @@ class Matcher:
 
     def match(self, codings: tuple[Coding, ...], text: str | None) -> Matches:
         """Find the concepts of a row by its codings, and by its words when those say nothing."""
-        if len(codings) == 1:
-            found = self._by_code(codings[0])
-        else:
-            found = _union([self._by_code(coding) for coding in codings])
-        if found is not NOTHING and found != NOTHING:
+        key = (codings, text)
+        found = self._by_row.get(key)
+        if found is None:
+            if len(self._by_row) > _REMEMBERED:
+                self._by_row.clear()
+            found = self._by_row[key] = self._match(codings, text)
+        return found
+
+    def _match(self, codings: tuple[Coding, ...], text: str | None) -> Matches:
+        found = _union([self._by_code(coding) for coding in codings])
+        if found != NOTHING:
             return found
         spoken = [text] if text else []
         spoken += [coding.display for coding in codings if coding.display]
-        if not spoken:
-            return NOTHING
-        return self._by_words(spoken, codings)
+        return self._by_words(spoken, codings) if spoken else NOTHING
 
     def understands(self, codings: tuple[Coding, ...], concept: str) -> bool:
         """Whether a coding is one of this matcher's, or of a system that codes the concept."""
@@ -161,26 +163,17 @@ class Matcher:
         )
 
     def _by_code(self, coding: Coding) -> Matches:
-        key = (coding[0], coding[1])
-        found = self._by_coding.get(key)
-        if found is None:
-            if len(self._by_coding) > _REMEMBERED:
-                self._by_coding.clear()
-            found = self._by_coding[key] = self._look_up(*key)
-        return found
-
-    def _look_up(self, uri: str | None, code: str | None) -> Matches:
-        system = system_name(uri)
-        if system is None or not code:
+        system = system_name(coding.system)
+        if system is None or not coding.code:
             return NOTHING
-        normal = normal_code(system, code)
+        normal = normal_code(system, coding.code)
         sure = self._sure.find(system, normal)
         unsure = [id_ for id_ in self._unsure.find(system, normal) if id_ not in sure]
-        return Matches(tuple(sure), tuple(unsure)) if sure or unsure else NOTHING
+        return Matches(tuple(sure), tuple(unsure))
 
     def _by_words(self, spoken: list[str], codings: tuple[Coding, ...]) -> Matches:
         """Match by words, but never against what the row's codes already ruled out."""
-        found = _union([self._by_one_text(text) for text in spoken])
+        found = _union([self._read(text) for text in spoken])
         if found == NOTHING:
             return found
         ruled_out = {id_ for coding in codings for id_ in self._excluded(coding)}
@@ -201,14 +194,6 @@ class Matcher:
         if system not in PREFIX_SYSTEMS or not coding.code:
             return []
         return self._sure.find_excluded(system, normal_code(system, coding.code))
-
-    def _by_one_text(self, text: str) -> Matches:
-        found = self._by_text.get(text)
-        if found is None:
-            if len(self._by_text) > _REMEMBERED:
-                self._by_text.clear()
-            found = self._by_text[text] = self._read(text)
-        return found
 
     def _read(self, text: str) -> Matches:
         words = _words_of(text)

@@ -32,7 +32,7 @@ class Patient(Struct, frozen=True, gc=False):
     gender: str | None = None
 
 
-class ConditionRow(Struct, frozen=True, kw_only=True):
+class ConditionRow(Struct, frozen=True, kw_only=True, gc=False):
     """A Condition, or a Flag that stands for one (a Dutch contraindication).
 
     `clinical` and `verification` are FHIR's codes (`active`, `remission`, `refuted` …).
@@ -57,7 +57,7 @@ class Amount(Struct, frozen=True, gc=False):
     unit: str
 
 
-class RawDosage(Struct, frozen=True, kw_only=True):
+class RawDosage(Struct, frozen=True, kw_only=True, gc=False):
     """One FHIR Dosage, flattened as a view gives it. Nothing has been computed yet."""
 
     text: str | None = None
@@ -94,7 +94,7 @@ class MedicationKind(StrEnum):
     ADMINISTRATION = "MedicationAdministration"
 
 
-class MedicationRow(Struct, frozen=True, kw_only=True):
+class MedicationRow(Struct, frozen=True, kw_only=True, gc=False):
     """An order, dispense, statement or administration of a medicine.
 
     `start` and `end` are when the medicine is taken: the dosage's bounds, the effective period,
@@ -120,7 +120,7 @@ class MedicationRow(Struct, frozen=True, kw_only=True):
     prior: str | None = None  # priorPrescription, basedOn or authorizingPrescription
 
 
-class ObservationRow(Struct, frozen=True, kw_only=True):
+class ObservationRow(Struct, frozen=True, kw_only=True, gc=False):
     """An Observation or one of its components: a number with its unit, or a coded value."""
 
     ref: str
@@ -137,7 +137,7 @@ class ObservationRow(Struct, frozen=True, kw_only=True):
     absent_reason: str | None = None
 
 
-class AllergyRow(Struct, frozen=True, kw_only=True):
+class AllergyRow(Struct, frozen=True, kw_only=True, gc=False):
     """An AllergyIntolerance, or a Dutch surveillance decision about a substance (a Flag)."""
 
     ref: str
@@ -153,7 +153,7 @@ class AllergyRow(Struct, frozen=True, kw_only=True):
     excluded: tuple[Coding, ...] = ()
 
 
-class ProcedureRow(Struct, frozen=True, kw_only=True):
+class ProcedureRow(Struct, frozen=True, kw_only=True, gc=False):
     """A Procedure; `not-done` is a recorded negative."""
 
     ref: str

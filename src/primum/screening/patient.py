@@ -106,7 +106,7 @@ class _Run:
         for answer in self.answers.of(candidates, ask):
             if answer.is_yes:
                 found.append(self.writer.found(answer, ask))
-            elif answer.is_worth_telling:
+            else:
                 unknown.append(answer)
         if unknown:
             found.append(self.writer.not_assessable(unknown, ask))

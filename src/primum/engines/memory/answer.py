@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from primum.checks.check import Check, OnUnknown
-from primum.engines.candidates import Candidates
+from primum.checks.check import Check
+from primum.engines.candidates import Candidates, is_told_when_unknown
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.evaluate import evaluate
 from primum.engines.memory.prepared import Prepared, Preparer
 from primum.engines.outcome import Outcome
-from primum.record.model import Supplied
 from primum.vocabulary.truth import Truth
 
 
@@ -25,10 +24,10 @@ class Answer(NamedTuple):
         return self.outcome.truth is Truth.YES
 
     @property
-    def is_worth_telling(self) -> bool:
-        """Whether an unknown is to be told: only where knowing it could change the action."""
-        check = self.check
-        return check.on_unknown is OnUnknown.REPORT and check.decision.interrupts
+    def is_heard(self) -> bool:
+        """Whether anything is said: a yes is, and an unknown that could change the action."""
+        truth = self.outcome.truth
+        return truth is Truth.YES or (truth is Truth.UNKNOWN and is_told_when_unknown(self.check))
 
 
 class Answers:
@@ -40,26 +39,23 @@ class Answers:
         self._prepared: dict[str, Prepared] = {}
 
     def of(self, candidates: Candidates, ask: Ask) -> list[Answer]:
-        """Answer the candidates that could be anything but no, in the order of the pack."""
+        """Answer the candidates that could speak, and give those that do, in the order of the pack."""
         chart = ask.chart
-        pruned = candidates.of(
-            chart.conditions if chart.supplied(Supplied.CONDITIONS) else None,
-            chart.medications if chart.supplied(Supplied.MEDICATIONS) else None,
-        )
+        pruned = candidates.of(chart.present, chart.record.supplied)
         found = []
         for check in pruned:
             prepared = self._prepared.get(check.id)
             if prepared is None:
                 prepared = self._prepared[check.id] = self._preparer.prepare_check(check.criterion)
-            outcome = prepared(ask)
-            if outcome.truth is not Truth.NO:
-                found.append(Answer(check, outcome))
+            answer = Answer(check, prepared(ask))
+            if answer.is_heard:
+                found.append(answer)
         return found
 
 
 def exhaustive_answers(candidates: Candidates, ask: Ask) -> Iterator[Answer]:
     """Answer every check, plainly and without pruning: the reference for `Answers`."""
     for check in candidates.all:
-        outcome = evaluate(check.criterion, ask)
-        if outcome.truth is not Truth.NO:
-            yield Answer(check, outcome)
+        answer = Answer(check, evaluate(check.criterion, ask))
+        if answer.is_heard:
+            yield answer

@@ -1,9 +1,9 @@
 """One question's subject: an order of a medicine, in a chart."""
 
-from functools import cached_property
-
 from primum.checks.concept import Medicine
+from primum.engines.memory.amounts import Known, Unknown
 from primum.engines.memory.chart import Chart, Taken
+from primum.engines.memory.lazy import lazy
 from primum.engines.memory.values import Value, Values, values_of
 from primum.engines.outcome import Outcome
 from primum.record.dosage import normalise
@@ -22,6 +22,7 @@ class Ask:
         self.order = order
         self.medicine = medicine
         self.answered: dict[int, Outcome] = {}  # by the number of an atom
+        self.amounts: dict[tuple[str, str, bool], list[Known | Unknown]] = {}
         self._values: dict[str, Values] = {}
 
     @property
@@ -29,29 +30,29 @@ class Ask:
         """The id of the medicine whose checks are asked."""
         return self.medicine.concept.id
 
-    @cached_property
+    @lazy
     def dosages(self) -> tuple[Dosage, ...]:
         """The order's dosage instructions, normalised."""
         return tuple(normalise(raw) for raw in self.order.dosages)
 
-    @cached_property
+    @lazy
     def start(self) -> When:
         """When the order starts: its own start, else when it was written, else the moment."""
         begin = begins(self.order)
         return begin if begin else When(self.chart.at, self.chart.at)
 
-    @cached_property
+    @lazy
     def end(self) -> float:
         """The last second of the order; infinite when it is open."""
         return read_when(self.order.end).latest if self.order.end else float("inf")
 
-    @cached_property
+    @lazy
     def own_rows(self) -> list[Taken]:
         """Rows of the order's own medicine, without the order itself."""
         rows = self.chart.medications.get(self.medicine_id, [])
         return [taken for taken in rows if taken.row.ref != self.order.ref]
 
-    @cached_property
+    @lazy
     def earlier(self) -> list[Taken]:
         """Earlier exposures to the medicine: what began on a day before the order's, or undated.
 
@@ -67,7 +68,7 @@ class Ask:
             and _day(taken.exposure.start) < _day(self.start.earliest)
         ]
 
-    @cached_property
+    @lazy
     def never_taken(self) -> MedicationRow | None:
         """The row that says the medicine was never taken before, if one does."""
         for taken in self.own_rows:

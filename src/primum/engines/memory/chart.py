@@ -5,11 +5,12 @@ knowledge speaks of, and then nothing needs to be.
 """
 
 from collections import defaultdict
-from functools import cached_property
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from primum.checks.concept import AgeBand
 from primum.engines.matching import Matches
+from primum.engines.memory.lazy import lazy
 from primum.engines.program import Program
 from primum.record.model import (
     AllergyRow,
@@ -63,13 +64,14 @@ class Chart:
         self.program = program
         self.record = record
         self.at = at
+        self.patient_ref = f"Patient/{record.patient.id}"
         self._ages: dict[str, Ages] = {}
 
     def supplied(self, kind: Supplied) -> bool:
         """Whether a list of this kind came with the record, so that absence can mean something."""
         return kind in self.record.supplied
 
-    @cached_property
+    @lazy
     def conditions(self) -> dict[str, list[Spoken]]:
         """Condition rows that say something at the moment, by concept."""
         found: dict[str, list[Spoken]] = defaultdict(list)
@@ -79,7 +81,7 @@ class Chart:
                 self._file(found, row, matches)
         return found
 
-    @cached_property
+    @lazy
     def _coded_answers(self) -> list[ConditionRow]:
         """Coded values of observations as conditions: "pregnancy status: pregnant".
 
@@ -104,7 +106,7 @@ class Chart:
             latest[question] = (when.latest, answer)
         return [answer for _, answer in latest.values()]
 
-    @cached_property
+    @lazy
     def observations(self) -> dict[str, list[ObservationRow]]:
         """Observation rows by the measurement or procedure that they surely speak of."""
         found: dict[str, list[ObservationRow]] = defaultdict(list)
@@ -114,7 +116,7 @@ class Chart:
                 found[concept].append(row)
         return found
 
-    @cached_property
+    @lazy
     def procedures(self) -> dict[str, list[ProcedureRow]]:
         """Procedure rows by the procedure or measurement that they surely speak of."""
         found: dict[str, list[ProcedureRow]] = defaultdict(list)
@@ -124,7 +126,7 @@ class Chart:
                 found[concept].append(row)
         return found
 
-    @cached_property
+    @lazy
     def allergies(self) -> dict[str, list[Spoken]]:
         """Allergy rows that say something at the moment, by substance."""
         found: dict[str, list[Spoken]] = defaultdict(list)
@@ -145,7 +147,7 @@ class Chart:
         for concept in matches.unsure:
             found[concept].append(Spoken(row, standing, sure=False))
 
-    @cached_property
+    @lazy
     def no_known_allergy(self) -> AllergyRow | None:
         """The row that says there are no known (medicine) allergies, if one stands."""
         for row in self.record.allergies:
@@ -154,13 +156,13 @@ class Chart:
                 return row
         return None
 
-    @cached_property
+    @lazy
     def medicine_matches(self) -> list[tuple[MedicationRow, Matches]]:
         """Every medication row with the medicines and classes it speaks of."""
         match = self.program.medications.match
         return [(row, match(row.codings, row.text)) for row in self.record.medications]
 
-    @cached_property
+    @lazy
     def medications(self) -> dict[str, list[Taken]]:
         """Medication rows by medicine and class, with when each is taken."""
         found: dict[str, list[Taken]] = defaultdict(list)
@@ -173,6 +175,16 @@ class Chart:
             for concept in matches.unsure:
                 found[concept].append(Taken(row, taken, sure=False))
         return found
+
+    @lazy
+    def present(self) -> dict[Supplied, Mapping[str, object]]:
+        """The concepts that rows of each list speak of: what candidates are pruned by."""
+        return {
+            Supplied.CONDITIONS: self.conditions,
+            Supplied.MEDICATIONS: self.medications,
+            Supplied.OBSERVATIONS: self.observations,
+            Supplied.ALLERGIES: self.allergies,
+        }
 
     def ages(self, unit: str) -> Ages | None:
         """Completed age at the moment in a unit of time; None without a birth date."""
@@ -189,7 +201,7 @@ class Chart:
             )
         return ages
 
-    @cached_property
+    @lazy
     def years(self) -> Ages | None:
         """Age in years, not rounded, to look up tables by age."""
         days = self.ages("d")

@@ -8,6 +8,7 @@ weight that is plausible for the patient's age.
 from typing import NamedTuple
 
 from primum.checks.criterion import Dose, ExcipientLoad, Frequency, Per, Route
+from primum.engines.memory.amounts import Known, Range, Unknown
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.interval import truth_between
 from primum.engines.memory.values import BODY_WEIGHT, ground_of
@@ -24,34 +25,6 @@ _UPWARD = frozenset({Operator.ABOVE, Operator.AT_LEAST})
 
 # Faults of a dosage that leave its amount alone, or only say that there is none.
 _NOT_OF_THE_AMOUNT = frozenset({"dose-missing", "timing-missing", "route-not-understood"})
-
-
-class Range(NamedTuple):
-    """What is allowed: the low end and the high end, each somewhere between two numbers.
-
-    The two numbers of an end differ only where the weight is not known.
-    """
-
-    low: tuple[float, float]
-    high: tuple[float, float]
-
-    def plus(self, other: "Range") -> "Range":
-        """Add two ranges end by end."""
-        return Range(
-            (self.low[0] + other.low[0], self.low[1] + other.low[1]),
-            (self.high[0] + other.high[0], self.high[1] + other.high[1]),
-        )
-
-
-class Known(NamedTuple):
-    """A dose in the unit asked for, with the grounds it took to work it out."""
-
-    range: Range
-    grounds: tuple[Ground, ...]
-    gaps: tuple[Gap, ...]  # what would make it exact
-
-
-Unknown = tuple[Gap, ...]
 
 
 class Weight(NamedTuple):
@@ -146,9 +119,12 @@ def _times(amount: float, factor: float) -> float:
 
 def lines(ask: Ask, per: Per, unit: str, *, per_kg: bool) -> list[Known | Unknown]:
     """Work out every dosage line of the order: one administration or one day of it."""
-    if not ask.dosages:
-        return [(Gap("dose", (ask.medicine_id,)),)]
-    return [_line(dosage, ask, per, unit, per_kg=per_kg) for dosage in ask.dosages]
+    key = (per.value, unit, per_kg)
+    found = ask.amounts.get(key)
+    if found is None:
+        found = [_line(dosage, ask, per, unit, per_kg=per_kg) for dosage in ask.dosages]
+        found = ask.amounts[key] = found or [(Gap("dose", (ask.medicine_id,)),)]
+    return found
 
 
 def _line(dosage: Dosage, ask: Ask, per: Per, unit: str, *, per_kg: bool) -> Known | Unknown:

@@ -96,9 +96,8 @@ def age(node: Age, ask: Ask) -> Outcome:
     ages = ask.chart.ages(quantity.unit)
     if ages is None:
         return Outcome(Truth.UNKNOWN, (), (Gap("birth-date"),))
-    patient = ask.chart.record.patient
     truth = truth_between(ages.low, ages.high, node.comparison)
-    ground = Ground(f"Patient/{patient.id}", "age", (ages.low, ages.high, quantity.unit))
+    ground = Ground(ask.chart.patient_ref, "age", (ages.low, ages.high, quantity.unit))
     gaps = (Gap("exact-birth-date"),) if truth is Truth.UNKNOWN else ()
     return Outcome(truth, (ground,), gaps)
 
@@ -108,7 +107,7 @@ def sex(node: Sex, ask: Ask) -> Outcome:
     patient = ask.chart.record.patient
     if patient.gender not in ("female", "male"):
         return Outcome(Truth.UNKNOWN, (), (Gap("sex"),))
-    ground = Ground(f"Patient/{patient.id}", "sex", (patient.gender,))
+    ground = Ground(ask.chart.patient_ref, "sex", (patient.gender,))
     return Outcome(truth_of(patient.gender == node.sex), (ground,))
 
 

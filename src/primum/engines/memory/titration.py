@@ -3,10 +3,9 @@
 from typing import NamedTuple
 
 from primum.checks.criterion import DoseStep, Per, SinceDoseChange, Starts
+from primum.engines.memory.amounts import Known, Unknown
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.dosing import (
-    Known,
-    Unknown,
     amount_in,
     days_between,
     lines,

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from primum.checks.concept import Measurement
+from primum.checks.concept import AgeBand, Measurement
 from primum.engines.memory.chart import Chart
 from primum.findings.ground import Gap, Ground
 from primum.record.model import ObservationRow
@@ -41,15 +41,22 @@ class Values(NamedTuple):
     unusable: tuple[Unusable, ...]
 
 
+NO_VALUES = Values((), ())
+
+
 def values_of(chart: Chart, measurement: Measurement) -> Values:
     """Collect the values of a measurement that count at the chart's moment."""
     usable: list[Value] = []
     unusable: list[Unusable] = []
-    for row in chart.observations.get(measurement.concept.id, ()):
+    rows = chart.observations.get(measurement.concept.id)
+    if rows is None:
+        return NO_VALUES
+    bands = chart.bands(measurement.plausible)
+    for row in rows:
         when = measured_at(row, chart.at)
         if when is None:
             continue
-        read = _read(chart, measurement, row, when)
+        read = _read(measurement, row, when, bands)
         if isinstance(read, Value):
             usable.append(read)
         elif read is not None:
@@ -65,20 +72,18 @@ def _latest_first(value: Value | Unusable) -> tuple[float, float, str]:
 
 
 def _read(
-    chart: Chart, measurement: Measurement, row: ObservationRow, when: When
+    measurement: Measurement, row: ObservationRow, when: When, bands: list[AgeBand]
 ) -> Value | Unusable | None:
     """Read one row; None when it carries no value at all (dataAbsentReason, a coded value)."""
     if row.value is None:
         return None
     unit = row.unit or ""
-    conversion = measurement.conversions.get(unit) or measurement.conversions.get(
-        SPELLINGS.get(unit, unit)
-    )
+    conversions = measurement.conversions
+    conversion = conversions.get(unit) or conversions.get(SPELLINGS.get(unit, unit))
     if conversion is None:
         gap = Gap("value-unit", (measurement.concept.id, row.value, unit))
         return Unusable(row, when, gap)
     value = row.value * conversion.factor + conversion.offset
-    bands = chart.bands(measurement.plausible)
     too_low = bands and all(band.low is not None and value < band.low for band in bands)
     too_high = bands and all(band.high is not None and value > band.high for band in bands)
     weightless = measurement.concept.id == BODY_WEIGHT and value <= 0

@@ -1,0 +1,33 @@
+"""A dose worked out: a range whose ends may each be known only between two numbers."""
+
+from typing import NamedTuple
+
+from primum.findings.ground import Gap, Ground
+
+
+class Range(NamedTuple):
+    """What is allowed: the low end and the high end, each somewhere between two numbers.
+
+    The two numbers of an end differ only where the weight is not known.
+    """
+
+    low: tuple[float, float]
+    high: tuple[float, float]
+
+    def plus(self, other: "Range") -> "Range":
+        """Add two ranges end by end."""
+        return Range(
+            (self.low[0] + other.low[0], self.low[1] + other.low[1]),
+            (self.high[0] + other.high[0], self.high[1] + other.high[1]),
+        )
+
+
+class Known(NamedTuple):
+    """A dose in the unit asked for, with the grounds it took to work it out."""
+
+    range: Range
+    grounds: tuple[Ground, ...]
+    gaps: tuple[Gap, ...]  # what would make it exact
+
+
+Unknown = tuple[Gap, ...]
