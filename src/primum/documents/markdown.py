@@ -77,6 +77,7 @@ class _Scanner:
         # Fence character -> the shortest fence known to have no closing one from here on. It
         # keeps a file of a million opened fences linear.
         self._endless: dict[str, int] = {}
+        self._comments_endless = False
 
     def step(self) -> None:
         """Read the next element."""
@@ -151,11 +152,13 @@ class _Scanner:
         return self.at + 1, False
 
     def _comment(self) -> None:
-        for at in range(self.at, len(self._lines)):
-            if "-->" in self._lines[at]:
-                self._add(Shape.COMMENT, at + 1)
-                return
-        # Not hidden: the reader makes a problem of it.
+        if not self._comments_endless:
+            for at in range(self.at, len(self._lines)):
+                if "-->" in self._lines[at]:
+                    self._add(Shape.COMMENT, at + 1)
+                    return
+        self._comments_endless = True
+        # What follows is not hidden: the reader makes a problem of it.
         self._put(Element(shape=Shape.COMMENT, first=self.at, end=self.at + 1, is_closed=False))
 
     def _paragraph(self, indent: int, rest: str, item: re.Match[str] | None) -> None:

@@ -1,17 +1,8 @@
 """YAML to plain data, with the line of every value, and with faults as problems.
 
-The rules are narrower than those of YAML 1.1, because a knowledge document is written by people
-and `no`, `1e5` or `2026-11-22` turning into something else would change what is checked:
-
-- in quotes, or as a block (`|`, `>`): text, always;
-- plain `null`, `~` or nothing at all: None;
-- plain and a JSON number without exponent, of at most 15 digits: int or float (`3`, `-0.5`);
-- anything else that is plain: text as it stands. So `yes`, `no`, `true`, `on`, dates, `0.12 mg/kg`,
-  `057`, `10E4`, `+5`, `.5`, `1_000` and an 18-digit SNOMED id stay text;
-- keys are text, whatever they look like.
-
-Anchors and aliases are allowed, but not to the point of a bomb; merge keys, tags (but `!!str`),
-keys that are lists, several documents in one piece, and deep nesting are refused.
+What a scalar means is said in `scalars`. Keys are text, whatever they look like. Anchors and
+aliases are allowed, but not to the point of a bomb; duplicate members, merge keys, tags (but
+`!!str`), keys that are lists, several documents in one piece, and deep nesting are refused.
 """
 
 import re
@@ -32,6 +23,7 @@ from yaml.events import (
 )
 
 from primum.documents.model import Path, Yaml
+from primum.documents.scalars import read_plain
 from primum.vocabulary.problem import Place, Problem
 
 MAX_DEPTH = 50  # members in members; the deepest model needs about ten
@@ -39,9 +31,6 @@ MAX_VALUES = 50_000  # with aliases written out
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
-_MAX_DIGITS = 15  # more do not survive as a JSON number
-_NOTHING = frozenset({"", "~", "null"})
 _TEXT_TAG = "tag:yaml.org,2002:str"
 _FORBIDDEN = re.compile(
     # What YAML 1.1 (5.1) forbids, and its unseen line ends: U+0085, U+2028 and U+2029.
@@ -78,16 +67,6 @@ def read_yaml(text: str, path: str, line: int) -> tuple[Yaml, list[Problem]]:
     if builder.problems:
         return Yaml(value=None, lines=builder.lines, line=line), builder.problems
     return Yaml(value=value, lines=builder.lines, line=line), []
-
-
-def read_plain(text: str) -> str | int | float | None:
-    """Give what a plain scalar means: text, unless it is a JSON number or nothing."""
-    if text in _NOTHING:
-        return None
-    number = _NUMBER.fullmatch(text)
-    if not number or sum(map(str.isdigit, text)) > _MAX_DIGITS:
-        return text
-    return float(text) if number[1] else int(text)
 
 
 class _RefusedError(Exception):

@@ -209,7 +209,8 @@ def test_front_matter_has_to_have_members():
     assert document.front.value is None
 
 
-def test_many_unclosed_fences_cost_no_quadratic_time():
-    document, problems = read("```a\n" * 50_000)
+@pytest.mark.parametrize("line", ["```a", "<!-- a", "~~~yaml statement"])
+def test_many_unclosed_parts_cost_no_quadratic_time(line):
+    document, problems = read(f"{line}\n" * 50_000)
     assert len(problems) == 50_000
     assert len(document.sections) == 1

@@ -1,6 +1,7 @@
 import pytest
 
-from primum.documents.yaml_reader import MAX_DEPTH, read_plain, read_yaml
+from primum.documents.scalars import read_plain
+from primum.documents.yaml_reader import MAX_DEPTH, read_yaml
 
 
 @pytest.mark.parametrize(
