@@ -1,7 +1,8 @@
 # Everything runs in .venv, which is made once and again only when pyproject.toml changes:
 # after the first time no target needs a network. Choose another Python with `make PYTHON=...`.
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 STAMP := .venv/.installed
 PATIENT := examples/patients/boy-with-diabetes.json
@@ -52,7 +53,7 @@ clean:
 
 # The build backend is installed first, so that pip needs no network to make it anew.
 $(STAMP): pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	@test -n "$(PYTHON)" || \
 		{ echo "Primum needs Python 3.11 or newer; name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'hatchling>=1.24' editables

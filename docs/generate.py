@@ -1,6 +1,6 @@
 """Write the generated pages of the reference; a test fails when one of them is not current.
 
-    python docs/generate.py
+python docs/generate.py
 """
 
 import inspect
