@@ -173,7 +173,7 @@ def _is_part(value: object) -> bool:
 
 
 def _request(parts: Parts, request: dict[str, Json]) -> None:
-    """Read a CDS Hooks request. The context comes first: it holds the newest orders."""
+    """Read a CDS Hooks request. The context comes first: it holds what is under judgement."""
     context = request.get("context")
     if isinstance(context, dict):
         patient = context.get("patientId")
@@ -181,9 +181,9 @@ def _request(parts: Parts, request: dict[str, Json]) -> None:
             parts.patient_id = patient.removeprefix("Patient/")
         for name, value in context.items():
             for item in value if isinstance(value, list) else (value,):
-                if isinstance(item, dict) and "resourceType" in item:
-                    draft = "medication" in name.lower() or "order" in name.lower()
-                    _resource(parts, item, None, _Where(f"context.{name}", draft))
+                resource = _unwrapped(item)
+                if resource is not None:
+                    _resource(parts, resource, None, _Where(f"context.{name}", draft=True))
     elif context is not None:
         parts.note("context", "wrong-shape", "the context has to be an object", context)
     prefetch = request.get("prefetch")
@@ -199,16 +199,24 @@ def _prefetch(parts: Parts, prefetch: dict[str, Json]) -> None:
         place = f"prefetch.{name}"
         if value is None:
             continue
-        if not isinstance(value, dict) or "resourceType" not in value:
+        resource = _unwrapped(value)
+        if resource is None:
             parts.note(place, "wrong-shape", "a prefetched part has to be a resource", value)
             continue
         kind = kind_of_part(name)
-        if value["resourceType"] == "OperationOutcome":
-            _failed(parts, value, place, kind)
-        elif value["resourceType"] == "Bundle":
-            _bundle(parts, value, _Where(place), kind)
+        if resource["resourceType"] == "OperationOutcome":
+            _failed(parts, resource, place, kind)
+        elif resource["resourceType"] == "Bundle":
+            _bundle(parts, resource, _Where(place), kind)
         else:
-            _resource(parts, value, None, _Where(place))
+            _resource(parts, resource, None, _Where(place))
+
+
+def _unwrapped(value: object) -> dict[str, Json] | None:
+    """Give a resource, also from within an entry (`{"resource": …}`); None for anything else."""
+    if isinstance(value, dict) and "resourceType" not in value:
+        value = value.get("resource")
+    return value if isinstance(value, dict) and "resourceType" in value else None
 
 
 def _resource(parts: Parts, resource: dict[str, Json], url: object, where: _Where) -> None:

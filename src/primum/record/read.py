@@ -173,7 +173,7 @@ class _Reader:
             self._parts.note(key, rule, f"{where}: {says}", value, remedy)
 
     def _entry(self, entry: Entry) -> None:
-        resource, kind, key, _ = entry
+        resource, kind, key, is_draft = entry
         flatten = self._flatten.get(kind)
         if flatten is None:
             self._not_read(entry)
@@ -191,6 +191,8 @@ class _Reader:
         subject = tables[0][0][0]
         if subject != self._patient_key and not self._is_about_patient(entry, subject):
             return
+        if is_draft:
+            self._drafts.add(key)
         if "contained" in resource:
             self._contained(entry)
         doubtful = "modifierExtension" in resource or "implicitRules" in resource
@@ -228,8 +230,6 @@ class _Reader:
 
     def _medication(self, entry: Entry, tables: Tables) -> MedicationRow:
         row = medication_row(entry.kind, entry.key, tables, self._resolve)
-        if entry.is_draft:
-            self._drafts.add(entry.key)
         if not row.codings and not row.text:
             self._parts.note(
                 entry.key,

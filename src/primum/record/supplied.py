@@ -69,7 +69,7 @@ def kind_of_search(url: Json) -> Supplied | None:
 def lists_of(record: Record, drafts: AbstractSet[str]) -> set[Supplied]:
     """Tell which lists the rows show to have been given; rows entered in error show nothing.
 
-    An order under judgement (a draft) does not show what else is taken.
+    Drafts, which are under judgement (an order, a new problem), do not show what else there is.
     """
     found: set[Supplied] = set()
     for kind, dated in (
@@ -77,7 +77,7 @@ def lists_of(record: Record, drafts: AbstractSet[str]) -> set[Supplied]:
         (Supplied.ALLERGIES, record.allergies),
     ):
         for row in dated:
-            if row.verification != _ERROR:
+            if row.verification != _ERROR and row.ref not in drafts:
                 found.add(kind)
                 break
     for kind, done in (
@@ -85,7 +85,7 @@ def lists_of(record: Record, drafts: AbstractSet[str]) -> set[Supplied]:
         (Supplied.PROCEDURES, record.procedures),
     ):
         for other in done:
-            if other.status != _ERROR:
+            if other.status != _ERROR and other.ref not in drafts:
                 found.add(kind)
                 break
     for medication in record.medications:
