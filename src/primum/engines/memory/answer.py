@@ -46,7 +46,7 @@ class Answers:
         for check in pruned:
             prepared = self._prepared.get(check.id)
             if prepared is None:
-                prepared = self._prepared[check.id] = self._preparer.prepare_check(check.criterion)
+                prepared = self._prepared[check.id] = self._preparer.prepare(check.criterion)
             answer = Answer(check, prepared(ask))
             if answer.is_heard:
                 found.append(answer)

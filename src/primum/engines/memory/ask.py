@@ -4,7 +4,7 @@ from primum.checks.concept import Medicine
 from primum.engines.memory.amounts import Known, Unknown
 from primum.engines.memory.chart import Chart, Taken
 from primum.engines.memory.lazy import lazy
-from primum.engines.memory.values import Value, Values, values_of
+from primum.engines.memory.values import Unusable, Value, Values
 from primum.engines.outcome import Outcome
 from primum.record.dosage import normalise
 from primum.record.dose import Dosage
@@ -76,21 +76,15 @@ class Ask:
                 return taken.row
         return None
 
-    def values(self, measurement: str) -> Values:
-        """The patient's values of a measurement."""
-        found = self._values.get(measurement)
-        if found is None:
+    def latest(self, measurement: str, before: float) -> Value | Unusable | None:
+        """Find the latest value of a measurement that may date from before a moment."""
+        values = self._values.get(measurement)
+        if values is None:
             known = self.chart.program.meaning.measurements.get(measurement)
-            found = values_of(self.chart, known) if known else Values((), ())
-            self._values[measurement] = found
-        return found
-
-    def value_at(self, measurement: str, moment: float) -> Value | None:
-        """The latest usable value by the end of the moment's day."""
-        day = _day(moment)
-        return next(
-            (v for v in self.values(measurement).usable if _day(v.when.earliest) <= day), None
-        )
+            if known is None:
+                return None
+            values = self._values[measurement] = Values(self.chart, known)
+        return values.latest(before)
 
 
 def _day(seconds: float) -> float:

@@ -11,7 +11,7 @@ from primum.checks.criterion import Dose, ExcipientLoad, Frequency, Per, Route
 from primum.engines.memory.amounts import Known, Range, Unknown
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.interval import truth_between
-from primum.engines.memory.values import BODY_WEIGHT, ground_of
+from primum.engines.memory.values import BODY_WEIGHT, Unusable, Value, ground_of
 from primum.engines.outcome import Outcome, combined
 from primum.findings.ground import Gap, Ground
 from primum.record.dose import Dosage, DoseAmount
@@ -44,11 +44,11 @@ def weight_at(ask: Ask, moment: float) -> Weight | None:
     measurement = ask.chart.program.meaning.measurements.get(BODY_WEIGHT)
     if measurement is None:
         return None
-    value = ask.value_at(BODY_WEIGHT, moment)
-    if value is not None and value.low == value.high:
+    # By the end of the moment's day: a child is weighed and dosed on the same one.
+    value = ask.latest(BODY_WEIGHT, (moment // DAY + 1) * DAY - 1)
+    if isinstance(value, Value) and value.low == value.high:
         return Weight(value.low, value.high, (ground_of(ask.chart, measurement, value),), ())
-    unusable = ask.values(BODY_WEIGHT).unusable
-    gap = unusable[0].gap if unusable else Gap("measurement", (BODY_WEIGHT,))
+    gap = value.gap if isinstance(value, Unusable) else Gap("measurement", (BODY_WEIGHT,))
     bands = ask.chart.bands(measurement.plausible)
     lows = [band.low for band in bands if band.low is not None]
     highs = [band.high for band in bands if band.high is not None]

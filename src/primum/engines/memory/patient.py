@@ -5,7 +5,7 @@ from primum.checks.criterion import Age, Done, Has, Hypersensitive, Latest, Sex,
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Chart, Spoken
 from primum.engines.memory.interval import truth_between
-from primum.engines.memory.values import Unusable, ground_of
+from primum.engines.memory.values import Unusable, Value, ground_of
 from primum.engines.outcome import Outcome
 from primum.findings.ground import Gap, Ground
 from primum.record.model import Supplied
@@ -115,11 +115,9 @@ def latest(node: Latest, ask: Ask) -> Outcome:
     """Answer `Latest`."""
     measurement = ask.chart.program.meaning.measurements[node.measurement]
     before = _first_exposure(ask) if node.basal else ask.chart.at
-    values = ask.values(node.measurement)
-    value = next((v for v in values.usable if v.when.earliest <= before), None)
-    unusable = next((v for v in values.unusable if v.when.earliest <= before), None)
-    if value is None:
-        return _no_value(node.measurement, unusable, ask.chart)
+    value = ask.latest(node.measurement, before)
+    if not isinstance(value, Value):
+        return _no_value(node.measurement, value, ask.chart)
     limit = node.comparison
     converted = measurement.conversions.get(limit.quantity.unit)
     if converted is None:

@@ -1,8 +1,9 @@
 """Criteria made ready to be asked often: the same answers as `evaluate`, at less cost.
 
 A criterion becomes a function once, when a pack is loaded, so that no node is looked at again;
-and an atom that several checks share is answered once an order. That both ways agree, grounds
-and gaps included, is held by tests/generative.
+an atom that several checks share is answered once an order; and nobody collects the grounds of
+an answer that cannot be heard: of a check that is no, and so, under a *not*, of a part that is
+yes. That both ways agree, grounds and gaps included, is held by tests/generative.
 """
 
 from collections.abc import Callable
@@ -23,14 +24,16 @@ class Preparer:
         """Start with no atoms."""
         self._numbers: dict[Atom, int] = {}
 
-    def prepare(self, criterion: Criterion) -> Prepared:
-        """Make a function that answers the criterion for an order."""
-        if isinstance(criterion, All):
-            return self._several(criterion.criteria, Truth.NO)
-        if isinstance(criterion, Any):
-            return self._several(criterion.criteria, Truth.YES)
+    def prepare(self, criterion: Criterion, mute: Truth = Truth.NO) -> Prepared:
+        """Make a function that answers the criterion for an order.
+
+        `mute` is the truth that cannot be heard: its outcome comes without grounds.
+        """
+        if isinstance(criterion, All | Any):
+            parts = tuple(self.prepare(part, mute) for part in criterion.criteria)
+            return _several(parts, isinstance(criterion, All), mute)
         if isinstance(criterion, Not):
-            return self._negated(self.prepare(criterion.criterion))
+            return _negated(self.prepare(criterion.criterion, negation(mute)))
         return self._atom(criterion)
 
     def _atom(self, atom: Atom) -> Prepared:
@@ -45,39 +48,29 @@ class Preparer:
 
         return ask_atom
 
-    def _several(self, criteria: tuple[Criterion, ...], extreme: Truth) -> Prepared:
-        parts = tuple(self.prepare(part) for part in criteria)
-        weigh = min if extreme is Truth.NO else max
 
-        def ask_several(ask: Ask) -> Outcome:
-            outcomes = [part(ask) for part in parts]
-            return combined(weigh([outcome.truth for outcome in outcomes]), outcomes)
+def _several(parts: tuple[Prepared, ...], is_all: bool, mute: Truth) -> Prepared:  # noqa: FBT001
+    weigh = min if is_all else max
+    decides = is_all == (mute is Truth.NO)  # one mute part makes the whole mute
 
-        return ask_several
-
-    def _negated(self, part: Prepared) -> Prepared:
-        def ask_not(ask: Ask) -> Outcome:
+    def ask_several(ask: Ask) -> Outcome:
+        heard = []
+        for part in parts:
             outcome = part(ask)
-            return Outcome(negation(outcome.truth), outcome.grounds, outcome.gaps)
+            if outcome.truth is not mute:
+                heard.append(outcome)
+            elif decides:
+                return outcome
+        if len(heard) < 2:
+            return heard[0] if heard else Outcome(mute)
+        return combined(weigh([outcome.truth for outcome in heard]), heard)
 
-        return ask_not
+    return ask_several
 
-    def prepare_check(self, criterion: Criterion) -> Prepared:
-        """Make a function for a whole check, which leaves off at the first part that denies it.
 
-        Of a check that is no, nobody asks for the grounds.
-        """
-        if not isinstance(criterion, All):
-            return self.prepare(criterion)
-        parts = tuple(self.prepare(part) for part in criterion.criteria)
+def _negated(part: Prepared) -> Prepared:
+    def ask_not(ask: Ask) -> Outcome:
+        outcome = part(ask)
+        return Outcome(negation(outcome.truth), outcome.grounds, outcome.gaps)
 
-        def ask_check(ask: Ask) -> Outcome:
-            outcomes = []
-            for part in parts:
-                outcome = part(ask)
-                if outcome.truth is Truth.NO:
-                    return outcome
-                outcomes.append(outcome)
-            return combined(min([outcome.truth for outcome in outcomes]), outcomes)
-
-        return ask_check
+    return ask_not

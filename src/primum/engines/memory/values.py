@@ -34,41 +34,42 @@ class Unusable(NamedTuple):
     gap: Gap
 
 
-class Values(NamedTuple):
-    """A patient's usable values of one measurement, latest first, and the unusable ones."""
+class Values:
+    """A patient's values of one measurement that count at the chart's moment, latest first.
 
-    usable: tuple[Value, ...]
-    unusable: tuple[Unusable, ...]
+    They are converted only as far as somebody looks back.
+    """
+
+    def __init__(self, chart: Chart, measurement: Measurement) -> None:
+        """Collect the values of a measurement."""
+        self._measurement = measurement
+        rows = chart.observations.get(measurement.concept.id, ())
+        dated = [(when, row) for row in rows if (when := measured_at(row, chart.at)) is not None]
+        if len(dated) > 1:
+            dated.sort(key=_latest_first)
+        self._dated = dated
+        self._bands = chart.bands(measurement.plausible) if dated else []
+
+    def latest(self, before: float) -> "Value | Unusable | None":
+        """Find the latest usable value that may date from before a moment.
+
+        Where none is usable, the latest unusable one, which says why.
+        """
+        unusable = None
+        for when, row in self._dated:
+            if when.earliest > before:
+                continue
+            read = _read(self._measurement, row, when, self._bands)
+            if isinstance(read, Value):
+                return read
+            unusable = unusable or read
+        return unusable
 
 
-NO_VALUES = Values((), ())
-
-
-def values_of(chart: Chart, measurement: Measurement) -> Values:
-    """Collect the values of a measurement that count at the chart's moment."""
-    usable: list[Value] = []
-    unusable: list[Unusable] = []
-    rows = chart.observations.get(measurement.concept.id)
-    if rows is None:
-        return NO_VALUES
-    bands = chart.bands(measurement.plausible)
-    for row in rows:
-        when = measured_at(row, chart.at)
-        if when is None:
-            continue
-        read = _read(measurement, row, when, bands)
-        if isinstance(read, Value):
-            usable.append(read)
-        elif read is not None:
-            unusable.append(read)
-    usable.sort(key=_latest_first)
-    unusable.sort(key=_latest_first)
-    return Values(tuple(usable), tuple(unusable))
-
-
-def _latest_first(value: Value | Unusable) -> tuple[float, float, str]:
+def _latest_first(dated: tuple[When, ObservationRow]) -> tuple[float, float, str]:
     # A tie is settled by the reference, so that every engine takes the same row.
-    return (-value.when.latest, -value.when.earliest, value.row.ref)
+    when, row = dated
+    return (-when.latest, -when.earliest, row.ref)
 
 
 def _read(
