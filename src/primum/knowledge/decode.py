@@ -1,7 +1,7 @@
 """YAML as plain data -> a model, with a problem at the right line for what does not fit."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, TypeVar, cast
@@ -10,6 +10,7 @@ import msgspec
 from msgspec import inspect
 
 from primum.documents.model import Document, Path, Yaml
+from primum.vocabulary.dates import read_when
 from primum.vocabulary.problem import Problem
 
 T = TypeVar("T")
@@ -38,7 +39,17 @@ def decode_at(
     """Read the part of `yaml` at `path` as a `model`."""
     value = value_at(yaml.value, path)
     try:
-        return msgspec.convert(value, model), []
+        read = msgspec.convert(value, model)
+        wrong = next(_impossible_dates(value, _info(cast(Any, model))), None)
+        if wrong is None:
+            return read, []
+        problem = Problem(
+            place=document.place(yaml.line_of(path + wrong)),
+            rule="impossible-date",
+            fault="the calendar has no such date",
+            value=str(value_at(value, wrong)),
+            remedy="Write year, month and day as in 2026-11-22.",
+        )
     except msgspec.ValidationError as error:
         problem = _explain(error, value, model, lambda at: document.place(yaml.line_of(path + at)))
     except RecursionError:
@@ -136,6 +147,29 @@ def _expected(what: str, type_: inspect.Type | None) -> str:
         return what[0].lower() + what[1:]
     expected = " or ".join(_KINDS.get(kind, kind) for kind in found[1].split(" | "))
     return f"expected {expected}, got {_KINDS.get(found[2], found[2])}"
+
+
+def _impossible_dates(value: object, type_: inspect.Type | None) -> Iterator[Path]:
+    """Paths of dates that have the form of one, and that no calendar has."""
+    if isinstance(value, str) and any(map(_is_date, _options(type_))):
+        try:
+            read_when(value)
+        except ValueError:
+            yield ()
+    parts: Iterable[tuple[Any, object]] = ()
+    if isinstance(value, dict):
+        parts = value.items()
+    elif isinstance(value, list):
+        parts = enumerate(value)
+    for step, part in parts:
+        for path in _impossible_dates(part, _step(type_, step)):
+            yield (step, *path)
+
+
+def _is_date(type_: inspect.Type) -> bool:
+    if not isinstance(type_, inspect.Metadata) or not isinstance(type_.type, inspect.StrType):
+        return False
+    return (type_.type.pattern or "").startswith(r"^\d{4}")
 
 
 # --- where ---------------------------------------------------------------------------------------

@@ -65,6 +65,18 @@ def test_the_guilty_member_of_a_mapping_is_found():
     assert problem.value == "3"
 
 
+@pytest.mark.parametrize(
+    ("member", "line"),
+    [
+        ("decision: {contraindication: yes, action: yes, date: 2026-02-30}", 8),
+        ("decision: {contraindication: yes, action: yes, next-review: 2026-13}", 8),
+    ],
+)
+def test_a_date_that_no_calendar_has_is_said(member, line):
+    problem = problem_of(TEXT.replace("sources:", member + "\nsources:"))
+    assert (problem.rule, problem.place.line) == ("impossible-date", line)
+
+
 @pytest.mark.parametrize("word", ["true", "on", "True"])
 def test_yes_and_no_are_words_and_no_booleans(word):
     when = f"when: {{latest: {{measurement: height, basal: {word}, below: 3 m}}}}\n"
