@@ -1,7 +1,8 @@
 """Linked knowledge -> a pack. The same documents give the same bytes, wherever they lie."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from msgspec import Struct
 
@@ -32,7 +33,7 @@ from primum.knowledge.linked import (
     source_section,
 )
 from primum.knowledge.model import Language
-from primum.vocabulary.problem import Place, Problem
+from primum.vocabulary.problem import Problem
 from primum.vocabulary.quantity import read_quantity
 from primum.vocabulary.units import UnitFactor, UnitTable
 
@@ -50,7 +51,7 @@ def compile_knowledge(knowledge: Knowledge) -> tuple[Pack, list[Problem]]:
     """Make the pack, and a problem for each thing that had to be left out of it."""
     problems: list[Problem] = []
     criteria = _read_criteria(knowledge, problems)
-    table = _units(knowledge, criteria, problems)
+    table = _units(knowledge, criteria)
     measurements = compile_measurements(knowledge, table, problems)
     problems += contradictory_limits(list(knowledge.statements), table)
     made = _Made([], [])
@@ -102,46 +103,28 @@ def _read_criteria(knowledge: Knowledge, problems: list[Problem]) -> dict[str, C
     return criteria
 
 
-def _units(
-    knowledge: Knowledge, criteria: Mapping[str, Criterion], problems: list[Problem]
-) -> dict[str, UnitFactor]:
-    """The unit table of everything the knowledge counts in; a problem for what UCUM lacks."""
-    wanted: dict[str, Place] = {}
-    for linked in knowledge.statements:
-        for unit in units_of(criteria[linked.id]) if linked.id in criteria else ():
-            wanted.setdefault(unit, linked.place_of())
-    for measured in knowledge.measurements.values():
-        wanted.setdefault(measured.front.unit, measured.place_of("unit"))
+def _units(knowledge: Knowledge, criteria: Mapping[str, Criterion]) -> dict[str, UnitFactor]:
+    """The unit table of everything the knowledge counts in.
+
+    A unit that UCUM lacks is not in it, and is said where it is used.
+    """
+    wanted = {unit for criterion in criteria.values() for unit in units_of(criterion)}
+    wanted |= {entry.front.unit for entry in knowledge.measurements.values()}
     for entry in knowledge.medicines.values():
-        for index, product in enumerate(entry.front.products):
-            quantities = [product.strength, *product.excipients.values()]
-            for unit in _units_in([*quantities, *product.volume_units.values()]):
-                wanted.setdefault(unit, entry.place_of("products", index))
+        for product in entry.front.products:
+            texts = [product.strength, *product.excipients.values()]
+            wanted |= set(_units_in([*texts, *product.volume_units.values()]))
     table = unit_table(())
-    for unit, place in wanted.items():
-        try:
+    for unit in wanted:
+        with suppress(ValueError):
             table |= unit_table([unit])
-        except ValueError as error:
-            problems.append(
-                Problem(
-                    place=place,
-                    rule="unknown-unit",
-                    fault=str(error),
-                    value=unit,
-                    remedy="Write a UCUM unit, such as mg/kg, ug or [iU].",
-                )
-            )
     return dict(sorted(table.items()))
 
 
-def _units_in(texts: Iterable[str | None]) -> list[str]:
-    found = []
+def _units_in(texts: Iterable[str | None]) -> Iterator[str]:
     for text in texts:
-        try:
-            found.append(read_quantity(text or "0").unit)
-        except ValueError:
-            continue  # said when the product is made
-    return found
+        with suppress(ValueError):  # said when the product is made
+            yield read_quantity(text or "0").unit
 
 
 # --- statements --------------------------------------------------------------------------------------

@@ -184,8 +184,15 @@ def compile_measurements(
         try:
             conversions = conversions_to(front, table)
         except ValueError as error:
-            place = entry.place_of("unit")
-            problems.append(_unfit(place, str(error), "Write a UCUM unit, such as mmol/L."))
+            known = spelled(front.unit) in table
+            problems.append(
+                Problem(
+                    place=entry.place_of("unit"),
+                    rule="unfit-quantity" if known else "unknown-unit",
+                    fault=str(error),
+                    remedy="Write a UCUM unit, such as mmol/L, and conversions that fit it.",
+                )
+            )
             continue
         bare = Measurement(concept=concept, unit=front.unit, conversions=conversions)
         measurements[id_] = Measurement(
