@@ -5,6 +5,7 @@ import shutil
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -12,6 +13,7 @@ from primum.reports.page import Page
 from primum.vocabulary.problem import Problem
 
 FEW = 3  # problems of the knowledge that are said in full where the question was another
+MANY = 20  # problems by one rule that are said in full
 PATIENCE = 2.0  # seconds of silence before a command says that it is still at work
 
 
@@ -33,9 +35,15 @@ def say(text: object) -> None:
 
 
 def say_problems(problems: Iterable[Problem]) -> None:
-    """Say each problem, two lines each."""
+    """Say each problem, two lines each; of many by one rule the first ones and their number."""
+    said: Counter[str] = Counter()
     for problem in problems:
-        say(problem)
+        said[problem.rule] += 1
+        if said[problem.rule] <= MANY:
+            say(problem)
+    for rule, count in said.items():
+        if count > MANY:
+            say(f"… and {count - MANY} more of {rule}: --format json has them all")
 
 
 def say_knowledge_problems(problems: Sequence[Problem]) -> None:

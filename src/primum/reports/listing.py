@@ -76,12 +76,17 @@ def _listed(document: Document, problems: Sequence[FlatProblem]) -> Listed:
 def count_sections(listing: Listing) -> list[SectionCount]:
     """Count in how many documents each heading occurs, the commonest first.
 
-    Headings that differ only in case or surrounding space are one, under the commonest spelling.
+    A document's own title does not count. Headings that differ only in case, surrounding space or
+    a final colon are one, under the commonest spelling.
     """
     spellings: dict[str, Counter[str]] = {}
     documents: Counter[str] = Counter()
     for document in listing.documents:
-        headings = {section.heading.strip() for section in document.sections}
+        headings = {
+            section.heading.strip().removesuffix(":")
+            for section in document.sections
+            if not (section.level == 1 and section.heading == document.title)
+        }
         documents.update({heading.casefold() for heading in headings})
         for heading in headings:
             spellings.setdefault(heading.casefold(), Counter())[heading] += 1
@@ -114,7 +119,7 @@ def listing_text(listing: Listing, page: Page) -> str:
     """Write a line or two for each document and give the page's text."""
     for document in listing.documents:
         statements = f", {document.statements} statements" if document.statements else ""
-        problems = f", {len(document.problems)} problems" if document.problems else ""
+        problems = f", problems: {len(document.problems)}" if document.problems else ""
         page.write(document.path, ink=Ink.STRONG)
         page.write(
             f"{document.kind or 'no kind'}: {document.title}, "
@@ -133,6 +138,7 @@ def sections_text(listing: Listing, page: Page) -> str:
     total = len(listing.documents)
     page.write(f"{total} documents have these sections:", ink=Ink.STRONG)
     for count in count_sections(listing):
-        share = f"{count.documents:6d} {count.documents / total:5.0%}"
+        part = count.documents / total
+        share = f"{count.documents:6d} {'< 1%' if part < 0.01 else f'{part:.0%}':>5}"
         page.entry(share, count.heading, indent=0, gutter=14)
     return str(page)

@@ -1,0 +1,49 @@
+"""The entry point: exit codes, and nothing loaded that was not asked for."""
+
+import sys
+from importlib import import_module
+
+import pytest
+
+from primum.cli import main as entry
+from primum.cli.main import COMMANDS, main
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_a_module_with_arguments_and_a_run(command):
+    module = import_module(f"primum.cli.{command}")
+    assert callable(module.add_arguments)
+    assert callable(module.run)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["--help"], 0), (["--version"], 0), ([], 2), (["no-such"], 2)]
+)
+def test_help_is_done_and_misuse_is_two(arguments, code, capsys):
+    assert main(arguments) == code
+    out, err = capsys.readouterr()
+    assert bool(out) is (code == 0)
+    assert bool(err) is (code == 2)
+
+
+def test_an_interrupt_ends_as_shells_expect(monkeypatch):
+    def interrupted(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(entry, "_run", interrupted)
+    assert main(["list"]) == 130
+
+
+def test_a_bug_is_not_hidden(monkeypatch):
+    def broken(arguments):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(entry, "_run", broken)
+    with pytest.raises(ZeroDivisionError):
+        main(["list"])
+
+
+def test_arguments_come_from_the_command_line(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["primum", "--version"])
+    assert main() == 0
+    assert capsys.readouterr().out.startswith("primum ")
