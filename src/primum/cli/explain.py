@@ -17,6 +17,7 @@ from primum.reports.explanation import (
     explanations_json,
     explanations_text,
 )
+from primum.vocabulary.problem import Problem
 
 if TYPE_CHECKING:
     from primum.knowledge.linked import Knowledge
@@ -34,12 +35,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> ExitCode:
     """Explain the check; an id that nothing has is misuse, and near ones are proposed."""
-    pack, explanations = _explained(options)
+    pack, explanations, problems = _explained(options)
+    if options.format != "json":
+        say_knowledge_problems(problems)
     if not explanations:
         say(f"primum explain: nothing is called {options.check!r}{_perhaps(pack, options.check)}")
         return ExitCode.MISUSE
     if options.format == "json":
-        print(explanations_json(explanations))
+        print(explanations_json(explanations, problems))
     else:
         print(explanations_text(explanations, options.lang, page()))
     return ExitCode.DONE
@@ -51,17 +54,17 @@ def _perhaps(pack: Pack, asked: str) -> str:
     return f"; did you mean {' or '.join(near)}?" if near else "; `primum list` shows documents"
 
 
-def _explained(options: Namespace) -> tuple[Pack, list[Explanation]]:
+def _explained(options: Namespace) -> tuple[Pack, list[Explanation], list[Problem]]:
     if options.pack is not None:
         pack = read_pack(options.pack)
-        return pack, explain(pack, options.check)
+        return pack, explain(pack, options.check), []
     knowledge, unread = read_knowledge(options.knowledge)
     pack, uncompiled = compiled(knowledge)
-    say_knowledge_problems([*unread, *uncompiled])
-    return pack, [
+    explanations = [
         replace(explanation, cases=_cases(knowledge, explanation.check))
         for explanation in explain(pack, options.check)
     ]
+    return pack, explanations, [*unread, *uncompiled]
 
 
 def _cases(knowledge: "Knowledge", check: str) -> tuple[CaseRef, ...]:

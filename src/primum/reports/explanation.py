@@ -1,6 +1,6 @@
 """From a check back to its statement, its sentence, its sources and its cases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -8,7 +8,8 @@ from primum.checks.check import Advice, Check, Decision, Reading, SourceRef, Sta
 from primum.checks.pack import Pack
 from primum.reports.criteria import criterion_lines
 from primum.reports.page import Ink, Page
-from primum.reports.problems import pretty
+from primum.reports.problems import flat, pretty
+from primum.vocabulary.problem import Problem
 
 _GUTTER = 12  # `prescriber` is the longest label
 
@@ -87,9 +88,11 @@ def _explanation(pack: Pack, statement: Check | Reading) -> Explanation:
     )
 
 
-def explanations_json(explanations: Sequence[Explanation]) -> str:
-    """Render explanations as JSON: `{"explanations": [...]}`."""
-    return pretty({"explanations": explanations})
+def explanations_json(explanations: Sequence[Explanation], problems: Iterable[Problem]) -> str:
+    """Render explanations as JSON: `{"explanations": [...], "problems": [...]}`."""
+    return pretty(
+        {"explanations": explanations, "problems": [flat(problem) for problem in problems]}
+    )
 
 
 def explanations_text(explanations: Sequence[Explanation], language: str, page: Page) -> str:

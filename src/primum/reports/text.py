@@ -95,7 +95,7 @@ def _write_heading(found: Finding, labels: Labels, page: Page) -> None:
         FindingStatus.REFERENCE: labels.reference,
     }
     heading = f"{words[found.status]} · {found.medicine} · {found.order}"
-    page.write(heading, ink=_INK[found.status])
+    page.write(heading, ink=Ink.ALARM if found.interrupts else _INK[found.status])
 
 
 def _write_reference(found: Finding, labels: Labels, page: Page) -> None:
