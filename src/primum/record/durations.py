@@ -6,11 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from primum.vocabulary.dates import DAY, DAYS_PER_UNIT, read_when
 from primum.vocabulary.units import spelled
 
+# Longer than anyone takes a medicine; above it a number is a fault, not a duration.
+LONGEST = 200 * 365.25
+
 
 def days_of(value: float, unit: str | None) -> float | None:
-    """Give a duration in days; None when its unit is none of time, or it is not above zero."""
-    per_unit = DAYS_PER_UNIT.get(spelled(unit or ""))
-    return value * per_unit if per_unit is not None and value > 0 else None
+    """Give a duration in days; None when its unit is none of time, or nothing lasts so long."""
+    days = value * DAYS_PER_UNIT.get(spelled(unit or ""), 0.0)
+    return days if 0 < days <= LONGEST else None
 
 
 def last_of(start: str | None, days: float) -> str | None:
@@ -24,6 +27,9 @@ def last_of(start: str | None, days: float) -> str | None:
         if len(start) == 10:
             # A supply of one day from the first lasts on the first.
             return (date.fromisoformat(start) + timedelta(days=math.ceil(days) - 1)).isoformat()
+        if len(start) > 10:
+            # The time of day and its zone stay as they were written.
+            return (datetime.fromisoformat(start) + timedelta(days=days)).isoformat()
         moment = datetime.fromtimestamp(read_when(start).latest + days * DAY, UTC)
     except (OverflowError, ValueError, OSError):
         return None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from primum.record.dosage_rows import raw_dosages
-from primum.record.durations import days_of, last_of
+from primum.record.durations import LONGEST, days_of, last_of
 from primum.record.model import MedicationKind, MedicationRow, RawDosage
 from primum.record.rows import Tables
 from primum.vocabulary.codes import Coding
@@ -74,7 +74,7 @@ def _request(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
         days = days_of(supply, supply_unit)
         if days is not None:
             # The supply is of one dispense; every repeat allowed brings another.
-            days *= 1 + max(0.0, repeats or 0.0)
+            days = min(days * (1 + max(0.0, repeats or 0.0)), LONGEST)
     end = end or validity_end
     if end is None and days is not None:
         end = last_of(start or authored, days)

@@ -60,6 +60,9 @@ _TIMES_A_DAY = re.compile(
     r"|x a day|x/day|x/d|times daily|times a day|times per day)\Z"
 )
 
+# Once a minute: above it a number is a fault, not a frequency.
+MOST_A_DAY = 1_440.0
+
 _Range = tuple[float, float]
 
 
@@ -92,6 +95,9 @@ def read_frequency(raw: RawDosage, problems: list[tuple[str, str]]) -> Frequency
             problems.append(("timing-missing", ""))
         return None
     low, high = min(low for low, _ in said), max(high for _, high in said)
+    if not high <= MOST_A_DAY:
+        problems.append(("timing-implausible", f"{high:g} times a day"))
+        return None
     if any(not (nearly_equal(a, said[0][0]) and nearly_equal(b, said[0][1])) for a, b in said):
         problems.append(("timing-disagrees", f"{low:g} to {high:g} times a day"))
     return Frequency(0.0 if raw.as_needed else low, high)
