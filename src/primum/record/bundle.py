@@ -62,6 +62,7 @@ class Parts:
         self.patient_id: str | None = None
         self.problems: list[Problem] = []
         self._by_key: dict[str, dict[str, Json]] = {}
+        self._drafts: set[str] = set()
 
     def add_simple(
         self, kind: Json, resource: dict[str, Json], full_url: Json, *, draft: bool
@@ -79,6 +80,8 @@ class Parts:
         if key in self._by_key:
             return False
         self._by_key[key] = resource
+        if draft:
+            self._drafts.add(key)
         if full_url.__class__ is str:
             self.urls[full_url] = key
         self.entries.append(_new(Entry, (resource, kind, key, draft)))
@@ -108,8 +111,11 @@ class Parts:
         self.entries.append(Entry(resource, kind, key, draft))
 
     def _twice(self, key: str, resource: dict[str, Json]) -> None:
-        """Of the same resource the first copy counts; another version of it is said."""
-        if resource == self._by_key[key]:
+        """Of the same resource the first copy counts; another version of it is said.
+
+        Not so of a draft, which comes first and is meant to differ from what is on file.
+        """
+        if resource == self._by_key[key] or key in self._drafts:
             return
         self.note(
             key,

@@ -274,7 +274,7 @@ class _Reader:
             self._parts.note(
                 owner,
                 "dangling-reference",
-                "this refers to something that was not sent",
+                "this refers to something that was not sent, or is not read",
                 reference,
                 "Send the resource too (searches: _include).",
             )

@@ -6,7 +6,7 @@ whole year, month or day (FHIR R4 2.24.0.1, `date` and `dateTime`).
 
 import calendar
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -46,14 +46,15 @@ def read_when(text: str) -> When:
         return When(seconds, seconds)
     year, month, day = (int(part) if part else None for part in partial.groups())
     assert year is not None
-    first = datetime(year, month or 1, day or 1, tzinfo=UTC)
+    first = datetime(year, month or 1, day or 1, tzinfo=UTC).timestamp()
     if day:
-        last = first + timedelta(days=1)
+        days = 1
     elif month:
-        last = first + timedelta(days=calendar.monthrange(year, month)[1])
+        days = calendar.monthrange(year, month)[1]
     else:
-        last = datetime(year + 1, 1, 1, tzinfo=UTC) if year < 9999 else first
-    return When(first.timestamp(), last.timestamp() - 1)
+        days = 366 if calendar.isleap(year) else 365
+    # Counted in seconds: 9999-12-31, which stands for "without end", has no day after it.
+    return When(first, first + days * DAY - 1)
 
 
 def moment_of(text: str) -> float:

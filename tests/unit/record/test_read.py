@@ -397,3 +397,9 @@ def test_bundles_in_bundles_are_read_but_not_without_end(bundle, resource) -> No
 def test_reading_bytes_and_reading_parsed_json_agree(bundle, resource) -> None:
     sent = bundle(resource("Condition", "c", code=concept("1")))
     assert read_record(orjson.dumps(sent)) == read_bundle(sent)
+
+
+def test_the_end_of_time_is_a_date(read, resource) -> None:
+    record = read(resource("Condition", "c", abatementDateTime="9999-12-31"))
+    assert record.problems == ()
+    assert record.conditions[0].abatement == "9999-12-31"

@@ -120,3 +120,12 @@ def test_a_patient_who_is_only_named_is_read_and_said_to_be_missing(resource) ->
     record = read_bundle(sent)
     assert record.patient.id == "p1"
     assert [problem.rule for problem in record.problems] == ["patient-not-supplied"]
+
+
+def test_a_draft_may_differ_from_what_is_on_file(resource) -> None:
+    order = resource("MedicationRequest", "m", medicationCodeableConcept={"text": "x"})
+    sent = hook(medications=searchset({**order, "status": "active"}))
+    sent["context"]["draftOrders"] = searchset({**order, "status": "draft"}, type="collection")
+    record = read_bundle(sent)
+    assert [row.status for row in record.medications] == ["draft"]
+    assert record.problems == ()
