@@ -29,7 +29,7 @@ def test_what_is_no_record_is_unreadable(primum, tmp_path, pack, text):
     path.write_text(text, "utf-8")
     done = primum("check", path, "--pack", pack)
     assert done.returncode == 3
-    problem_lines(done.stderr)
+    assert problem_lines(done.stderr).startswith(f"{path}: ")
     assert done.stdout == ""
 
 

@@ -118,6 +118,15 @@ def test_fmt_of_nothing_is_unreadable(primum):
     assert "nowhere.md: document-unreadable" in done.stderr
 
 
+def test_fmt_leaves_what_is_no_document(primum, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text("#!/bin/python\nimport sys\n", "utf-8")
+    done = primum("fmt", script)
+    assert done.returncode == 3
+    assert "no-document" in done.stderr
+    assert script.read_text("utf-8") == "#!/bin/python\nimport sys\n"
+
+
 # --- explain ---------------------------------------------------------------------------------------
 
 

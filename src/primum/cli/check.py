@@ -10,6 +10,7 @@ from primum.cli.command import ExitCode, add_format
 from primum.cli.knowledge import add_knowledge, chosen_pack
 from primum.cli.terminal import page, say_knowledge_problems, say_problems
 from primum.findings.model import Report
+from primum.record.model import Record
 from primum.record.read import MAX_BYTES, read_record
 from primum.reports.fhir import render_fhir
 from primum.reports.json import render_json
@@ -18,6 +19,7 @@ from primum.screening.patient import Options, Screener
 from primum.vocabulary.dates import moment_of
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
+WHOLE_INPUT = "input"  # what the reader, which knows no file, calls the place of its input
 ROLES = ("prescriber", "pharmacist", "assistant", "patient")
 
 
@@ -48,7 +50,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> ExitCode:
     """Check the patient and print the report."""
     # The patient first: a mistyped file name should not wait for knowledge to be compiled.
-    record = read_record(_read(options.patient))
+    record = _record(options.patient)
     pack, problems = chosen_pack(options)
     report = Screener(pack).screen(
         record,
@@ -75,6 +77,21 @@ def _moment(text: str) -> str:
             message = f"expected a date such as 2026-06-01, order or now, got {text!r}"
             raise ArgumentTypeError(message) from error
     return text
+
+
+def _record(path: str) -> Record:
+    """Read the patient; a fault of the whole input is one of the file that was named."""
+    name = "<stdin>" if path == "-" else path
+    try:
+        record = read_record(_read(path))
+    except Unreadable as stop:
+        raise Unreadable(_named(stop.problem, name)) from stop
+    return replace(record, problems=tuple(_named(found, name) for found in record.problems))
+
+
+def _named(problem: Problem, name: str) -> Problem:
+    whole = problem.place.path == WHOLE_INPUT
+    return replace(problem, place=Place(name, problem.place.line)) if whole else problem
 
 
 def _read(path: str) -> bytes:

@@ -44,6 +44,16 @@ def _documents(paths: list[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise Unreadable(_unread(path, FileNotFoundError(2, "No such file or directory")))
+        if path.is_file() and path.suffix != ".md":
+            # Another text might be put in a form that breaks it: nothing is touched.
+            raise Unreadable(
+                Problem(
+                    place=Place(str(path)),
+                    rule="no-document",
+                    fault="this is no knowledge document",
+                    remedy="Name .md files, or folders of them.",
+                )
+            )
     return [
         document
         for path in paths

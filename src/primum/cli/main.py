@@ -75,7 +75,9 @@ def _run(arguments: list[str]) -> int:
 
 
 def _unreadable(stop: Unreadable, arguments: list[str]) -> int:
-    print(stop.problem, file=sys.stderr)
+    from primum.cli.terminal import say
+
+    say(stop.problem)
     if "json" in arguments or "--format=json" in arguments:
         from primum.reports.problems import problems_json
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from primum.reports.page import Page
+from primum.reports.page import Page, printable
 from primum.vocabulary.problem import Problem
 
 FEW = 3  # problems of the knowledge that are said in full where the question was another
@@ -31,7 +31,7 @@ def _has_colour() -> bool:
 def say(text: object) -> None:
     """Talk: to standard error, so that data on standard output stays data."""
     sys.stdout.flush()
-    print(text, file=sys.stderr)
+    print(printable(str(text)), file=sys.stderr)
 
 
 def say_problems(problems: Iterable[Problem]) -> None:

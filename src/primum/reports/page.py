@@ -1,5 +1,6 @@
 """A page of text for a terminal: wrapped, indented, and coloured only where that is wanted."""
 
+import re
 import textwrap
 from enum import StrEnum
 
@@ -15,6 +16,16 @@ class Ink(StrEnum):
     ALARM = "1;31"
     CAUTION = "1;33"
     CALM = "1;36"
+
+
+# Control characters could make a terminal show, or do, something else than what is written; so
+# could marks that turn the direction of text. Patient data may hold either.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """Give a text that a terminal can only show: what it might obey becomes a mark."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 class Page:
@@ -51,7 +62,7 @@ class Page:
     def _wrapped(self, text: str, indent: int) -> list[str]:
         # Addresses and file names are left whole, so that a terminal can open them.
         return textwrap.wrap(
-            " ".join(text.split()),
+            " ".join(printable(text).split()),
             max(20, self.width - indent),
             break_long_words=False,
             break_on_hyphens=False,

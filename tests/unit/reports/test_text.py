@@ -113,3 +113,10 @@ def test_dutch_labels(report_of, maximum_dose, unassessed):
     assert "SIGNAAL · aanpassen" in text
     assert "NIET BEOORDEELD" in text
     assert "gevraagd op 2026-06-01, jurisdictie EU, voor de voorschrijver" in text
+
+
+def test_patient_data_cannot_steer_the_terminal(report_of, unknown_order):
+    order = msgspec.structs.replace(unknown_order, name="Mira\x1b[31mculin\x07\u202e \x9b")
+    text = text_of(report_of(covered=(), not_covered=(order,)))
+    assert "Mira�[31mculin��" in text
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)
