@@ -135,8 +135,9 @@ def _coding(name: str) -> tuple[Coding, ...]:
 
 
 def _named(name: str) -> tuple[tuple[Coding, ...], str | None]:
-    """A concept or code as codings; a quoted name as text only."""
-    return ((), name.strip('"')) if name.startswith('"') else (_coding(name), None)
+    """A concept or code as codings; a quoted name as text, alone or after a code."""
+    code, _, text = name.partition('"')
+    return (_coding(code.strip()) if code else ()), text.strip('"') or None
 
 
 _CLINICAL = ("active", "inactive", "remission", "resolved", "recurrence")

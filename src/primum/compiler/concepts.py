@@ -55,12 +55,21 @@ def compile_concepts(knowledge: Knowledge, problems: list[Problem]) -> dict[str,
             concepts[id_] = Concept(
                 id=id_,
                 kind=kind,
-                names=concept.names,
+                names=_joined(part.names for part in parts),
                 codes=_gathered(part.codes for part in parts),
                 unspecific=_gathered(part.unspecific for part in parts),
                 absence=concept.absence,
             )
     return concepts
+
+
+def _joined(all_names: Iterable[dict[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    """Names by language, the concept's own first: what is included is recognised by name too."""
+    joined: dict[str, tuple[str, ...]] = {}
+    for names in all_names:
+        for language, known in names.items():
+            joined[language] = tuple(dict.fromkeys((*joined.get(language, ()), *known)))
+    return joined
 
 
 def _gathered(rules: Iterable[tuple[CodeRule, ...]]) -> tuple[CodeRule, ...]:

@@ -177,11 +177,12 @@ class Matcher:
         if found == NOTHING:
             return found
         ruled_out = {id_ for coding in codings for id_ in self._excluded(coding)}
-        if self._rows is Rows.MEDICATIONS:
-            # A medicine with an ATC code is no other medicine of ATC, whatever its text says. (A
-            # problem list is finer than knowledge: there an unlisted code rules nothing out.)
-            systems = {system_name(coding.system) for coding in codings if coding.code}
-            ruled_out |= {id_ for id_ in found.sure if self._systems[id_] & systems}
+        systems = {system_name(coding.system) for coding in codings if coding.code}
+        if self._rows is not Rows.MEDICATIONS:
+            # A code outside a concept's ranges of ICD-10 or ICPC is something else, whatever its
+            # text says; SNOMED CT is finer than knowledge, and there no code rules anything out.
+            systems &= PREFIX_SYSTEMS
+        ruled_out |= {id_ for id_ in (*found.sure, *found.unsure) if self._systems[id_] & systems}
         if not ruled_out:
             return found
         return Matches(

@@ -133,6 +133,10 @@ GROUNDS: Sentences = {
         "en": "the dose goes from {0:number} to {1:number} {2:unit}",
         "nl": "de dosis gaat van {0:number} naar {1:number} {2:unit}",
     },
+    "same-dose": {
+        "en": "the order repeats the dose of {0}",
+        "nl": "de opdracht herhaalt de dosis van {0}",
+    },
     "dose-before": {
         "en": "the dose before was {0:number} {1:unit}{2:since}",
         "nl": "de vorige dosis was {0:number} {1:unit}{2:since}",

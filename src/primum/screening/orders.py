@@ -6,7 +6,7 @@ from primum.engines.matching import Matches
 from primum.engines.memory.chart import Chart
 from primum.record.model import MedicationKind, MedicationRow
 from primum.record.standing import begins, is_order, was_ordered
-from primum.vocabulary.dates import read_when
+from primum.vocabulary.dates import DAY, read_when
 
 
 class Judged(NamedTuple):
@@ -20,18 +20,29 @@ def orders_in_force(chart: Chart) -> list[Judged]:
     """Find the orders that are open at the chart's moment, as the record has them.
 
     A dispense or statement that only restates a request is the request's, and is not judged
-    twice; one that says something else is judged by itself.
+    twice; one that says something else is judged by itself. The newest come first.
     """
     open_rows = [
         Judged(row, matches) for row, matches in chart.medicine_matches if is_order(row, chart.at)
     ]
     requests = [order for order in open_rows if order.row.kind is MedicationKind.REQUEST]
-    return [
+    judged = [
         order
         for order in open_rows
         if order.row.kind is MedicationKind.REQUEST
         or not any(_restates(order, request) for request in requests)
     ]
+    return sorted(judged, key=_newest_first)
+
+
+def _newest_first(order: Judged) -> float:
+    return -day_number(order.row)
+
+
+def day_number(row: MedicationRow) -> float:
+    """Number the day on which an order begins; an order without a date begins last of all."""
+    begin = begins(row)
+    return begin.earliest // DAY if begin else float("inf")
 
 
 def _restates(order: Judged, request: Judged) -> bool:

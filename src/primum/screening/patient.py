@@ -12,7 +12,7 @@ from primum.engines.program import Program
 from primum.findings.model import Checked, Finding, FindingStatus, Order, PackRef, Report
 from primum.record.model import MedicationRow, Record
 from primum.screening.findings import Writer
-from primum.screening.orders import Judged, orders_ever, orders_in_force
+from primum.screening.orders import Judged, day_number, orders_ever, orders_in_force
 from primum.vocabulary.dates import moment_of
 
 _WEIGHT_OF_STATUS = {
@@ -53,6 +53,7 @@ class Screener:
         chart = Chart(self.program, record, moment)
         if options.at == "order":
             for judged, at in orders_ever(chart):
+                run.newest.clear()  # each order is judged at its own moment, by itself
                 run.judge(Chart(self.program, record, at), judged)
         else:
             for judged in orders_in_force(chart):
@@ -67,6 +68,13 @@ class Screener:
         return found
 
 
+class _Newest(NamedTuple):
+    """The day of the newest order of a medicine, and the checks already told."""
+
+    day: float
+    said: set[str]
+
+
 class _Run:
     """One screening: collects what was covered, checked and found."""
 
@@ -76,6 +84,7 @@ class _Run:
         self.record = record
         self.options = options
         self.writer = screener.writer(options.role, options.language)
+        self.newest: dict[str, _Newest] = {}
         self.covered: list[Order] = []
         self.not_covered: list[Order] = []
         self.checks: dict[str, None] = {}
@@ -92,9 +101,25 @@ class _Run:
         for id_ in known:
             self.covered.append(Order(order=row.ref, medicine=id_, name=_name(row)))
             self.medicines[id_] = None
-            found += self._ask(Ask(chart, row, self.program.meaning.medicines[id_]))
+            ask = Ask(chart, row, self.program.meaning.medicines[id_])
+            found += self._not_said_of_a_newer(ask, self._ask(ask))
         found.sort(key=_clinical_weight)
         self.findings += found
+
+    def _not_said_of_a_newer(self, ask: Ask, found: list[Finding]) -> list[Finding]:
+        """Keep of an order that a newer one replaces only what is not said of the newer one.
+
+        An older order that is still open may have a fault of its own (its dose, its route); what
+        is true of both, and what could not be assessed, is said once.
+        """
+        day = day_number(ask.order)
+        newer = self.newest.get(ask.medicine_id)
+        if newer is not None and newer.day > day:
+            found = [f for f in found if f.check is not None and f.check not in newer.said]
+        newest = newer or _Newest(day, set())
+        newest.said.update(finding.check for finding in found if finding.check)
+        self.newest[ask.medicine_id] = newest
+        return found
 
     def _ask(self, ask: Ask) -> list[Finding]:
         candidates = self.program.candidates(

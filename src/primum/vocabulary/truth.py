@@ -37,6 +37,9 @@ def any_of(truths: Iterable[Truth]) -> Truth:
     return max(truths, default=Truth.NO)
 
 
+_NEGATIONS = (Truth.YES, Truth.UNKNOWN, Truth.NO)
+
+
 def negation(truth: Truth) -> Truth:
     """Yes for no, no for yes, and unknown for unknown."""
-    return Truth(2 - truth)
+    return _NEGATIONS[truth]

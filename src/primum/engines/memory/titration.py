@@ -5,6 +5,7 @@ from typing import NamedTuple
 from primum.checks.criterion import DoseStep, Per, SinceDoseChange, Starts
 from primum.engines.memory.amounts import Known, Unknown
 from primum.engines.memory.ask import Ask
+from primum.engines.memory.chart import Taken
 from primum.engines.memory.dosing import (
     amount_in,
     days_between,
@@ -23,6 +24,9 @@ from primum.vocabulary.truth import Truth
 # A dose in mg is rounded to what a syringe can measure, and the child grows in between: doses
 # per kilogram that differ by less than this share are the same dose. A project rule.
 ROUNDING = 0.05
+
+# Likewise a step, which is the difference of two rounded doses, against its limit.
+STEP_ROUNDING = 0.1
 
 
 class Level(NamedTuple):
@@ -59,6 +63,10 @@ def starts(node: Starts, ask: Ask) -> Outcome:
 def dose_step(node: DoseStep, ask: Ask) -> Outcome:
     """Answer `DoseStep`."""
     unit = node.amount_unit
+    repeated = _repeats(ask)
+    if repeated is not None:
+        ground = Ground(ask.order.ref, "same-dose", (repeated.row.ref,))
+        return Outcome(truth_between(0.0, 0.0, node.comparison), (ground,))
     level = _level_before(ask, unit, per_kg=node.per_kg)
     if isinstance(level, Outcome):
         return level
@@ -70,12 +78,27 @@ def dose_step(node: DoseStep, ask: Ask) -> Outcome:
     low, high = now.range.low[0], now.range.high[1]
     step = 0.0 if level.same_as(low, high) else high - level.high
     limit = node.comparison.quantity.value
-    if abs(step - limit) <= ROUNDING * max(high, level.high):
+    if abs(step - limit) <= STEP_ROUNDING * limit:
         step = limit  # a step that differs from the limit by rounding only is the limit
     ground = Ground(ask.order.ref, "step", (level.high, high, node.comparison.quantity.unit))
     before = Ground(level.ref, "dose-before", (level.high, node.comparison.quantity.unit,
                                                level.since))  # fmt: skip
     return Outcome(truth_between(step, step, node.comparison), (ground, before, *now.grounds))
+
+
+def _repeats(ask: Ask) -> Taken | None:
+    """Find the last earlier row, if the order repeats its dose as written: no weight is needed."""
+    dosed = [taken for taken in ask.earlier if taken.row.dosages and taken.exposure]
+    last = max(dosed, key=_by_start, default=None)
+    if last is None or last.exposure is None or last.exposure.start == -float("inf"):
+        return None
+    earlier = [normalise(raw).administration for raw in last.row.dosages]
+    same = None not in earlier and earlier == [line.administration for line in ask.dosages]
+    return last if same else None
+
+
+def _by_start(taken: Taken) -> tuple[float, str]:
+    return (taken.exposure.start if taken.exposure else 0.0, taken.row.ref)
 
 
 def since_dose_change(node: SinceDoseChange, ask: Ask) -> Outcome:
@@ -102,18 +125,21 @@ def _level_before(ask: Ask, unit: str, *, per_kg: bool) -> Level | Outcome:
             return Outcome(Truth.NO, (Ground(ask.never_taken.ref, "first", (ask.medicine_id,)),))
         return Outcome(Truth.UNKNOWN, (), (Gap("history", (ask.medicine_id,)),))
     level: Level | None = None
-    for taken in sorted(ask.earlier, key=lambda t: (t.exposure.start, t.row.ref)
-                        if t.exposure else (0.0, t.row.ref)):  # fmt: skip
+    gaps: tuple[Gap, ...] = (Gap("history", (ask.medicine_id,)),)
+    for taken in sorted(ask.earlier, key=_by_start):
         if taken.exposure is None or not taken.row.dosages:
             continue
         found = _dose_of(taken.row.dosages, taken.exposure.start, ask, unit, per_kg=per_kg)
         if not isinstance(found, Known) or found.gaps:
-            level = None  # an unreadable dose in between: what was held is not known
+            # A dose in between that cannot be read: what was held is not known.
+            level, gaps = None, found.gaps if isinstance(found, Known) else found
             continue
         low, high = found.range.low[0], found.range.high[1]
         if level is None or not level.same_as(low, high):
             level = Level(low, high, taken.exposure.start, taken.row.ref)
-    if level is None or level.since == -float("inf"):
+    if level is None:
+        return Outcome(Truth.UNKNOWN, (), gaps)
+    if level.since == -float("inf"):
         return Outcome(Truth.UNKNOWN, (), (Gap("history", (ask.medicine_id,)),))
     return level
 
