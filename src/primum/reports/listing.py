@@ -116,21 +116,26 @@ def sections_json(listing: Listing) -> str:
 
 
 def listing_text(listing: Listing, page: Page) -> str:
-    """Write a line or two for each document and give the page's text."""
+    """Write two lines for each document and give the page's text."""
     for document in listing.documents:
-        statements = f", {document.statements} statements" if document.statements else ""
-        problems = f", problems: {len(document.problems)}" if document.problems else ""
         page.write(document.path, ink=Ink.STRONG)
-        page.write(
-            f"{document.kind or 'no kind'}: {document.title}, "
-            f"{len(document.sections)} sections{statements}{problems}",
-            indent=4,
-        )
+        holds = [
+            _counted(len(document.sections), "section"),
+            _counted(document.statements, "statement"),
+            _counted(len(document.problems), "problem"),
+        ]
+        what = ", ".join([document.title, *(part for part in holds if part)])
+        page.write(f"{document.kind or 'no kind'}: {what}", indent=4)
     kinds = Counter(document.kind or "no kind" for document in listing.documents)
     page.blank()
     shares = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     page.write(f"{len(listing.documents)} documents: {shares}" if shares else "no documents")
     return str(page)
+
+
+def _counted(number: int, noun: str) -> str:
+    """Give `1 section`, `2 sections`, and nothing for none."""
+    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
 
 
 def sections_text(listing: Listing, page: Page) -> str:

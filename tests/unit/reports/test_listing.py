@@ -35,7 +35,7 @@ def test_sections_are_counted_by_document_whatever_their_spelling(listing):
 
 def test_the_texts_name_what_there_is(listing):
     text = listing_text(listing, Page(100))
-    assert "medicines: B, 3 sections, problems: 1" in text
+    assert "medicines: B, 3 sections, 1 problem" in text
     assert text.endswith("3 documents: 3 medicines")
     assert "     3  100%  Dosage" in sections_text(listing, Page(100))
 
