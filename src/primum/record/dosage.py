@@ -18,6 +18,7 @@ from primum.vocabulary.units import spelled
 
 # No dose of anything in any unit comes near; above it a number is a fault, not a dose.
 HUGE = 1e12
+_LONGEST_UNIT = 60  # a longer one is prose, and would only keep the patterns below busy
 
 _PER_DOSE = frozenset({"dose", "{dose}", "dosis", "{dosis}", "administration", "keer", "{keer}"})
 _PERIOD = re.compile(r"(?:(\d+(?:\.\d+)?)\s*\.?\s*)?([A-Za-z]+)\Z")
@@ -156,6 +157,8 @@ def _written(amount: Amount) -> str:
 @lru_cache(maxsize=4_096)
 def _unit(text: str) -> _Unit:
     """Take a unit apart; what is not understood stays whole, as it was written."""
+    if len(text) > _LONGEST_UNIT:
+        return _Unit(text.strip(), understood=False)
     flat = _GROUP.sub(lambda found: "/" + found[1].replace(".", "/"), text.strip())
     base, *others = _PER.split(flat)
     per_kg, days, understood = False, None, bool(base)

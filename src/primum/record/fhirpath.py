@@ -50,7 +50,7 @@ class Index(NamedTuple):
     """One item of its source, counted from 0."""
 
     source: "Expression"
-    position: int
+    position: "Literal | Constant"
 
 
 class Literal(NamedTuple):
@@ -154,14 +154,19 @@ class _Reader:
         value = self._term()
         while self.here() in (".", "["):
             if self._take() == "[":
-                position = self._take()
-                if not position.isdigit():
-                    raise FHIRPathError(f"an index is a whole number, not {position!r}")
-                value = Index(value, int(position))
+                value = Index(value, self._position())
                 self._take("]")
             else:
                 value = self._invocation(value)
         return value
+
+    def _position(self) -> Literal | Constant:
+        token = self._take()
+        if token.isdigit():
+            return Literal(int(token))
+        if token.startswith("%"):
+            return Constant(token[1:])
+        raise FHIRPathError(f"an index is a whole number, not {token!r}")
 
     def _term(self) -> Expression:
         here = self.here()

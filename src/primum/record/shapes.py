@@ -77,10 +77,12 @@ def first(value: Json) -> Json:
     return value[0] if value else None
 
 
-def at(value: Json, position: int) -> Json:
-    """Give the item at a position, or None."""
+def at(value: Json, position: object) -> Json:
+    """Give the item at a position, or None; a constant that is no whole number is no position."""
     found = items(value)
-    return found[position] if position < len(found) else None
+    if not isinstance(position, int):
+        return None
+    return found[position] if 0 <= position < len(found) else None
 
 
 def extension(value: Json, url: str) -> list[Json]:

@@ -112,7 +112,8 @@ class _ViewWriter:
 
     def _condition(self, text: str) -> str:
         self._context = "where"
-        return self._boolean(self._parse(text), _ROOT)
+        value = self._value(self._parse(text), _ROOT)
+        return self._out.assign(f"boolean({value}, {f'{self._view.name}.where'!r}, faults)")
 
     def _append(self) -> None:
         values = "".join(f"{self._values[name]}, " for name in self._wanted)
@@ -276,7 +277,7 @@ class _ViewWriter:
             return self._member(expression.source, expression.name, focus)
         if isinstance(expression, Index):
             source = self._value(expression.source, focus)
-            return self._out.assign(f"at({source}, {expression.position})")
+            return self._out.assign(f"at({source}, {self._value(expression.position, focus)})")
         if isinstance(expression, Call):
             return self._call(expression, focus)
         if expression.operator in ("and", "or"):

@@ -97,6 +97,16 @@ def test_a_constant_is_not_taken_for_a_string_of_its_name() -> None:
     assert found == [(True, False)]
 
 
+def test_a_constant_may_be_a_position_and_where_needs_a_truth() -> None:
+    constant = [{"name": "n", "valueInteger": 1}]
+    assert rows(view(columns(x="name[%n].use"), constant=constant)) == [("nickname",)]
+    faults: list = []
+    definition = view(columns(id="id"), where=[{"path": "name.family"}])
+    (found,) = compile_views([Plan(read_view(definition))])(PATIENT, "Patient/p1", faults)
+    assert list(found) == []
+    assert [fault.rule for fault in faults] == ["wrong-type"]
+
+
 def test_a_collection_column_keeps_all_values() -> None:
     column = {"column": [{"name": "x", "path": "name.given", "collection": True}]}
     assert rows(view(column)) == [(["An", "Bo", "Cy"],)]
