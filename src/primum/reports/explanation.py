@@ -161,9 +161,9 @@ def _write_trace(explained: Explanation, page: Page) -> None:
 
 
 def _source_line(source: SourceRef) -> str:
-    words = [source.citation or source.id]
+    words = [source.citation.rstrip(".") or source.id]
     if source.section:
-        words.append(f"§ {source.section}")
+        words.append(f"{'§ ' if source.section[0].isdigit() else ''}{source.section}")
     if source.version and source.version not in source.citation:
         words.append(source.version)
     if source.url:
