@@ -55,7 +55,7 @@ def compile_concepts(knowledge: Knowledge, problems: list[Problem]) -> dict[str,
             concepts[id_] = Concept(
                 id=id_,
                 kind=kind,
-                names=_joined(part.names for part in parts),
+                names=_joined(concept, parts),
                 codes=_gathered(part.codes for part in parts),
                 unspecific=_gathered(part.unspecific for part in parts),
                 absence=concept.absence,
@@ -63,13 +63,20 @@ def compile_concepts(knowledge: Knowledge, problems: list[Problem]) -> dict[str,
     return concepts
 
 
-def _joined(all_names: Iterable[dict[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
-    """Names by language, the concept's own first: what is included is recognised by name too."""
-    joined: dict[str, tuple[str, ...]] = {}
-    for names in all_names:
-        for language, known in names.items():
-            joined[language] = tuple(dict.fromkeys((*joined.get(language, ()), *known)))
-    return joined
+def _joined(concept: Concept, parts: list[Concept]) -> dict[str, tuple[str, ...]]:
+    """Names by language: what is included is recognised by name too, and its own come first."""
+    languages = dict.fromkeys(language for part in (concept, *parts) for language in part.names)
+    return {
+        language: tuple(
+            dict.fromkeys(
+                (
+                    concept.name(language),
+                    *(n for part in parts for n in part.names.get(language, ())),
+                )
+            )
+        )
+        for language in languages
+    }
 
 
 def _gathered(rules: Iterable[tuple[CodeRule, ...]]) -> tuple[CodeRule, ...]:

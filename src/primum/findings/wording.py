@@ -9,6 +9,7 @@ from primum.findings.sentences import GAPS, GROUNDS, WORDS
 from primum.vocabulary.dates import day_of
 
 _BLANK = re.compile(r"\{(\d)(?:-(\d))?(?::([a-z]+))?\}")
+_REMEMBERED = 10_000  # the same sentences are told again and again, of rows and across patients
 _NEVER = (float("inf"), float("-inf"))
 
 
@@ -20,9 +21,28 @@ class Wording:
         self.language = language if language in WORDS else "en"
         self._words = WORDS[self.language]
         self._name = name
+        self._reasons: dict[Ground, Reason] = {}
+        self._facts: dict[Gap, str] = {}
 
     def reason(self, ground: Ground) -> Reason:
         """Tell a ground."""
+        told = self._reasons.get(ground)
+        if told is None:
+            if len(self._reasons) > _REMEMBERED:
+                self._reasons.clear()
+            told = self._reasons[ground] = self._reason(ground)
+        return told
+
+    def fact(self, gap: Gap) -> str:
+        """Tell what is not on record."""
+        told = self._facts.get(gap)
+        if told is None:
+            if len(self._facts) > _REMEMBERED:
+                self._facts.clear()
+            told = self._facts[gap] = self._fact(gap)
+        return told
+
+    def _reason(self, ground: Ground) -> Reason:
         values = ground.values
         if ground.says.startswith("dose-") and len(values) == 5:
             values = (*values, _share(values[1], values[4]))
@@ -30,8 +50,7 @@ class Wording:
             values = (" / ".join(self._word(route) for route in values),)
         return Reason(ground.row, self._tell(GROUNDS[ground.says], values))
 
-    def fact(self, gap: Gap) -> str:
-        """Tell what is not on record."""
+    def _fact(self, gap: Gap) -> str:
         key, values = gap.fact, gap.values
         if key == "list":
             key, values = f"list-{values[0]}", ()

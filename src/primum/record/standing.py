@@ -201,7 +201,9 @@ def measured_at(row: ObservationRow, at: float) -> When | None:
 
     A value counts when it has been reported by then and is neither cancelled nor in error.
     """
-    if row.status in _NO_RESULT or not is_known(row.issued, row.effective, at):
+    if row.status in _NO_RESULT:
+        return None
+    if row.issued is not None and read_when(row.issued).earliest > at:
         return None
     date = row.effective or row.issued
     if date is None:

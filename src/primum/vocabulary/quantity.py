@@ -69,11 +69,10 @@ def nearly_equal(left: float, right: float) -> bool:
 
 def compare(left: float, operator: Operator, right: float) -> bool:
     """Compare two numbers in the same unit, with equality inside the relative tolerance."""
-    equal = nearly_equal(left, right)
     if operator is Operator.ABOVE:
-        return left > right and not equal
+        return left > right and not nearly_equal(left, right)
     if operator is Operator.BELOW:
-        return left < right and not equal
+        return left < right and not nearly_equal(left, right)
     if operator is Operator.AT_LEAST:
-        return left > right or equal
-    return left < right or equal
+        return left >= right or nearly_equal(left, right)
+    return left <= right or nearly_equal(left, right)

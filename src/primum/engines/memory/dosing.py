@@ -150,6 +150,13 @@ def dose(node: Dose, ask: Ask) -> Outcome:
     if node.per is Per.DAY and len(known) > 1 and not _in_sequence(ask.dosages):
         known = [_sum(known)]
     outcomes = [_judge(line, node.per.value, node.comparison, ask) for line in known]
+    return _of_any_line(outcomes)
+
+
+def _of_any_line(outcomes: list[Outcome]) -> Outcome:
+    """Answer for the order by its dosage lines: yes when one of them is."""
+    if len(outcomes) == 1:
+        return outcomes[0]
     return combined(any_of(outcome.truth for outcome in outcomes), outcomes)
 
 
@@ -161,6 +168,8 @@ def _in_sequence(dosages: tuple[Dosage, ...]) -> bool:
 
 
 def _sum(known: list[Known | Unknown]) -> Known | Unknown:
+    if len(known) == 1:
+        return known[0]
     gaps = tuple(gap for line in known if not isinstance(line, Known) for gap in line)
     if gaps:
         return gaps
@@ -206,7 +215,7 @@ def frequency(node: Frequency, ask: Ask) -> Outcome:
         outcomes.append(Outcome(truth, (ground,)))
     if not outcomes:
         return Outcome(Truth.UNKNOWN, (), (Gap("frequency", (ask.medicine_id,)),))
-    return combined(any_of(outcome.truth for outcome in outcomes), outcomes)
+    return _of_any_line(outcomes)
 
 
 def route(node: Route, ask: Ask) -> Outcome:
@@ -220,7 +229,7 @@ def route(node: Route, ask: Ask) -> Outcome:
         outcomes.append(Outcome(truth, (Ground(ask.order.ref, "route", dosage.routes),)))
     if not outcomes:
         return Outcome(Truth.UNKNOWN, (), (Gap("route", (ask.medicine_id,)),))
-    return combined(any_of(outcome.truth for outcome in outcomes), outcomes)
+    return _of_any_line(outcomes)
 
 
 def excipient_load(node: ExcipientLoad, ask: Ask) -> Outcome:
