@@ -5,7 +5,9 @@ import pytest
 
 from primum.record.model import MedicationKind, Record
 from primum.record.read import MAX_BYTES, read_bundle, read_record
+from primum.record.shapes import is_date
 from primum.vocabulary.codes import Coding
+from primum.vocabulary.dates import read_when
 from primum.vocabulary.problem import Unreadable
 
 SNOMED = "http://snomed.info/sct"
@@ -403,3 +405,31 @@ def test_the_end_of_time_is_a_date(read, resource) -> None:
     record = read(resource("Condition", "c", abatementDateTime="9999-12-31"))
     assert record.problems == ()
     assert record.conditions[0].abatement == "9999-12-31"
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("2024", True),
+        ("2024-02", True),
+        ("2024-02-29", True),
+        ("2023-02-29", False),
+        ("2024-02-29T23:59:59.123456789+14:00", True),
+        ("2024-02-29T23:59:59Z", True),
+        ("2024-02-29T23:59", True),
+        ("2024-02-29T25:00:00Z", False),
+        ("2024-02-29 10:00", False),
+        ("2024-W01-1", False),
+        ("20240229", False),
+        ("2024-060", False),
+        ("24-02-29", False),
+        ("0000-01-01", False),
+        ("0001-01-01T00:00:00+14:00", True),
+        ("٢٠٢٤-٠٢-٢٩", False),
+        ("2024-02-29\n", False),
+    ],
+)
+def test_which_texts_are_dates(text: str, good: bool) -> None:
+    assert is_date(text) is good
+    if good:
+        assert read_when(text)
