@@ -75,6 +75,7 @@ class Candidates:
     def __init__(self, checks: Iterable[Check], meaning: Meaning) -> None:
         """Sort the checks of one medicine by their guards."""
         self.all = tuple(checks)
+        self.ids = dict.fromkeys(check.id for check in self.all)
         self._always: list[int] = []
         self._guarded: dict[tuple[Supplied, bool], dict[str, list[int]]] = defaultdict(
             lambda: defaultdict(list)

@@ -6,7 +6,7 @@ concept says so (`checks.concept.CodeRule`); the answer is remembered, since pat
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import Enum
 from typing import NamedTuple
 
@@ -63,6 +63,13 @@ class Matches(NamedTuple):
 
     sure: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+
+    def without(self, concepts: Collection[str]) -> "Matches":
+        """Leave some concepts out."""
+        return Matches(
+            tuple(id_ for id_ in self.sure if id_ not in concepts),
+            tuple(id_ for id_ in self.unsure if id_ not in concepts),
+        )
 
 
 NOTHING = Matches()
@@ -183,12 +190,7 @@ class Matcher:
             # text says; SNOMED CT is finer than knowledge, and there no code rules anything out.
             systems &= PREFIX_SYSTEMS
         ruled_out |= {id_ for id_ in (*found.sure, *found.unsure) if self._systems[id_] & systems}
-        if not ruled_out:
-            return found
-        return Matches(
-            tuple(id_ for id_ in found.sure if id_ not in ruled_out),
-            tuple(id_ for id_ in found.unsure if id_ not in ruled_out),
-        )
+        return found.without(ruled_out) if ruled_out else found
 
     def _excluded(self, coding: Coding) -> list[str]:
         system = system_name(coding.system)

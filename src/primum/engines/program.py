@@ -65,5 +65,7 @@ class Program:
 
     def drafts(self, medicine: str, jurisdiction: str) -> list[Reading]:
         """Give a medicine's drafts in this jurisdiction: shown as unverified, never run."""
+        if medicine not in self._readings:
+            return []
         found = self.readings(medicine, jurisdiction)
         return [reading for reading in found if reading.status is Status.DRAFT]

@@ -125,7 +125,7 @@ class _Run:
         candidates = self.program.candidates(
             ask.medicine_id, self.options.jurisdiction, only_approved=self.options.only_approved
         )
-        self.checks.update(dict.fromkeys(check.id for check in candidates.all))
+        self.checks.update(candidates.ids)
         found: list[Finding] = []
         unknown: list[Answer] = []
         for answer in self.answers.of(candidates, ask):
@@ -135,10 +135,9 @@ class _Run:
                 unknown.append(answer)
         if unknown:
             found.append(self.writer.not_assessable(unknown, ask))
-        return found + [
-            self.writer.unverified(reading, ask.order.ref)
-            for reading in self.program.drafts(ask.medicine_id, self.options.jurisdiction)
-        ]
+        drafts = self.program.drafts(ask.medicine_id, self.options.jurisdiction)
+        found += [self.writer.unverified(reading, ask.order.ref) for reading in drafts]
+        return found
 
     def report(self, moment: float) -> Report:
         """Sum up the run."""

@@ -4,7 +4,7 @@ import random
 import uuid
 from datetime import date, timedelta
 
-from primum.synth.knowledge import CONDITIONS, atc_shaped, condition_code
+from primum.synth.knowledge import CONDITIONS, SUBSTANCES, condition_code
 from primum.vocabulary.codes import SYSTEMS
 
 Resource = dict[str, object]
@@ -110,7 +110,7 @@ def child_bundle(seed: int) -> Resource:
         for _ in range(6)
     ]
     others = [
-        maker.order(atc_shaped(maker.rng), "Generated medicine", _quantity(5, "mg"))
+        maker.order(maker.rng.choice(SUBSTANCES), "Generated medicine", _quantity(5, "mg"))
         for _ in range(4)
     ]
     mecasermin = maker.order("H01AC03", "Mecasermin", _quantity(0.04, "mg/kg"), "draft")

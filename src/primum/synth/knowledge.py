@@ -1,8 +1,9 @@
 """A pack made wider with generated checks, to measure how cost grows with what is known.
 
-Medicines are ATC-shaped codes and prefixes of them (lengths 3, 4, 5 and 7, as contraindications
-of a class, a group or a substance are written); conditions are codes of this project's own
-system, so that no real code gets a meaning it does not have.
+Medicines are 800 substances with ATC-shaped codes. Contraindications are written for a substance
+or for a group of them (prefixes of length 3, 4, 5 and 7), interactions for pairs of substances,
+dose limits for a substance. Conditions are codes of this project's own system, so that no real
+code gets a meaning it does not have.
 """
 
 import random
@@ -23,17 +24,23 @@ from primum.checks.criterion import Criterion, Dose, Has, Per, Takes
 from primum.checks.pack import Pack, make_pack
 from primum.vocabulary.quantity import Comparison, Operator, Quantity
 
-ATC_LENGTHS = (3, 4, 5, 7)
+GROUPS = (3, 4, 5, 7)
+SUBSTANCE = (7,)
 CONDITIONS = 400
 
 
-def atc_shaped(rng: random.Random) -> str:
-    """Make a code of the shape of an ATC code at level 5."""
+def _substances() -> tuple[str, ...]:
+    rng = random.Random(0)
     letters = "ABCDGHJLMNPRSV"
-    return (
-        f"{rng.choice(letters)}{rng.randrange(1, 20):02d}{rng.choice('ABCDEFG')}"
-        f"{rng.choice('ABCDEFGX')}{rng.randrange(1, 20):02d}"
-    )
+    codes: dict[str, None] = {}
+    while len(codes) < 800:
+        group = f"{rng.choice(letters)}{rng.randrange(1, 8):02d}{rng.choice('ABCD')}"
+        codes[f"{group}{rng.choice('ABCX')}{rng.randrange(1, 12):02d}"] = None
+    return tuple(codes)
+
+
+# Codes of the shape of ATC level 5; knowledge and patients draw from the same ones.
+SUBSTANCES = _substances()
 
 
 def condition_code(number: int) -> str:
@@ -50,20 +57,19 @@ class _Widening:
         self.medicines: dict[str, Medicine] = {}
         self.classes: dict[str, Concept] = {}
 
-    def medicine(self) -> str:
-        code = atc_shaped(self.rng)[: self.rng.choice(ATC_LENGTHS)]
+    def medicine(self, lengths: tuple[int, ...]) -> str:
+        code = self.rng.choice(SUBSTANCES)[: self.rng.choice(lengths)]
         id_ = f"synth-medicine-{code.lower()}"
         self.medicines[id_] = Medicine(concept=_concept(id_, ConceptKind.MEDICINE, "atc", code))
         return id_
 
-    def taken_class(self) -> str:
-        code = atc_shaped(self.rng)[: self.rng.choice(ATC_LENGTHS)]
+    def taken(self) -> str:
+        code = self.rng.choice(SUBSTANCES)
         id_ = f"synth-class-{code.lower()}"
         self.classes[id_] = _concept(id_, ConceptKind.CLASS, "atc", code)
         return id_
 
-    def add(self, kind: str, criterion: Criterion) -> None:
-        medicine = self.medicine()
+    def add(self, kind: str, medicine: str, criterion: Criterion) -> None:
         self.checks.append(
             Check(
                 id=f"{medicine}/{kind}-{len(self.checks)}",
@@ -96,12 +102,13 @@ def widened(
     }
     names = list(conditions)
     for _ in range(contraindications):
-        made.add("contraindication", Has(made.rng.choice(names)))
+        made.add("contraindication", made.medicine(GROUPS), Has(made.rng.choice(names)))
     for _ in range(interactions):
-        made.add("interaction", Takes(made.taken_class()))
+        made.add("interaction", made.medicine(SUBSTANCE), Takes(made.taken()))
     for _ in range(dose_limits):
         limit = Quantity(made.rng.choice((0.5, 1.0, 5.0, 20.0)), "mg/kg")
-        made.add("dosing", Dose(Per.ADMINISTRATION, Comparison(Operator.ABOVE, limit)))
+        dose = Dose(Per.ADMINISTRATION, Comparison(Operator.ABOVE, limit))
+        made.add("dosing", made.medicine(SUBSTANCE), dose)
     meaning = msgspec.structs.replace(
         pack.meaning,
         checks=(*pack.meaning.checks, *made.checks),

@@ -130,8 +130,13 @@ class Chart:
     def allergies(self) -> dict[str, list[Spoken]]:
         """Allergy rows that say something at the moment, by substance."""
         found: dict[str, list[Spoken]] = defaultdict(list)
+        match = self.program.allergies.match
         for row in self.record.allergies:
-            matches = self.program.allergies.match(row.codings, row.text)
+            matches = match(row.codings, row.text)
+            if row.excluded:
+                # Safe within an unsafe group, by a surveillance decision.
+                safe = match(row.excluded, None).sure
+                matches = matches.without(safe)
             if matches.sure or matches.unsure:
                 self._file(found, row, matches)
         return found
