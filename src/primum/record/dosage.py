@@ -103,7 +103,8 @@ def _amounts(
             return None, None
         return (read.amount, None) if read.days is None else (None, _per_day(read))
     if raw.rate is None:
-        return None, None
+        # All that is ordered is a maximum: it may be given, so it is what is judged.
+        return _maximum_administration(raw, problems), _maximum_day(raw, problems)
     read = _read(raw.rate, problems)
     if read is None:
         return None, None
@@ -210,33 +211,35 @@ def _share(day: DoseAmount | None, frequency: Frequency) -> DoseAmount | None:
 def _capped_administration(
     amount: DoseAmount | None, raw: RawDosage, problems: _Problems
 ) -> DoseAmount | None:
-    maximum = raw.max_per_administration
-    if maximum is None:
+    if amount is None or (raw.dose is None and raw.rate is None):
         return amount
-    read = _read(maximum, problems)
-    if read is None or read.days is not None:
-        return amount
-    if amount is None and raw.dose is None and raw.rate is None:
-        return DoseAmount(0.0, read.amount.high, read.amount.unit, read.amount.per_kg)
-    return amount and _capped(amount, read.amount, problems)
+    most = _maximum_administration(raw, problems)
+    return _capped(amount, most, problems) if most else amount
 
 
 def _capped_day(
     amount: DoseAmount | None, raw: RawDosage, problems: _Problems
 ) -> DoseAmount | None:
+    if amount is None or (raw.dose is None and raw.rate is None):
+        return amount
+    most = _maximum_day(raw, problems)
+    return _capped(amount, most, problems) if most else amount
+
+
+def _maximum_administration(raw: RawDosage, problems: _Problems) -> DoseAmount | None:
+    read = _read(raw.max_per_administration, problems) if raw.max_per_administration else None
+    return read.amount if read and read.days is None else None
+
+
+def _maximum_day(raw: RawDosage, problems: _Problems) -> DoseAmount | None:
     maximum = raw.max_per_period
     if maximum is None:
-        return amount
+        return None
     if maximum.unit.endswith("/?"):
         problems.append(("maximum-without-period", _written(maximum).removesuffix("/?")))
-        return amount
+        return None
     read = _read(maximum, problems)
-    if read is None or read.days is None:
-        return amount
-    most = _per_day(read)
-    if amount is None:
-        return DoseAmount(0.0, most.high, most.unit, most.per_kg)
-    return _capped(amount, most, problems)
+    return _per_day(read) if read and read.days is not None else None
 
 
 def _capped(amount: DoseAmount, most: DoseAmount, problems: _Problems) -> DoseAmount:

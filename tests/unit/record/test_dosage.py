@@ -157,6 +157,15 @@ def test_a_maximum_per_period_bounds_the_day(unit: str, per_day: float) -> None:
     assert found.day.high == pytest.approx(per_day)
 
 
+def test_a_maximum_alone_is_the_dose_that_is_judged() -> None:
+    found = normalise(RawDosage(max_per_period=Amount(0.24, 0.24, "mg/kg/d"), **TWICE))
+    assert found.day == DoseAmount(0.24, 0.24, "mg", per_kg=True)
+    assert found.administration == DoseAmount(0.12, 0.12, "mg", per_kg=True)
+    single = normalise(RawDosage(max_per_administration=Amount(5.0, 5.0, "mg"), **TWICE))
+    assert single.administration == DoseAmount(5.0, 5.0, "mg")
+    assert single.day == DoseAmount(10.0, 10.0, "mg")
+
+
 def test_a_maximum_lowers_a_range_and_never_hides_a_contradiction() -> None:
     most = Amount(10.0, 10.0, "mg/d")
     ranged = normalise(raw(Amount(2.0, 8.0, "mg"), max_per_period=most, **TWICE))
