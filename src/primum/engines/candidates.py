@@ -96,10 +96,13 @@ class Candidates:
         """
         positions = list(self._always)
         for (kind, closed), guarded in self._guarded.items():
-            concepts: Iterable[str] = guarded
-            if not closed or kind in supplied:
-                concepts = guarded.keys() & present[kind].keys()
-            for concept in concepts:
-                positions += guarded[concept]
+            if closed and kind not in supplied:
+                positions += [at for places in guarded.values() for at in places]
+                continue
+            concepts = present[kind]
+            if len(guarded) < len(concepts):
+                positions += [at for id_ in guarded if id_ in concepts for at in guarded[id_]]
+            else:
+                positions += [at for id_ in concepts if id_ in guarded for at in guarded[id_]]
         positions.sort()
         return tuple([self.all[position] for position in positions])

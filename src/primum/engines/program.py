@@ -30,6 +30,7 @@ class Program:
         self._readings: dict[str, list[Reading]] = defaultdict(list)
         for reading in meaning.readings:
             self._readings[reading.medicine].append(reading)
+        self._readings_in: dict[tuple[str, str], tuple[Reading, ...]] = {}
         self._candidates: dict[tuple[str, str, bool], Candidates] = {}
 
     def candidates(self, medicine: str, jurisdiction: str, *, only_approved: bool) -> Candidates:
@@ -55,17 +56,19 @@ class Program:
             medicine in self._checks or medicine in self._readings
         )
 
-    def readings(self, medicine: str, jurisdiction: str) -> list[Reading]:
+    def readings(self, medicine: str, jurisdiction: str) -> tuple[Reading, ...]:
         """Give a medicine's drafts and its texts for people, in this jurisdiction."""
-        return [
-            reading
-            for reading in self._readings.get(medicine, ())
-            if not reading.jurisdictions or jurisdiction in reading.jurisdictions
-        ]
+        key = (medicine, jurisdiction)
+        found = self._readings_in.get(key)
+        if found is None:
+            found = self._readings_in[key] = tuple(
+                reading
+                for reading in self._readings.get(medicine, ())
+                if not reading.jurisdictions or jurisdiction in reading.jurisdictions
+            )
+        return found
 
     def drafts(self, medicine: str, jurisdiction: str) -> list[Reading]:
         """Give a medicine's drafts in this jurisdiction: shown as unverified, never run."""
-        if medicine not in self._readings:
-            return []
         found = self.readings(medicine, jurisdiction)
         return [reading for reading in found if reading.status is Status.DRAFT]

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from primum.checks.check import (
     Advice,
     Axis,
@@ -45,28 +47,44 @@ class Writer:
         self._role = role
         self._language = language
         self._wording = Wording(language, self._name)
+        self._forms: dict[str, Finding] = {}
 
     def _name(self, concept: str) -> str:
         return self._pack.meaning.concept(concept).name(self._language)
 
     def found(self, answer: Answer, ask: Ask) -> Finding:
         """Write a check that is yes: an alert, or a reference when no action is needed."""
-        check = answer.check
-        provenance = self._pack.provenance[check.id]
-        alert = check.decision.interrupts
+        form = self._forms.get(answer.check.id)
+        if form is None:
+            form = self._forms[answer.check.id] = self._form(answer.check)
+        reasons = tuple([self._wording.reason(ground) for ground in answer.outcome.grounds])
+        return replace(form, order=ask.order.ref, reasons=reasons)
+
+    def unverified(self, reading: Reading, order: str) -> Finding:
+        """Write a draft: a reference that says it is unverified, and never an alert."""
+        form = self._forms.get(reading.id)
+        if form is None:
+            form = self._forms[reading.id] = self._form(reading)
+        return replace(form, order=order)
+
+    def _form(self, said: Check | Reading) -> Finding:
+        """Write what is the same for every patient, once."""
+        provenance = self._pack.provenance[said.id]
+        alert = isinstance(said, Check) and said.decision.interrupts
         return Finding(
-            check=check.id,
-            kind=check.kind,
+            check=said.id,
+            kind=said.kind,
             status=FindingStatus.ALERT if alert else FindingStatus.REFERENCE,
-            medicine=check.medicine,
-            order=ask.order.ref,
-            decision=check.decision,
-            summary=self._in_language(check.summary),
-            advice=self._advice(check.advice),
-            reasons=tuple(self._wording.reason(ground) for ground in answer.outcome.grounds),
+            medicine=said.medicine,
+            order="",
+            decision=said.decision,
+            summary=self._in_language(said.summary),
+            advice=self._advice(said.advice),
+            reasons=(),
             missing=(),
             sources=provenance.sources,
             statement=provenance.statement,
+            verified=isinstance(said, Check),
             interrupts=alert,
         )
 
@@ -101,25 +119,6 @@ class Writer:
             sources=(),
             statement=None,
             interrupts=interrupts,
-        )
-
-    def unverified(self, reading: Reading, order: str) -> Finding:
-        """Write a draft: a reference that says it is unverified, and never an alert."""
-        provenance = self._pack.provenance[reading.id]
-        return Finding(
-            check=reading.id,
-            kind=reading.kind,
-            status=FindingStatus.REFERENCE,
-            medicine=reading.medicine,
-            order=order,
-            decision=reading.decision,
-            summary=self._in_language(reading.summary),
-            advice=self._advice(reading.advice),
-            reasons=(),
-            missing=(),
-            sources=provenance.sources,
-            statement=provenance.statement,
-            verified=False,
         )
 
     def _in_language(self, text: Text) -> str:

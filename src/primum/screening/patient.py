@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from primum.checks.pack import Pack
-from primum.engines.memory.answer import Answer, Answers
+from primum.engines.memory.answer import Answers
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Chart
 from primum.engines.program import Program
@@ -43,6 +43,12 @@ class Screener:
         """Index a pack once."""
         self.pack = pack
         self.program = Program(pack)
+        self.pack_ref = PackRef(
+            title=pack.title,
+            version=pack.version,
+            meaning=pack.hashes.meaning,
+            provenance=pack.hashes.provenance,
+        )
         self.answers = Answers()
         self._writers: dict[tuple[str, str], Writer] = {}
 
@@ -80,6 +86,7 @@ class _Run:
 
     def __init__(self, screener: Screener, record: Record, options: Options) -> None:
         self.program = screener.program
+        self.pack = screener.pack_ref
         self.answers = screener.answers
         self.record = record
         self.options = options
@@ -101,10 +108,29 @@ class _Run:
         for id_ in known:
             self.covered.append(Order(order=row.ref, medicine=id_, name=_name(row)))
             self.medicines[id_] = None
-            ask = Ask(chart, row, self.program.meaning.medicines[id_])
-            found += self._not_said_of_a_newer(ask, self._ask(ask))
+            found += self._ask(chart, row, id_)
         found.sort(key=_clinical_weight)
         self.findings += found
+
+    def _ask(self, chart: Chart, order: MedicationRow, medicine: str) -> list[Finding]:
+        """Ask what could speak of the checks of one medicine."""
+        options = self.options
+        candidates = self.program.candidates(
+            medicine, options.jurisdiction, only_approved=options.only_approved
+        )
+        self.checks.update(candidates.ids)
+        drafts = self.program.drafts(medicine, options.jurisdiction)
+        checks = candidates.of(chart.present, chart.record.supplied)
+        if not checks and not drafts:
+            return []
+        ask = Ask(chart, order, self.program.meaning.medicines[medicine])
+        answers = self.answers.of(checks, ask)
+        found = [self.writer.found(answer, ask) for answer in answers if answer.is_yes]
+        unknown = [answer for answer in answers if not answer.is_yes]
+        if unknown:
+            found.append(self.writer.not_assessable(unknown, ask))
+        found += [self.writer.unverified(reading, order.ref) for reading in drafts]
+        return self._not_said_of_a_newer(ask, found)
 
     def _not_said_of_a_newer(self, ask: Ask, found: list[Finding]) -> list[Finding]:
         """Keep of an order that a newer one replaces only what is not said of the newer one.
@@ -113,47 +139,23 @@ class _Run:
         is true of both, and what could not be assessed, is said once.
         """
         day = day_number(ask.order)
-        newer = self.newest.get(ask.medicine_id)
-        if newer is not None and newer.day > day:
-            found = [f for f in found if f.check is not None and f.check not in newer.said]
-        newest = newer or _Newest(day, set())
-        newest.said.update(finding.check for finding in found if finding.check)
-        self.newest[ask.medicine_id] = newest
-        return found
-
-    def _ask(self, ask: Ask) -> list[Finding]:
-        candidates = self.program.candidates(
-            ask.medicine_id, self.options.jurisdiction, only_approved=self.options.only_approved
-        )
-        self.checks.update(candidates.ids)
-        found: list[Finding] = []
-        unknown: list[Answer] = []
-        for answer in self.answers.of(candidates, ask):
-            if answer.is_yes:
-                found.append(self.writer.found(answer, ask))
-            else:
-                unknown.append(answer)
-        if unknown:
-            found.append(self.writer.not_assessable(unknown, ask))
-        drafts = self.program.drafts(ask.medicine_id, self.options.jurisdiction)
-        found += [self.writer.unverified(reading, ask.order.ref) for reading in drafts]
+        newest = self.newest.get(ask.medicine_id)
+        if newest is None:
+            newest = self.newest[ask.medicine_id] = _Newest(day, set())
+        elif newest.day > day:
+            found = [f for f in found if f.check is not None and f.check not in newest.said]
+        newest.said.update([finding.check for finding in found if finding.check])
         return found
 
     def report(self, moment: float) -> Report:
         """Sum up the run."""
-        pack = self.program.pack
         readings = [
             reading
             for medicine in self.medicines
             for reading in self.program.readings(medicine, self.options.jurisdiction)
         ]
         return Report(
-            pack=PackRef(
-                title=pack.title,
-                version=pack.version,
-                meaning=pack.hashes.meaning,
-                provenance=pack.hashes.provenance,
-            ),
+            pack=self.pack,
             patient=f"Patient/{self.record.patient.id}",
             at="order" if self.options.at == "order" else _iso(moment),
             jurisdiction=self.options.jurisdiction,
@@ -168,7 +170,7 @@ class _Run:
             ),
             findings=tuple(self.findings),
             problems=self.record.problems,
-            notice=pack.notice,
+            notice=self.program.pack.notice,
         )
 
 

@@ -1,10 +1,10 @@
 """Checks asked of an order: the candidates evaluated, and what each answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from primum.checks.check import Check
-from primum.engines.candidates import Candidates, is_told_when_unknown
+from primum.engines.candidates import is_told_when_unknown
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.evaluate import evaluate
 from primum.engines.memory.prepared import Prepared, Preparer
@@ -38,12 +38,10 @@ class Answers:
         self._preparer = Preparer()
         self._prepared: dict[str, Prepared] = {}
 
-    def of(self, candidates: Candidates, ask: Ask) -> list[Answer]:
-        """Answer the candidates that could speak, and give those that do, in the order of the pack."""
-        chart = ask.chart
-        pruned = candidates.of(chart.present, chart.record.supplied)
+    def of(self, checks: Iterable[Check], ask: Ask) -> list[Answer]:
+        """Answer checks (the candidates), and give those that speak, in their order."""
         found = []
-        for check in pruned:
+        for check in checks:
             prepared = self._prepared.get(check.id)
             if prepared is None:
                 prepared = self._prepared[check.id] = self._preparer.prepare(check.criterion)
@@ -53,9 +51,9 @@ class Answers:
         return found
 
 
-def exhaustive_answers(candidates: Candidates, ask: Ask) -> Iterator[Answer]:
+def exhaustive_answers(checks: Iterable[Check], ask: Ask) -> Iterator[Answer]:
     """Answer every check, plainly and without pruning: the reference for `Answers`."""
-    for check in candidates.all:
+    for check in checks:
         answer = Answer(check, evaluate(check.criterion, ask))
         if answer.is_heard:
             yield answer
