@@ -70,10 +70,10 @@ def _necessary(criterion: Criterion) -> Iterator[Criterion]:
 
 
 class Candidates:
-    """The checks of one medicine, by what has to be there for them to speak."""
+    """The checks of an order's medicines, by what has to be there for them to speak."""
 
     def __init__(self, checks: Iterable[Check], meaning: Meaning) -> None:
-        """Sort the checks of one medicine by their guards."""
+        """Sort checks by their guards."""
         self.all = tuple(checks)
         self.ids = dict.fromkeys(check.id for check in self.all)
         self._always: list[int] = []

@@ -7,6 +7,8 @@ from primum.checks.pack import Pack
 from primum.engines.candidates import Candidates
 from primum.engines.matching import Matcher, Rows
 
+_REMEMBERED = 10_000
+
 
 class Program:
     """A pack with its indexes; read-only once built, so that threads can share it."""
@@ -31,16 +33,26 @@ class Program:
         for reading in meaning.readings:
             self._readings[reading.medicine].append(reading)
         self._readings_in: dict[tuple[str, str], tuple[Reading, ...]] = {}
-        self._candidates: dict[tuple[str, str, bool], Candidates] = {}
+        self._candidates: dict[tuple[tuple[str, ...], str, bool], Candidates] = {}
+        self._covered: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    def candidates(self, medicine: str, jurisdiction: str, *, only_approved: bool) -> Candidates:
-        """Give the checks that can run for a medicine: of this jurisdiction, and never a draft."""
-        key = (medicine, jurisdiction, only_approved)
+    def candidates(
+        self, medicines: tuple[str, ...], jurisdiction: str, *, only_approved: bool
+    ) -> Candidates:
+        """Give the checks that can run for an order of these medicines.
+
+        They are of this jurisdiction, and never drafts. An order may be of several: a substance,
+        and groups of it that knowledge speaks of.
+        """
+        key = (medicines, jurisdiction, only_approved)
         found = self._candidates.get(key)
         if found is None:
+            if len(self._candidates) > _REMEMBERED:
+                self._candidates.clear()
             found = self._candidates[key] = Candidates(
                 (
                     check
+                    for medicine in medicines
                     for check in self._checks.get(medicine, ())
                     if (not check.jurisdictions or jurisdiction in check.jurisdictions)
                     and check.status is not Status.DRAFT
@@ -50,11 +62,21 @@ class Program:
             )
         return found
 
-    def covers(self, medicine: str) -> bool:
-        """Whether knowledge speaks of a medicine: has checks for it, or texts for people."""
-        return medicine in self.meaning.medicines and (
-            medicine in self._checks or medicine in self._readings
-        )
+    def covered(self, concepts: tuple[str, ...]) -> tuple[str, ...]:
+        """Give those of the concepts that are medicines knowledge speaks of.
+
+        It speaks of a medicine when it has checks for it, or texts for people.
+        """
+        found = self._covered.get(concepts)
+        if found is None:
+            if len(self._covered) > _REMEMBERED:
+                self._covered.clear()
+            found = self._covered[concepts] = tuple(
+                id_
+                for id_ in concepts
+                if id_ in self.meaning.medicines and (id_ in self._checks or id_ in self._readings)
+            )
+        return found
 
     def readings(self, medicine: str, jurisdiction: str) -> tuple[Reading, ...]:
         """Give a medicine's drafts and its texts for people, in this jurisdiction."""

@@ -4,6 +4,7 @@ import time
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from primum.checks.check import Check
 from primum.checks.pack import Pack
 from primum.engines.memory.answer import Answers
 from primum.engines.memory.ask import Ask
@@ -99,38 +100,42 @@ class _Run:
         self.findings: list[Finding] = []
 
     def judge(self, chart: Chart, judged: Judged) -> None:
-        """Run the checks of every medicine that the order is of."""
-        row = judged.row
-        known = [id_ for id_ in judged.matches.sure if self.program.covers(id_)]
-        if not known:
-            self.not_covered.append(Order(order=row.ref, medicine=None, name=_name(row)))
-        found: list[Finding] = []
-        for id_ in known:
-            self.covered.append(Order(order=row.ref, medicine=id_, name=_name(row)))
-            self.medicines[id_] = None
-            found += self._ask(chart, row, id_)
-        found.sort(key=_clinical_weight)
-        self.findings += found
-
-    def _ask(self, chart: Chart, order: MedicationRow, medicine: str) -> list[Finding]:
-        """Ask what could speak of the checks of one medicine."""
-        options = self.options
+        """Ask of an order whatever could speak of the checks of its medicines."""
+        row, name = judged.row, _name(judged.row)
+        medicines = self.program.covered(judged.matches.sure)
+        if not medicines:
+            self.not_covered.append(Order(order=row.ref, medicine=None, name=name))
+            return
         candidates = self.program.candidates(
-            medicine, options.jurisdiction, only_approved=options.only_approved
+            medicines,
+            self.options.jurisdiction,
+            only_approved=self.options.only_approved,
         )
         self.checks.update(candidates.ids)
-        drafts = self.program.drafts(medicine, options.jurisdiction)
-        checks = candidates.of(chart.present, chart.record.supplied)
-        if not checks and not drafts:
-            return []
-        ask = Ask(chart, order, self.program.meaning.medicines[medicine])
+        checks: dict[str, list[Check]] = {}
+        for check in candidates.of(chart.present, chart.record.supplied):
+            checks.setdefault(check.medicine, []).append(check)
+        found: list[Finding] = []
+        for id_ in medicines:
+            self.covered.append(Order(order=row.ref, medicine=id_, name=name))
+            self.medicines[id_] = None
+            drafts = self.program.drafts(id_, self.options.jurisdiction)
+            if id_ in checks or drafts:
+                ask = Ask(chart, row, self.program.meaning.medicines[id_])
+                told = self._tell(ask, checks.get(id_, []))
+                told += [self.writer.unverified(draft, row.ref) for draft in drafts]
+                found += self._not_said_of_a_newer(ask, told)
+        if len(found) > 1:
+            found.sort(key=_clinical_weight)
+        self.findings += found
+
+    def _tell(self, ask: Ask, checks: list[Check]) -> list[Finding]:
         answers = self.answers.of(checks, ask)
         found = [self.writer.found(answer, ask) for answer in answers if answer.is_yes]
         unknown = [answer for answer in answers if not answer.is_yes]
         if unknown:
             found.append(self.writer.not_assessable(unknown, ask))
-        found += [self.writer.unverified(reading, order.ref) for reading in drafts]
-        return self._not_said_of_a_newer(ask, found)
+        return found
 
     def _not_said_of_a_newer(self, ask: Ask, found: list[Finding]) -> list[Finding]:
         """Keep of an order that a newer one replaces only what is not said of the newer one.

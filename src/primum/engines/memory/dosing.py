@@ -27,6 +27,14 @@ _UPWARD = frozenset({Operator.ABOVE, Operator.AT_LEAST})
 _NOT_OF_THE_AMOUNT = frozenset({"dose-missing", "timing-missing", "route-not-understood"})
 
 
+_SAYS = {
+    (Per.ADMINISTRATION, True): "dose-administration",
+    (Per.ADMINISTRATION, False): "dose-administration-bounded",
+    (Per.DAY, True): "dose-day",
+    (Per.DAY, False): "dose-day-bounded",
+}
+
+
 class Weight(NamedTuple):
     """A body weight in kg, somewhere from low to high."""
 
@@ -119,7 +127,7 @@ def _times(amount: float, factor: float) -> float:
 
 def lines(ask: Ask, per: Per, unit: str, *, per_kg: bool) -> list[Known | Unknown]:
     """Work out every dosage line of the order: one administration or one day of it."""
-    key = (per.value, unit, per_kg)
+    key = (per, unit, per_kg)
     found = ask.amounts.get(key)
     if found is None:
         found = [_line(dosage, ask, per, unit, per_kg=per_kg) for dosage in ask.dosages]
@@ -149,7 +157,7 @@ def dose(node: Dose, ask: Ask) -> Outcome:
     known = lines(ask, node.per, node.amount_unit, per_kg=node.per_kg)
     if node.per is Per.DAY and len(known) > 1 and not _in_sequence(ask.dosages):
         known = [_sum(known)]
-    outcomes = [_judge(line, node.per.value, node.comparison, ask) for line in known]
+    outcomes = [_judge(line, node.per, node.comparison, ask) for line in known]
     return _of_any_line(outcomes)
 
 
@@ -184,7 +192,7 @@ def _sum(known: list[Known | Unknown]) -> Known | Unknown:
     )
 
 
-def _judge(line: Known | Unknown, what: str, comparison: Comparison, ask: Ask) -> Outcome:
+def _judge(line: Known | Unknown, per: Per, comparison: Comparison, ask: Ask) -> Outcome:
     if not isinstance(line, Known):
         return Outcome(Truth.UNKNOWN, (), line)
     end = line.range.high if comparison.operator in _UPWARD else line.range.low
@@ -194,8 +202,8 @@ def _judge(line: Known | Unknown, what: str, comparison: Comparison, ask: Ask) -
     # Without a weight the dose is at least, or at most, so much: the end that decided is shown.
     ground = Ground(
         ask.order.ref,
-        f"dose-{what}" if exact else f"dose-{what}-bounded",
-        (line.range.low[0], line.range.high[1], limit.unit, comparison.operator.value, limit.value),
+        _SAYS[per, exact],
+        (line.range.low[0], line.range.high[1], limit.unit, comparison.operator, limit.value),
     )
     gaps = line.gaps if truth is Truth.UNKNOWN else ()
     return Outcome(truth, (ground, *line.grounds), gaps)
@@ -259,7 +267,7 @@ def excipient_load(node: ExcipientLoad, ask: Ask) -> Outcome:
     truth = truth_between(end[0], end[1], node.comparison)
     ground = Ground(
         ask.order.ref, "excipient", (node.substance, load.range.low[0], load.range.high[1],
-                                     limit.unit, node.comparison.operator.value, limit.value)
+                                     limit.unit, node.comparison.operator, limit.value)
     )  # fmt: skip
     gaps = load.gaps or (Gap("composition", (ask.medicine_id, node.substance)),)
     return Outcome(truth, (ground, *load.grounds), gaps if truth is Truth.UNKNOWN else ())
