@@ -1,9 +1,10 @@
 """The answer to a criterion, with what it rests on; and how answers combine."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from primum.findings.ground import Gap, Ground
+from primum.findings.ground import Gap, Ground, Value
 from primum.vocabulary.truth import Truth
 
 T = TypeVar("T")
@@ -15,6 +16,18 @@ class Outcome(NamedTuple):
     truth: Truth
     grounds: tuple[Ground, ...] = ()
     gaps: tuple[Gap, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def lacking(fact: str, *values: Value) -> Outcome:
+    """Unknown for want of one fact. The same few facts lack again and again, so it is cached."""
+    return Outcome(Truth.UNKNOWN, (), (Gap(fact, values),))
+
+
+@lru_cache(maxsize=4096)
+def denied(says: str, *values: Value) -> Outcome:
+    """No, on the ground that nothing of the kind is on record."""
+    return Outcome(Truth.NO, (Ground(None, says, values),))
 
 
 def combined(truth: Truth, outcomes: Sequence[Outcome]) -> Outcome:

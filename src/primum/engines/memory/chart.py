@@ -41,12 +41,19 @@ class Spoken(NamedTuple):
     sure: bool
 
 
-class Taken(NamedTuple):
-    """A medication row that speaks of a concept; `exposure` is None when it was never taken."""
+class Taken:
+    """A medication row that speaks of a concept; `sure` unless its code is unspecific."""
 
-    row: MedicationRow
-    exposure: Exposure | None
-    sure: bool
+    def __init__(self, row: MedicationRow, at: float, *, sure: bool) -> None:
+        """Look at a row at a moment."""
+        self.row = row
+        self.sure = sure
+        self._at = at
+
+    @lazy
+    def exposure(self) -> Exposure | None:
+        """When the medicine is taken by the row; None when it never was."""
+        return exposure(self.row, self._at)
 
 
 class Ages(NamedTuple):
@@ -172,13 +179,11 @@ class Chart:
         """Medication rows by medicine and class, with when each is taken."""
         found: dict[str, list[Taken]] = defaultdict(list)
         for row, matches in self.medicine_matches:
-            if not (matches.sure or matches.unsure):
-                continue
-            taken = exposure(row, self.at)
-            for concept in matches.sure:
-                found[concept].append(Taken(row, taken, sure=True))
-            for concept in matches.unsure:
-                found[concept].append(Taken(row, taken, sure=False))
+            for concepts, sure in ((matches.sure, True), (matches.unsure, False)):
+                if concepts:
+                    taken = Taken(row, self.at, sure=sure)
+                    for concept in concepts:
+                        found[concept].append(taken)
         return found
 
     @lazy

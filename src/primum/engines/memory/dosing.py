@@ -12,7 +12,7 @@ from primum.engines.memory.amounts import Known, Range, Unknown
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.interval import truth_between
 from primum.engines.memory.values import BODY_WEIGHT, Unusable, Value, ground_of
-from primum.engines.outcome import Outcome, combined
+from primum.engines.outcome import Outcome, combined, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.dose import Dosage, DoseAmount
 from primum.vocabulary.dates import DAY
@@ -215,14 +215,14 @@ def frequency(node: Frequency, ask: Ask) -> Outcome:
     for dosage in ask.dosages:
         times = dosage.frequency
         if times is None:
-            outcomes.append(Outcome(Truth.UNKNOWN, (), (Gap("frequency", (ask.medicine_id,)),)))
+            outcomes.append(lacking("frequency", ask.medicine_id))
             continue
         end = times.high if node.comparison.operator in _UPWARD else times.low
         truth = truth_between(end, end, node.comparison)
         ground = Ground(ask.order.ref, "frequency", (times.low, times.high))
         outcomes.append(Outcome(truth, (ground,)))
     if not outcomes:
-        return Outcome(Truth.UNKNOWN, (), (Gap("frequency", (ask.medicine_id,)),))
+        return lacking("frequency", ask.medicine_id)
     return _of_any_line(outcomes)
 
 
@@ -231,12 +231,12 @@ def route(node: Route, ask: Ask) -> Outcome:
     outcomes = []
     for dosage in ask.dosages:
         if not dosage.routes:
-            outcomes.append(Outcome(Truth.UNKNOWN, (), (Gap("route", (ask.medicine_id,)),)))
+            outcomes.append(lacking("route", ask.medicine_id))
             continue
         truth = Truth.YES if set(dosage.routes) & set(node.routes) else Truth.NO
         outcomes.append(Outcome(truth, (Ground(ask.order.ref, "route", dosage.routes),)))
     if not outcomes:
-        return Outcome(Truth.UNKNOWN, (), (Gap("route", (ask.medicine_id,)),))
+        return lacking("route", ask.medicine_id)
     return _of_any_line(outcomes)
 
 
@@ -248,7 +248,7 @@ def excipient_load(node: ExcipientLoad, ask: Ask) -> Outcome:
         if product.strength and node.substance in product.excipients
     }
     if not ratios:
-        return Outcome(Truth.UNKNOWN, (), (Gap("composition", (ask.medicine_id, node.substance)),))
+        return lacking("composition", ask.medicine_id, node.substance)
     limit = node.comparison.quantity
     known = lines(ask, Per.DAY, "mg", per_kg=limit.unit == "mg/kg")
     total = _sum(known) if not _in_sequence(ask.dosages) else known[0]

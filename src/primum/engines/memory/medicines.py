@@ -4,7 +4,7 @@ from primum.checks.concept import Absence
 from primum.checks.criterion import Exposure, Indicated, Takes
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Taken
-from primum.engines.outcome import Outcome
+from primum.engines.outcome import Outcome, denied, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.model import Supplied
 from primum.vocabulary.dates import DAY
@@ -17,13 +17,13 @@ def takes(node: Takes, ask: Ask) -> Outcome:
     own = {taken.row.ref for taken in ask.own_rows} | {ask.order.ref}
     yes: list[Ground] = []
     perhaps: list[tuple[Ground, Gap]] = []
-    denied: list[Ground] = []
+    refused: list[Ground] = []
     for taken in chart.medications.get(node.medicine, []):
         if taken.row.ref in own:
             continue
         ground = _ground_of(node.medicine, taken)
         if taken.exposure is None:
-            denied.append(Ground(taken.row.ref, "takes-not", (node.medicine, _shown(taken))))
+            refused.append(Ground(taken.row.ref, "takes-not", (node.medicine, _shown(taken))))
         elif not _overlaps(node, taken, ask):
             continue
         elif taken.exposure.certainty is Truth.YES and taken.sure:
@@ -36,13 +36,13 @@ def takes(node: Takes, ask: Ask) -> Outcome:
     if perhaps:
         grounds, gaps = zip(*perhaps, strict=True)
         return Outcome(Truth.UNKNOWN, grounds, gaps)
-    if denied:
-        return Outcome(Truth.NO, tuple(denied))
+    if refused:
+        return Outcome(Truth.NO, tuple(refused))
     if not chart.supplied(Supplied.MEDICATIONS):
-        return Outcome(Truth.UNKNOWN, (), (Gap("list", (Supplied.MEDICATIONS,)),))
+        return lacking("list", Supplied.MEDICATIONS)
     if chart.program.meaning.concept(node.medicine).absence is Absence.UNKNOWN:
-        return Outcome(Truth.UNKNOWN, (), (Gap("takes", (node.medicine,)),))
-    return Outcome(Truth.NO, (Ground(None, "takes-none", (node.medicine,)),))
+        return lacking("takes", node.medicine)
+    return denied("takes-none", node.medicine)
 
 
 def _overlaps(node: Takes, taken: Taken, ask: Ask) -> bool:
@@ -69,7 +69,7 @@ def indicated(node: Indicated, ask: Ask) -> Outcome:
     """Answer `Indicated`."""
     order = ask.order
     if not order.has_reason:
-        return Outcome(Truth.UNKNOWN, (), (Gap("indication", (ask.medicine_id,)),))
+        return lacking("indication", ask.medicine_id)
     matcher = ask.chart.program.conditions
     shown = next((c.display or c.code or "" for c in order.reasons), "")
     ground = Ground(order.ref, "indicated", (node.by, shown))

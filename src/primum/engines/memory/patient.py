@@ -6,7 +6,7 @@ from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Chart, Spoken
 from primum.engines.memory.interval import truth_between
 from primum.engines.memory.values import Unusable, Value, ground_of
-from primum.engines.outcome import Outcome
+from primum.engines.outcome import Outcome, denied, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.model import Supplied
 from primum.record.standing import Doing, measured_at, procedure_at
@@ -24,10 +24,10 @@ def has(node: Has, ask: Ask) -> Outcome:
     if found is not None:
         return found
     if not chart.supplied(Supplied.CONDITIONS):
-        return Outcome(Truth.UNKNOWN, (), (Gap(LIST, (Supplied.CONDITIONS,)),))
+        return lacking(LIST, Supplied.CONDITIONS)
     if chart.program.meaning.concept(node.condition).absence is Absence.UNKNOWN:
-        return Outcome(Truth.UNKNOWN, (), (Gap("condition", (node.condition,)),))
-    return Outcome(Truth.NO, (Ground(None, "no-condition", (node.condition,)),))
+        return lacking("condition", node.condition)
+    return denied("no-condition", node.condition)
 
 
 def _spoken(spoken: list[Spoken], time: Time, concept: str) -> Outcome | None:
@@ -84,10 +84,10 @@ def hypersensitive(node: Hypersensitive, ask: Ask) -> Outcome:
     asked = any(row.verification != "entered-in-error" for row in chart.record.allergies)
     if not asked and chart.program.meaning.concept(node.substance).absence is Absence.UNKNOWN:
         # An empty list does not say that anybody asked.
-        return Outcome(Truth.UNKNOWN, (), (Gap(LIST, (Supplied.ALLERGIES,)),))
+        return lacking(LIST, Supplied.ALLERGIES)
     if not asked and not chart.supplied(Supplied.ALLERGIES):
-        return Outcome(Truth.UNKNOWN, (), (Gap(LIST, (Supplied.ALLERGIES,)),))
-    return Outcome(Truth.NO, (Ground(None, "no-allergy", (node.substance,)),))
+        return lacking(LIST, Supplied.ALLERGIES)
+    return denied("no-allergy", node.substance)
 
 
 def age(node: Age, ask: Ask) -> Outcome:
@@ -95,7 +95,7 @@ def age(node: Age, ask: Ask) -> Outcome:
     quantity = node.comparison.quantity
     ages = ask.chart.ages(quantity.unit)
     if ages is None:
-        return Outcome(Truth.UNKNOWN, (), (Gap("birth-date"),))
+        return lacking("birth-date")
     truth = truth_between(ages.low, ages.high, node.comparison)
     ground = Ground(ask.chart.patient_ref, "age", (ages.low, ages.high, quantity.unit))
     gaps = (Gap("exact-birth-date"),) if truth is Truth.UNKNOWN else ()
@@ -106,7 +106,7 @@ def sex(node: Sex, ask: Ask) -> Outcome:
     """Answer `Sex`."""
     patient = ask.chart.record.patient
     if patient.gender not in ("female", "male"):
-        return Outcome(Truth.UNKNOWN, (), (Gap("sex"),))
+        return lacking("sex")
     ground = Ground(ask.chart.patient_ref, "sex", (patient.gender,))
     return Outcome(truth_of(patient.gender == node.sex), (ground,))
 
@@ -121,10 +121,8 @@ def latest(node: Latest, ask: Ask) -> Outcome:
     limit = node.comparison
     converted = measurement.conversions.get(limit.quantity.unit)
     if converted is None:
-        return Outcome(
-            Truth.UNKNOWN, (), (Gap("value-unit", (node.measurement, limit.quantity.value,
-                                                   limit.quantity.unit)),)
-        )  # fmt: skip
+        return lacking("value-unit", node.measurement, limit.quantity.value,
+                                                   limit.quantity.unit)  # fmt: skip
     bound = limit.quantity.value * converted.factor + converted.offset
     truth = truth_between(value.low, value.high, limit, bound)
     gaps = (Gap("measurement", (node.measurement,)),) if truth is Truth.UNKNOWN else ()
@@ -135,8 +133,8 @@ def _no_value(measurement: str, unusable: Unusable | None, chart: Chart) -> Outc
     if unusable is not None:
         return Outcome(Truth.UNKNOWN, (), (unusable.gap,))
     if not chart.supplied(Supplied.OBSERVATIONS):
-        return Outcome(Truth.UNKNOWN, (), (Gap(LIST, (Supplied.OBSERVATIONS,)),))
-    return Outcome(Truth.UNKNOWN, (), (Gap("measurement", (measurement,)),))
+        return lacking(LIST, Supplied.OBSERVATIONS)
+    return lacking("measurement", measurement)
 
 
 def _first_exposure(ask: Ask) -> float:
@@ -169,12 +167,12 @@ def _nothing_done(node: Done, ask: Ask) -> Outcome:
         else Supplied.PROCEDURES
     )
     if not ask.chart.supplied(kind):
-        return Outcome(Truth.UNKNOWN, (), (Gap(LIST, (kind,)),))
+        return lacking(LIST, kind)
     since = min((t.exposure.start for t in ask.earlier if t.exposure), default=None)
     # Overdue needs a start on record: without one there is nothing to count from.
     if since is not None and since <= ask.chart.at - (node.within or 0.0) * DAY:
-        return Outcome(Truth.NO, (Ground(None, "never-done", (node.what, since, node.within)),))
-    return Outcome(Truth.UNKNOWN, (), (Gap("done", (node.what,)),))
+        return denied("never-done", node.what, since, node.within)
+    return lacking("done", node.what)
 
 
 def _doings(what: str, chart: Chart) -> tuple[list[tuple[float, str]], list[tuple[float, str]]]:

@@ -13,7 +13,7 @@ from primum.engines.memory.dosing import (
     scaled,
 )
 from primum.engines.memory.interval import truth_between
-from primum.engines.outcome import Outcome
+from primum.engines.outcome import Outcome, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.dosage import normalise
 from primum.record.model import RawDosage
@@ -57,7 +57,7 @@ def starts(node: Starts, ask: Ask) -> Outcome:
         return Outcome(Truth.NO, (Ground(ask.order.ref, "renewal", (ask.order.prior,)),))
     if ask.never_taken is not None:
         return Outcome(Truth.YES, (Ground(ask.never_taken.ref, "first", (ask.medicine_id,)),))
-    return Outcome(Truth.UNKNOWN, (), (Gap("history", (ask.medicine_id,)),))
+    return lacking("history", ask.medicine_id)
 
 
 def dose_step(node: DoseStep, ask: Ask) -> Outcome:
@@ -123,7 +123,7 @@ def _level_before(ask: Ask, unit: str, *, per_kg: bool) -> Level | Outcome:
     if not ask.earlier:
         if ask.never_taken is not None and ask.order.prior is None:
             return Outcome(Truth.NO, (Ground(ask.never_taken.ref, "first", (ask.medicine_id,)),))
-        return Outcome(Truth.UNKNOWN, (), (Gap("history", (ask.medicine_id,)),))
+        return lacking("history", ask.medicine_id)
     level: Level | None = None
     gaps: tuple[Gap, ...] = (Gap("history", (ask.medicine_id,)),)
     for taken in sorted(ask.earlier, key=_by_start):
@@ -140,7 +140,7 @@ def _level_before(ask: Ask, unit: str, *, per_kg: bool) -> Level | Outcome:
     if level is None:
         return Outcome(Truth.UNKNOWN, (), gaps)
     if level.since == -float("inf"):
-        return Outcome(Truth.UNKNOWN, (), (Gap("history", (ask.medicine_id,)),))
+        return lacking("history", ask.medicine_id)
     return level
 
 
