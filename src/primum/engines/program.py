@@ -80,17 +80,14 @@ class Program:
 
     def readings(self, medicine: str, jurisdiction: str) -> tuple[Reading, ...]:
         """Give a medicine's drafts and its texts for people, in this jurisdiction."""
+        if medicine not in self._readings:
+            return ()
         key = (medicine, jurisdiction)
         found = self._readings_in.get(key)
         if found is None:
             found = self._readings_in[key] = tuple(
                 reading
-                for reading in self._readings.get(medicine, ())
+                for reading in self._readings[medicine]
                 if not reading.jurisdictions or jurisdiction in reading.jurisdictions
             )
         return found
-
-    def drafts(self, medicine: str, jurisdiction: str) -> list[Reading]:
-        """Give a medicine's drafts in this jurisdiction: shown as unverified, never run."""
-        found = self.readings(medicine, jurisdiction)
-        return [reading for reading in found if reading.status is Status.DRAFT]

@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from primum.checks.check import Check
+from primum.checks.check import Check, Reading, Status
 from primum.checks.pack import Pack
 from primum.engines.memory.answer import Answers
 from primum.engines.memory.ask import Ask
@@ -96,7 +96,7 @@ class _Run:
         self.covered: list[Order] = []
         self.not_covered: list[Order] = []
         self.checks: dict[str, None] = {}
-        self.medicines: dict[str, None] = {}
+        self.readings: dict[str, Reading] = {}
         self.findings: list[Finding] = []
 
     def judge(self, chart: Chart, judged: Judged) -> None:
@@ -118,12 +118,12 @@ class _Run:
         found: list[Finding] = []
         for id_ in medicines:
             self.covered.append(Order(order=row.ref, medicine=id_, name=name))
-            self.medicines[id_] = None
-            drafts = self.program.drafts(id_, self.options.jurisdiction)
-            if id_ in checks or drafts:
+            readings = self.program.readings(id_, self.options.jurisdiction)
+            self.readings.update({reading.id: reading for reading in readings})
+            if id_ in checks or readings:
                 ask = Ask(chart, row, self.program.meaning.medicines[id_])
                 told = self._tell(ask, checks.get(id_, []))
-                told += [self.writer.unverified(draft, row.ref) for draft in drafts]
+                told += [self.writer.unverified(r, row.ref) for r in readings if _is_draft(r)]
                 found += self._not_said_of_a_newer(ask, told)
         if len(found) > 1:
             found.sort(key=_clinical_weight)
@@ -154,11 +154,6 @@ class _Run:
 
     def report(self, moment: float) -> Report:
         """Sum up the run."""
-        readings = [
-            reading
-            for medicine in self.medicines
-            for reading in self.program.readings(medicine, self.options.jurisdiction)
-        ]
         return Report(
             pack=self.pack,
             patient=f"Patient/{self.record.patient.id}",
@@ -170,13 +165,17 @@ class _Run:
                 covered=tuple(self.covered),
                 not_covered=tuple(self.not_covered),
                 checks=tuple(self.checks),
-                not_checkable=tuple(r.id for r in readings if r.status != "draft"),
-                unverified=tuple(r.id for r in readings if r.status == "draft"),
+                not_checkable=tuple([r.id for r in self.readings.values() if not _is_draft(r)]),
+                unverified=tuple([r.id for r in self.readings.values() if _is_draft(r)]),
             ),
             findings=tuple(self.findings),
             problems=self.record.problems,
             notice=self.program.pack.notice,
         )
+
+
+def _is_draft(reading: Reading) -> bool:
+    return reading.status is Status.DRAFT
 
 
 def _name(row: MedicationRow) -> str:

@@ -4,7 +4,6 @@ from primum.checks.concept import Medicine
 from primum.engines.memory.amounts import Known, Unknown
 from primum.engines.memory.chart import Chart, Taken
 from primum.engines.memory.lazy import lazy
-from primum.engines.memory.values import Unusable, Value, Values
 from primum.engines.outcome import Outcome
 from primum.record.dosage import normalise
 from primum.record.dose import Dosage
@@ -23,7 +22,6 @@ class Ask:
         self.medicine = medicine
         self.answered: dict[int, Outcome] = {}  # by the number of an atom
         self.amounts: dict[tuple[str, str, bool], list[Known | Unknown]] = {}
-        self._values: dict[str, Values] = {}
 
     @property
     def medicine_id(self) -> str:
@@ -75,16 +73,6 @@ class Ask:
             if is_negative(taken.row) and taken.row.status == "not-taken":
                 return taken.row
         return None
-
-    def latest(self, measurement: str, before: float) -> Value | Unusable | None:
-        """Find the latest value of a measurement that may date from before a moment."""
-        values = self._values.get(measurement)
-        if values is None:
-            known = self.chart.program.meaning.measurements.get(measurement)
-            if known is None:
-                return None
-            values = self._values[measurement] = Values(self.chart, known)
-        return values.latest(before)
 
 
 def _day(seconds: float) -> float:

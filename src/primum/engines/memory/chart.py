@@ -72,6 +72,7 @@ class Chart:
         self.record = record
         self.at = at
         self.patient_ref = f"Patient/{record.patient.id}"
+        self.values: dict[str, object] = {}  # kept by `values.latest_value`
         self._ages: dict[str, Ages] = {}
 
     def supplied(self, kind: Supplied) -> bool:

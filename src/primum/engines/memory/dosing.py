@@ -11,7 +11,7 @@ from primum.checks.criterion import Dose, ExcipientLoad, Frequency, Per, Route
 from primum.engines.memory.amounts import Known, Range, Unknown
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.interval import truth_between
-from primum.engines.memory.values import BODY_WEIGHT, Unusable, Value, ground_of
+from primum.engines.memory.values import BODY_WEIGHT, Unusable, Value, ground_of, latest_value
 from primum.engines.outcome import Outcome, combined, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.dose import Dosage, DoseAmount
@@ -53,7 +53,7 @@ def weight_at(ask: Ask, moment: float) -> Weight | None:
     if measurement is None:
         return None
     # By the end of the moment's day: a child is weighed and dosed on the same one.
-    value = ask.latest(BODY_WEIGHT, (moment // DAY + 1) * DAY - 1)
+    value = latest_value(ask.chart, BODY_WEIGHT, (moment // DAY + 1) * DAY - 1)
     if isinstance(value, Value) and value.low == value.high:
         return Weight(value.low, value.high, (ground_of(ask.chart, measurement, value),), ())
     gap = value.gap if isinstance(value, Unusable) else Gap("measurement", (BODY_WEIGHT,))

@@ -5,7 +5,7 @@ from primum.checks.criterion import Age, Done, Has, Hypersensitive, Latest, Sex,
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Chart, Spoken
 from primum.engines.memory.interval import truth_between
-from primum.engines.memory.values import Unusable, Value, ground_of
+from primum.engines.memory.values import Unusable, Value, ground_of, latest_value
 from primum.engines.outcome import Outcome, denied, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.model import Supplied
@@ -115,7 +115,7 @@ def latest(node: Latest, ask: Ask) -> Outcome:
     """Answer `Latest`."""
     measurement = ask.chart.program.meaning.measurements[node.measurement]
     before = _first_exposure(ask) if node.basal else ask.chart.at
-    value = ask.latest(node.measurement, before)
+    value = latest_value(ask.chart, node.measurement, before)
     if not isinstance(value, Value):
         return _no_value(node.measurement, value, ask.chart)
     limit = node.comparison

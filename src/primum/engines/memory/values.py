@@ -66,6 +66,18 @@ class Values:
         return unusable
 
 
+def latest_value(chart: Chart, measurement: str, before: float) -> Value | Unusable | None:
+    """Find the patient's latest value of a measurement that may date from before a moment."""
+    values = chart.values.get(measurement)
+    if values is None:
+        known = chart.program.meaning.measurements.get(measurement)
+        if known is None:
+            return None
+        values = chart.values[measurement] = Values(chart, known)
+    assert isinstance(values, Values)
+    return values.latest(before)
+
+
 def _latest_first(dated: tuple[When, ObservationRow]) -> tuple[float, float, str]:
     # A tie is settled by the reference, so that every engine takes the same row.
     when, row = dated
