@@ -29,8 +29,9 @@ def compare(bundle: str, wanted: Expected, report: Report, order: str) -> list[D
     said = alerts | opened
     faults = [
         ("expected an alert", wanted.alerts - alerts),
-        ("expected no alert", alerts - wanted.alerts - wanted.said),
+        ("expected no alert", alerts - wanted.alerts - wanted.said - wanted.free),
         ("expected to be open", wanted.open - opened),
+        ("expected not to be open", opened - wanted.open - wanted.said - wanted.free),
         ("expected not to be passed over", wanted.said - said),
     ]
     return [

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from overlay.chart import Chart, Json, Named, amount_of
-from overlay.dosing import Span, dose_per_kg, times_a_day
+from overlay.dosing import dose_per_kg, times_a_day
 
 MEDICINE = "mecasermin"
 
@@ -47,14 +47,15 @@ PREGNANT = re.compile(r"pregnan")
 
 @dataclass
 class Expected:
-    """Checks (by id) that must alert, must be said to be open, or must be one of the two.
+    """Checks (by id) that must alert, must be said to be open, must or may be one of the two.
 
-    Every other check must not alert. What else is said to be open is left free.
+    Every other check must neither alert nor be said to be open.
     """
 
     alerts: set[str] = field(default_factory=set)
     open: set[str] = field(default_factory=set)
     said: set[str] = field(default_factory=set)
+    free: set[str] = field(default_factory=set)
 
     def answer(self, statement: str, truth: bool | None) -> None:
         """Note a statement that holds (True), does not (False), or cannot be known (None)."""
@@ -72,13 +73,14 @@ class Expected:
             "must_alert": sorted(self.alerts),
             "must_be_open": sorted(self.open),
             "must_be_either": sorted(self.said),
-            "must_not_alert": ["every other check"],
+            "may_be_either": sorted(self.free),
+            "must_be_silent": ["every other check"],
         }
 
     @classmethod
     def of(cls, plain: dict[str, list[str]]) -> "Expected":
         """Read it from JSON."""
-        members = ("must_alert", "must_be_open", "must_be_either")
+        members = ("must_alert", "must_be_open", "must_be_either", "may_be_either")
         return cls(*(set(plain[member]) for member in members))
 
 
@@ -116,16 +118,16 @@ def _dose(chart: Chart, order: Json, found: Expected, *, is_eu: bool) -> None:
     codes = [coding["code"] for coding in dosage.get("route", {}).get("coding", ())]
     found.answer("route", "34206005" not in codes if codes else None)
     dose = dose_per_kg(chart, order)
+    start, limit = ("starting-dose", "0.04") if is_eu else ("starting-dose-us", "0.08")
     if dose is None:
-        found.answer("maximum-dose", None)
-        found.answer("unit-slip", None)
+        for statement in ("maximum-dose", "unit-slip", start):
+            found.answer(statement, None)
         return
     found.answer("maximum-dose", dose.above("0.12"))
     found.answer("unit-slip", dose.at_least("1.2"))
     found.answer("implausibly-low-dose", dose.below("0.004") or False)
     load = dose.times((times or Fraction(0)) * Fraction(9, 10))
     found.answer("benzyl-alcohol-load", load.above("99") or False)
-    start, limit = ("starting-dose", "0.04") if is_eu else ("starting-dose-us", "0.08")
     if chart.order("overlay-never", "MedicationStatement"):
         found.answer(start, dose.above(limit))
     elif not chart.order("overlay-earlier") and dose.above(limit) is not False:
@@ -139,19 +141,19 @@ def _course(chart: Chart, order: Json, found: Expected) -> None:
     dose = dose_per_kg(chart, order)
     if earlier is None:
         found.answer("funduscopy", False if done else None)
-        if not chart.order("overlay-never", "MedicationStatement"):
-            unknown: bool | None = None
-            is_high = Span(Fraction(0), Fraction(1)) if dose is None else dose
-            found.answer("dose-step", unknown if is_high.above("0.04") is not False else False)
+        is_high = dose is None or dose.above("0.04") is not False
+        if is_high and not chart.order("overlay-never", "MedicationStatement"):
+            found.answer("dose-step", None)
+            found.answer("step-interval", None)
         return
     before = dose_per_kg(chart, earlier)
     assert dose is not None
     assert before is not None
     step = dose.low - before.low
     days = (chart.at - date.fromisoformat(earlier["authoredOn"][:10])).days
-    is_high = dose
-    found.answer("dose-step", bool(is_high.above("0.04")) and step > Fraction("0.04"))
-    found.answer("step-interval", bool(is_high.above("0.04")) and step > 0 and days < 7)
+    is_high = bool(dose.above("0.04"))
+    found.answer("dose-step", is_high and step > Fraction("0.04"))
+    found.answer("step-interval", is_high and step > 0 and days < 7)
     # Overdue once treatment has begun; whether procedures are recorded at all has to be known.
     if not done:
         found.answer("funduscopy", True if chart.has_any("Procedure") else None)
@@ -160,9 +162,11 @@ def _course(chart: Chart, order: Json, found: Expected) -> None:
 def _conditions(chart: Chart, found: Expected, *, is_eu: bool) -> None:
     listed = [row for row in chart.conditions() if not FAMILY.search(row.words)]
     if not chart.has_any("Condition"):
-        found.answer("diabetes-mellitus", None)
-        found.answer("neoplasia" if is_eu else "malignancy", None)
-        found.answer("history-of-malignancy", None)
+        growth = "neoplasia" if is_eu else "malignancy"
+        for statement in (*WORDS, growth, "history-of-malignancy"):
+            found.answer(statement, None)
+        born_lately = is_eu and not chart.is_aged(1) and (chart.at - chart.born).days >= 28
+        found.answer("neonates", None if born_lately else False)
     holding = [row for row in listed if row.holds]
     if any(row.codes & DIABETES for row in holding):
         found.answer("diabetes-mellitus", truth=True)
@@ -171,7 +175,11 @@ def _conditions(chart: Chart, found: Expected, *, is_eu: bool) -> None:
     found.say("neoplasia", when=is_eu and _speak(holding, NEOPLASIA))
     is_malignant = _speak(holding, MALIGNANT)
     found.say("malignancy", when=not is_eu and is_malignant)
-    found.say("history-of-malignancy", when=not is_malignant and _speak(listed, MALIGNANT))
+    if is_malignant:
+        # A cancer now is in the past too; whether that is said beside it does not matter.
+        found.free.add(f"{MEDICINE}/history-of-malignancy")
+    elif _speak(listed, MALIGNANT):
+        found.said.add(f"{MEDICINE}/history-of-malignancy")
 
 
 def _speak(rows: list[Named], words: re.Pattern[str]) -> bool:

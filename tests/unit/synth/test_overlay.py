@@ -53,7 +53,7 @@ def wanted(*rows, scenario="normal dose", jurisdiction="eu", kilograms=18):
     bundle = collection([*rows, *history_of(chosen, "p", "2026-05-29"), order])
     found = expected(bundle, AT, "overlay-order", jurisdiction)
     return Expected(*({id_.split("/")[1] for id_ in ids}
-                      for ids in (found.alerts, found.open, found.said)))  # fmt: skip
+                      for ids in (found.alerts, found.open, found.said, found.free)))  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -225,16 +225,23 @@ def finding(check, status, missing=()):
     [
         (Expected({"m/a"}), ["m/a"], [], ""),
         (Expected({"m/a"}), [], [], "expected an alert, got nothing"),
-        (Expected({"m/a"}), [], ["m/a"], "expected an alert, got open"),
         (Expected(), ["m/a"], [], "expected no alert, got an alert"),
         (Expected(open={"m/a"}), [], ["m/a"], ""),
         (Expected(open={"m/a"}), [], [], "expected to be open, got nothing"),
         (Expected(said={"m/a"}), [], ["m/a"], ""),
         (Expected(said={"m/a"}), ["m/a"], [], ""),
         (Expected(said={"m/a"}), [], [], "expected not to be passed over, got nothing"),
-        (Expected(), [], ["m/a"], ""),
+        (Expected(), [], ["m/a"], "expected not to be open, got open"),
+        (Expected(free={"m/a"}), [], ["m/a"], ""),
+        (Expected(free={"m/a"}), ["m/a"], [], ""),
+        (Expected(free={"m/a"}), [], [], ""),
     ],
 )
 def test_every_way_to_disagree_is_said(answer, alerts, opened, said):
     found = compare("b", answer, report(alerts, opened), ORDER)
     assert [str(each) for each in found] == ([f"b (eu): m/a: {said}"] if said else [])
+
+
+def test_what_is_open_and_should_alert_is_said_from_both_sides():
+    found = compare("b", Expected({"m/a"}), report([], ["m/a"]), ORDER)
+    assert [each.wanted for each in found] == ["expected an alert", "expected not to be open"]

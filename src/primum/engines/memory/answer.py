@@ -6,6 +6,7 @@ from typing import NamedTuple
 from primum.checks.check import Check
 from primum.engines.candidates import is_told_when_unknown
 from primum.engines.memory.ask import Ask
+from primum.engines.memory.denials import Denial, denials
 from primum.engines.memory.evaluate import evaluate
 from primum.engines.memory.prepared import Prepared, Preparer
 from primum.engines.outcome import Outcome
@@ -30,24 +31,37 @@ class Answer(NamedTuple):
         return truth is Truth.YES or (truth is Truth.UNKNOWN and is_told_when_unknown(self.check))
 
 
+class _Ready(NamedTuple):
+    """A check ready to be asked: first the cheap proofs that it is no, then the whole question."""
+
+    denials: tuple[Denial, ...]
+    prepared: Prepared
+
+
 class Answers:
     """Answers the checks of one pack; each is prepared when it is first asked."""
 
     def __init__(self) -> None:
         """Start with nothing prepared."""
         self._preparer = Preparer()
-        self._prepared: dict[str, Prepared] = {}
+        self._ready: dict[str, _Ready] = {}
 
     def of(self, checks: Iterable[Check], ask: Ask) -> list[Answer]:
         """Answer checks (the candidates), and give those that speak, in their order."""
         found = []
         for check in checks:
-            prepared = self._prepared.get(check.id)
-            if prepared is None:
-                prepared = self._prepared[check.id] = self._preparer.prepare(check.criterion)
-            answer = Answer(check, prepared(ask))
-            if answer.is_heard:
-                found.append(answer)
+            ready = self._ready.get(check.id)
+            if ready is None:
+                ready = self._ready[check.id] = _Ready(
+                    denials(check.criterion), self._preparer.prepare(check.criterion)
+                )
+            for is_denied in ready.denials:
+                if is_denied(ask):
+                    break
+            else:
+                answer = Answer(check, ready.prepared(ask))
+                if answer.is_heard:
+                    found.append(answer)
         return found
 
 

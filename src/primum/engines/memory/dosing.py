@@ -20,7 +20,8 @@ from primum.vocabulary.quantity import Comparison, Operator
 from primum.vocabulary.truth import Truth, any_of
 from primum.vocabulary.units import convert
 
-_UPWARD = frozenset({Operator.ABOVE, Operator.AT_LEAST})
+# Of a range, these comparisons are decided by its high end, the others by its low end.
+UPWARD = frozenset({Operator.ABOVE, Operator.AT_LEAST})
 
 
 # Faults of a dosage that leave its amount alone, or only say that there is none.
@@ -195,7 +196,7 @@ def _sum(known: list[Known | Unknown]) -> Known | Unknown:
 def _judge(line: Known | Unknown, per: Per, comparison: Comparison, ask: Ask) -> Outcome:
     if not isinstance(line, Known):
         return Outcome(Truth.UNKNOWN, (), line)
-    end = line.range.high if comparison.operator in _UPWARD else line.range.low
+    end = line.range.high if comparison.operator in UPWARD else line.range.low
     truth = truth_between(end[0], end[1], comparison)
     limit = comparison.quantity
     exact = line.range.low[0] == line.range.low[1] and line.range.high[0] == line.range.high[1]
@@ -217,7 +218,7 @@ def frequency(node: Frequency, ask: Ask) -> Outcome:
         if times is None:
             outcomes.append(lacking("frequency", ask.medicine_id))
             continue
-        end = times.high if node.comparison.operator in _UPWARD else times.low
+        end = times.high if node.comparison.operator in UPWARD else times.low
         truth = truth_between(end, end, node.comparison)
         ground = Ground(ask.order.ref, "frequency", (times.low, times.high))
         outcomes.append(Outcome(truth, (ground,)))
@@ -263,7 +264,7 @@ def excipient_load(node: ExcipientLoad, ask: Ask) -> Outcome:
         total.grounds,
         total.gaps,
     )
-    end = load.range.high if node.comparison.operator in _UPWARD else load.range.low
+    end = load.range.high if node.comparison.operator in UPWARD else load.range.low
     truth = truth_between(end[0], end[1], node.comparison)
     ground = Ground(
         ask.order.ref, "excipient", (node.substance, load.range.low[0], load.range.high[1],

@@ -5,7 +5,7 @@ from primum.checks.criterion import Age, Done, Has, Hypersensitive, Latest, Sex,
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Chart, Spoken
 from primum.engines.memory.interval import truth_between
-from primum.engines.memory.values import Unusable, Value, ground_of, latest_value
+from primum.engines.memory.values import Unusable, Value, bound_in, ground_of, latest_value
 from primum.engines.outcome import Outcome, denied, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.model import Supplied
@@ -118,13 +118,11 @@ def latest(node: Latest, ask: Ask) -> Outcome:
     value = latest_value(ask.chart, node.measurement, before)
     if not isinstance(value, Value):
         return _no_value(node.measurement, value, ask.chart)
-    limit = node.comparison
-    converted = measurement.conversions.get(limit.quantity.unit)
-    if converted is None:
-        return lacking("value-unit", node.measurement, limit.quantity.value,
-                                                   limit.quantity.unit)  # fmt: skip
-    bound = limit.quantity.value * converted.factor + converted.offset
-    truth = truth_between(value.low, value.high, limit, bound)
+    bound = bound_in(ask.chart, node)
+    if bound is None:
+        limit = node.comparison.quantity
+        return lacking("value-unit", node.measurement, limit.value, limit.unit)
+    truth = truth_between(value.low, value.high, node.comparison, bound)
     gaps = (Gap("measurement", (node.measurement,)),) if truth is Truth.UNKNOWN else ()
     return Outcome(truth, (ground_of(ask.chart, measurement, value),), gaps)
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from primum.checks.concept import AgeBand, Measurement
+from primum.checks.criterion import Latest
 from primum.engines.memory.chart import Chart
 from primum.findings.ground import Gap, Ground
 from primum.record.model import ObservationRow
@@ -109,6 +110,14 @@ def _read(
     elif row.comparator in (">", ">="):
         high = float("inf")
     return Value(row, when, low, high)
+
+
+def bound_in(chart: Chart, latest: Latest) -> float | None:
+    """Give a criterion's limit in the measurement's own unit; None when it cannot be converted."""
+    limit = latest.comparison.quantity
+    conversions = chart.program.meaning.measurements[latest.measurement].conversions
+    conversion = conversions.get(limit.unit)
+    return limit.value * conversion.factor + conversion.offset if conversion else None
 
 
 def valid_days(chart: Chart, measurement: Measurement) -> float | None:
