@@ -135,7 +135,7 @@ def test_explain_walks_from_the_check_to_sentence_sources_and_cases(primum, know
         "explain", "mecasermin/maximum-dose", "--knowledge", knowledge, "--format", "json"
     )
     (explained,) = json.loads(done.stdout)["explanations"]
-    assert explained["criterion"] == ["the order allows above 0.12 mg/kg per administration"]
+    assert explained["criterion"] == ["the order allows more than 0.12 mg/kg per administration"]
     assert explained["statement"]["sentence"]
     assert explained["sources"][0]["section"] == "4.2"
     assert any(case["expects"] == "alert" for case in explained["cases"])
@@ -144,7 +144,16 @@ def test_explain_walks_from_the_check_to_sentence_sources_and_cases(primum, know
 def test_explain_with_a_pack_needs_no_documents(primum, pack):
     done = primum("explain", "mecasermin/maximum-dose", "--pack", pack)
     assert done.returncode == 0
-    assert "the order allows above 0.12 mg/kg per administration" in done.stdout
+    assert "the order allows more than 0.12 mg/kg per administration" in done.stdout
+
+
+def test_explain_speaks_dutch(primum, pack):
+    arguments = ("explain", "mecasermin/diabetes-mellitus", "--pack", pack, "--lang", "nl")
+    text = primum(*arguments).stdout
+    assert "de patiënt heeft diabetes mellitus" in text
+    assert "contra-indicatie ja, actie ja, beleid bewaken" in text
+    (explained,) = json.loads(primum(*arguments, "--format", "json").stdout)["explanations"]
+    assert explained["criterion"] == ["de patiënt heeft diabetes mellitus"]
 
 
 @pytest.mark.parametrize("asked", ["mecasermin", "mecasermin--diabetes-mellitus"])

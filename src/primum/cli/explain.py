@@ -57,12 +57,12 @@ def _perhaps(pack: Pack, asked: str) -> str:
 def _explained(options: Namespace) -> tuple[Pack, list[Explanation], list[Problem]]:
     if options.pack is not None:
         pack = read_pack(options.pack)
-        return pack, explain(pack, options.check), []
+        return pack, explain(pack, options.check, options.lang), []
     knowledge, unread = read_knowledge(options.knowledge)
     pack, uncompiled = compiled(knowledge)
     explanations = [
         replace(explanation, cases=_cases(knowledge, explanation.check))
-        for explanation in explain(pack, options.check)
+        for explanation in explain(pack, options.check, options.lang)
     ]
     return pack, explanations, [*unread, *uncompiled]
 

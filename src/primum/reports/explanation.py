@@ -6,12 +6,13 @@ from msgspec import Struct
 
 from primum.checks.check import Advice, Check, Decision, Reading, SourceRef, StatementRef
 from primum.checks.pack import Pack
-from primum.reports.criteria import criterion_lines
+from primum.findings.criteria import criterion_lines
+from primum.reports.labels import ExplanationLabels, explanation_labels, labels_in
 from primum.reports.page import Ink, Page
 from primum.reports.problems import flat, pretty
 from primum.vocabulary.problem import Problem
 
-_GUTTER = 12  # `prescriber` is the longest label
+_GUTTER = 14  # `voorschrijver` is the longest label
 
 
 class CaseRef(Struct, frozen=True, kw_only=True):
@@ -31,7 +32,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     """Everything that is known of one check.
 
     `runs` is false for a statement for people, or a draft; `reason` then says why. `criterion`
-    holds a line for each part of what is asked.
+    holds a line for each part of what is asked, in the language that was asked for.
     """
 
     check: str
@@ -50,11 +51,14 @@ class Explanation(Struct, frozen=True, kw_only=True):
     cases: tuple[CaseRef, ...] = ()
 
 
-def explain(pack: Pack, asked: str) -> list[Explanation]:
-    """Explain a check by its id, or every check of a medicine or document by the document's id."""
+def explain(pack: Pack, asked: str, language: str = "en") -> list[Explanation]:
+    """Explain a check by its id, or every check of a medicine or document by the document's id.
+
+    `language` (en or nl) is that of the criterion's words.
+    """
     statements: list[Check | Reading] = [*pack.meaning.checks, *pack.meaning.readings]
     return [
-        _explanation(pack, statement)
+        _explanation(pack, statement, language)
         for statement in statements
         if asked in (statement.id, statement.medicine, _document_id(pack, statement.id))
     ]
@@ -64,9 +68,9 @@ def _document_id(pack: Pack, check: str) -> str:
     return pack.provenance[check].statement.document.rsplit("/", 1)[-1].removesuffix(".md")
 
 
-def _explanation(pack: Pack, statement: Check | Reading) -> Explanation:
+def _explanation(pack: Pack, statement: Check | Reading, language: str) -> Explanation:
     def named(id_: str) -> str:
-        return pack.meaning.concept(id_).name("en")
+        return pack.meaning.concept(id_).name(language)
 
     checkable = isinstance(statement, Check)
     return Explanation(
@@ -78,7 +82,7 @@ def _explanation(pack: Pack, statement: Check | Reading) -> Explanation:
         reason="" if isinstance(statement, Check) else statement.reason,
         jurisdictions=statement.jurisdictions,
         decision=statement.decision,
-        criterion=tuple(criterion_lines(statement.criterion, named))
+        criterion=tuple(criterion_lines(statement.criterion, language, named))
         if isinstance(statement, Check)
         else (),
         summary=statement.summary,
@@ -103,61 +107,67 @@ def explanations_text(explanations: Sequence[Explanation], language: str, page: 
 
 
 def _write(explained: Explanation, language: str, page: Page) -> None:
+    labels = explanation_labels(language)
     page.blank()
-    where = ", ".join(explained.jurisdictions).upper() or "every jurisdiction"
+    where = ", ".join(explained.jurisdictions).upper() or labels.everywhere
     page.write(
         f"{explained.check} · {explained.kind} · {explained.status} · {where}", ink=Ink.STRONG
     )
     summary = explained.summary.get(language) or explained.summary.get("en", "")
     page.write(summary, indent=4)
     if not explained.runs:
-        page.entry("not run", explained.reason or explained.status, gutter=_GUTTER)
-    label = "when"
+        page.entry(labels.not_run, explained.reason or explained.status, gutter=_GUTTER)
+    label = labels.when
     for line in explained.criterion:
         depth = len(line) - len(line.lstrip())
         page.entry(label, line.strip(), gutter=_GUTTER + depth)
         label = ""
-    decision = explained.decision
-    page.entry(
-        "decision",
-        f"contraindication {decision.contraindication}, action {decision.action}, "
-        f"management {decision.management}",
-        gutter=_GUTTER,
-    )
+    page.entry(labels.decision, _decided(explained.decision, language), gutter=_GUTTER)
+    role_names = labels_in(language).role
     for role, texts in explained.advice.items():
-        page.entry(role, texts.get(language) or texts.get("en", ""), gutter=_GUTTER)
-    _write_trace(explained, page)
+        text = texts.get(language) or texts.get("en", "")
+        page.entry(role_names.get(role, role), text, gutter=_GUTTER)
+    _write_trace(explained, labels, page)
 
 
-def _write_trace(explained: Explanation, page: Page) -> None:
-    statement = explained.statement
-    page.entry(
-        "written",
-        f"{statement.document}:{statement.line}, under {statement.heading}",
-        gutter=_GUTTER,
+def _decided(decision: Decision, language: str) -> str:
+    labels = explanation_labels(language)
+    return labels.decided.format(
+        contraindication=labels.axis[decision.contraindication],
+        action=labels.axis[decision.action],
+        management=labels_in(language).management[decision.management],
     )
+
+
+def _write_trace(explained: Explanation, labels: ExplanationLabels, page: Page) -> None:
+    statement = explained.statement
+    where = f"{statement.document}:{statement.line}"
+    if statement.heading:
+        where += f", {labels.under.format(heading=statement.heading)}"
+    page.entry(labels.written, where, gutter=_GUTTER)
     if statement.sentence:
         page.entry("", f"“{statement.sentence}”", gutter=_GUTTER)
     if statement.reviewed:
         reviewed = statement.reviewed
-        page.entry(
-            "reviewed",
-            f"{reviewed.by}, {reviewed.date}, against {reviewed.against}",
-            gutter=_GUTTER,
-        )
-    label = "sources"
+        against = labels.against.format(text=reviewed.against)
+        text = f"{reviewed.by}, {reviewed.date}, {against}"
+        page.entry(labels.reviewed, text, gutter=_GUTTER)
+    label = labels.sources
     for source in explained.sources:
         page.entry(label, _source_line(source), gutter=_GUTTER)
         label = ""
-    if explained.cases:
-        label = "cases"
-        for case in explained.cases:
-            page.entry(
-                label, f"{case.expects}: {case.title} ({case.document}:{case.line})", gutter=_GUTTER
-            )
-            label = ""
-    else:
-        page.entry("cases", str(statement.case_count), gutter=_GUTTER)
+    _write_cases(explained, labels, page)
+
+
+def _write_cases(explained: Explanation, labels: ExplanationLabels, page: Page) -> None:
+    """Write each case, or their number where only that is known (a pack has no documents)."""
+    label = labels.cases
+    if not explained.cases:
+        page.entry(label, str(explained.statement.case_count), gutter=_GUTTER)
+    for case in explained.cases:
+        expects = labels.expects.get(case.expects, case.expects)
+        page.entry(label, f"{expects}: {case.title} ({case.document}:{case.line})", gutter=_GUTTER)
+        label = ""
 
 
 def _source_line(source: SourceRef) -> str:

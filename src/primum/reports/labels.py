@@ -1,4 +1,7 @@
-"""The fixed words of a report, in English and Dutch. Sentences about a patient come worded."""
+"""The fixed words of reports and explanations, in English and Dutch.
+
+Sentences about a patient come worded.
+"""
 
 from typing import NamedTuple
 
@@ -99,6 +102,72 @@ DUTCH = Labels(
 )
 
 _BY_LANGUAGE = {"en": ENGLISH, "nl": DUTCH}
+
+
+class ExplanationLabels(NamedTuple):
+    """What surrounds the parts of an explanation; the blanks are filled by `str.format`."""
+
+    everywhere: str
+    not_run: str
+    when: str
+    decision: str
+    decided: str
+    written: str
+    under: str
+    reviewed: str
+    against: str
+    sources: str
+    cases: str
+    axis: dict[str, str]
+    expects: dict[str, str]
+
+
+_EXPLAINING = {
+    "en": ExplanationLabels(
+        everywhere="every jurisdiction",
+        not_run="not run",
+        when="when",
+        decision="decision",
+        decided="contraindication {contraindication}, action {action}, management {management}",
+        written="written",
+        under="under {heading}",
+        reviewed="reviewed",
+        against="against {text}",
+        sources="sources",
+        cases="cases",
+        axis={name: name for name in ("yes", "no", "undecided", "not-assessed")},
+        expects={name: name for name in ("alert", "reference", "not-assessable")},
+    ),
+    "nl": ExplanationLabels(
+        everywhere="elke jurisdictie",
+        not_run="niet actief",
+        when="wanneer",
+        decision="besluit",
+        decided="contra-indicatie {contraindication}, actie {action}, beleid {management}",
+        written="geschreven",
+        under="onder {heading}",
+        reviewed="nagelezen",
+        against="tegen {text}",
+        sources="bronnen",
+        cases="casus",
+        axis={
+            "yes": "ja",
+            "no": "nee",
+            "undecided": "niet besloten",
+            "not-assessed": "niet beoordeeld",
+        },
+        expects={
+            "alert": "signaal",
+            "reference": "ter inzage",
+            "not-assessable": "niet te beoordelen",
+        },
+    ),
+}
+
+
+def explanation_labels(language: str) -> ExplanationLabels:
+    """Give the labels of explanations in a language; English for one that has none."""
+    return _EXPLAINING.get(language, _EXPLAINING["en"])
 
 
 def labels_in(language: str) -> Labels:

@@ -1,0 +1,16 @@
+"""The sentences of findings: both languages, for everything."""
+
+import pytest
+
+from primum.findings.sentences import GAPS, GROUNDS, WORDS
+from primum.record import routes
+
+
+def test_every_route_has_a_dutch_word():
+    known = {route for codes in routes._CODES.values() for route in codes.values()}
+    assert known | set(routes._WORDS) <= set(WORDS["nl"])
+
+
+@pytest.mark.parametrize("sentences", [GROUNDS, GAPS], ids=["grounds", "gaps"])
+def test_every_sentence_is_there_in_english_and_dutch(sentences):
+    assert all(set(texts) == {"en", "nl"} for texts in sentences.values())
