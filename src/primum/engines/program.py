@@ -1,6 +1,7 @@
 """A pack made ready to run: matchers and candidate indexes, built once and used for everyone."""
 
 from collections import defaultdict
+from typing import NamedTuple
 
 from primum.checks.check import Check, Reading, Status
 from primum.checks.pack import Pack
@@ -8,6 +9,19 @@ from primum.engines.candidates import Candidates
 from primum.engines.matching import Matcher, Rows
 
 _REMEMBERED = 10_000
+
+
+class Agenda(NamedTuple):
+    """What there is to ask of an order, in one jurisdiction.
+
+    `checks` never holds a draft; drafts are shown as unverified and never run; `for_people` are
+    the texts that no record can answer.
+    """
+
+    medicines: tuple[str, ...]
+    checks: Candidates
+    drafts: tuple[Reading, ...]
+    for_people: tuple[Reading, ...]
 
 
 class Program:
@@ -32,62 +46,52 @@ class Program:
         self._readings: dict[str, list[Reading]] = defaultdict(list)
         for reading in meaning.readings:
             self._readings[reading.medicine].append(reading)
-        self._readings_in: dict[tuple[str, str], tuple[Reading, ...]] = {}
-        self._candidates: dict[tuple[tuple[str, ...], str, bool], Candidates] = {}
-        self._covered: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._agendas: dict[tuple[tuple[str, ...], str, bool], Agenda] = {}
 
-    def candidates(
-        self, medicines: tuple[str, ...], jurisdiction: str, *, only_approved: bool
-    ) -> Candidates:
-        """Give the checks that can run for an order of these medicines.
+    def agenda(
+        self, concepts: tuple[str, ...], jurisdiction: str, *, only_approved: bool
+    ) -> Agenda:
+        """Give all there is to ask of an order that speaks of these concepts.
 
-        They are of this jurisdiction, and never drafts. An order may be of several: a substance,
-        and groups of it that knowledge speaks of.
+        An order may be of several medicines: a substance, and groups of it that knowledge speaks
+        of. Knowledge speaks of a medicine when it has checks for it, or texts for people.
         """
-        key = (medicines, jurisdiction, only_approved)
-        found = self._candidates.get(key)
+        key = (concepts, jurisdiction, only_approved)
+        found = self._agendas.get(key)
         if found is None:
-            if len(self._candidates) > _REMEMBERED:
-                self._candidates.clear()
-            found = self._candidates[key] = Candidates(
-                (
-                    check
-                    for medicine in medicines
-                    for check in self._checks.get(medicine, ())
-                    if (not check.jurisdictions or jurisdiction in check.jurisdictions)
-                    and check.status is not Status.DRAFT
-                    and (check.status is Status.APPROVED or not only_approved)
-                ),
-                self.meaning,
-            )
+            if len(self._agendas) > _REMEMBERED:
+                self._agendas.clear()
+            found = self._agendas[key] = self._agenda(concepts, jurisdiction, only_approved)
         return found
 
-    def covered(self, concepts: tuple[str, ...]) -> tuple[str, ...]:
-        """Give those of the concepts that are medicines knowledge speaks of.
-
-        It speaks of a medicine when it has checks for it, or texts for people.
-        """
-        found = self._covered.get(concepts)
-        if found is None:
-            if len(self._covered) > _REMEMBERED:
-                self._covered.clear()
-            found = self._covered[concepts] = tuple(
-                id_
-                for id_ in concepts
-                if id_ in self.meaning.medicines and (id_ in self._checks or id_ in self._readings)
-            )
-        return found
-
-    def readings(self, medicine: str, jurisdiction: str) -> tuple[Reading, ...]:
-        """Give a medicine's drafts and its texts for people, in this jurisdiction."""
-        if medicine not in self._readings:
-            return ()
-        key = (medicine, jurisdiction)
-        found = self._readings_in.get(key)
-        if found is None:
-            found = self._readings_in[key] = tuple(
-                reading
-                for reading in self._readings[medicine]
-                if not reading.jurisdictions or jurisdiction in reading.jurisdictions
-            )
-        return found
+    def _agenda(
+        self,
+        concepts: tuple[str, ...],
+        jurisdiction: str,
+        only_approved: bool,  # noqa: FBT001
+    ) -> Agenda:
+        medicines = tuple(
+            id_
+            for id_ in concepts
+            if id_ in self.meaning.medicines and (id_ in self._checks or id_ in self._readings)
+        )
+        readings = [
+            reading
+            for id_ in medicines
+            for reading in self._readings.get(id_, ())
+            if not reading.jurisdictions or jurisdiction in reading.jurisdictions
+        ]
+        checks = [
+            check
+            for id_ in medicines
+            for check in self._checks.get(id_, ())
+            if (not check.jurisdictions or jurisdiction in check.jurisdictions)
+            and check.status is not Status.DRAFT
+            and (check.status is Status.APPROVED or not only_approved)
+        ]
+        return Agenda(
+            medicines,
+            Candidates(checks, self.meaning),
+            tuple(reading for reading in readings if reading.status is Status.DRAFT),
+            tuple(reading for reading in readings if reading.status is not Status.DRAFT),
+        )

@@ -24,10 +24,11 @@ from primum.findings.wording import Wording
 _NOT_ASSESSED = Decision(action=Axis.NOT_ASSESSED, management=Management.INFORM)
 
 _INCOMPLETE = {
-    "en": "{count} for {medicine} could not be made: the record lacks {facts}.",
-    "nl": "{count} voor {medicine} kon niet worden gedaan: in het dossier ontbreekt {facts}.",
+    "en": "{checks} for {medicine} could not be made: {facts} not on record.",
+    "nl": "Voor {medicine} zijn {checks} niet gedaan: {facts} niet in het dossier.",
 }
-_COUNT = {"en": ("1 check", "{} checks"), "nl": ("1 controle", "{} controles")}
+_CHECKS = {"en": ("1 check", "{} checks"), "nl": ("1 controle", "{} controles")}
+_FACTS = {"en": ("1 fact is", "{} facts are"), "nl": ("1 gegeven staat", "{} gegevens staan")}
 _COMPLETE_IT = {
     "en": "Add what is missing, or judge these points yourself. Nothing found is not nothing there.",
     "nl": "Vul aan wat ontbreekt, of beoordeel deze punten zelf. Niets gevonden is niet: er is niets.",
@@ -96,8 +97,7 @@ class Writer:
             for gap in answer.outcome.gaps:
                 checks_by_fact.setdefault(self._wording.fact(gap), []).append(answer.check.id)
                 interrupts = interrupts or _is_weight_of_dose(gap, answer.check)
-        count = len(unknown)
-        one, many = _COUNT[self._wording.language]
+        language = self._wording.language
         return Finding(
             check=None,
             kind="not-assessable",
@@ -105,12 +105,12 @@ class Writer:
             medicine=ask.medicine_id,
             order=ask.order.ref,
             decision=_NOT_ASSESSED,
-            summary=_INCOMPLETE[self._wording.language].format(
-                count=one if count == 1 else many.format(count),
+            summary=_INCOMPLETE[language].format(
+                checks=_counted(_CHECKS[language], len(unknown)),
                 medicine=self._name(ask.medicine_id),
-                facts="; ".join(checks_by_fact),
+                facts=_counted(_FACTS[language], len(checks_by_fact)),
             ),
-            advice=_COMPLETE_IT[self._wording.language],
+            advice=(_ASK_YOUR_DOCTOR if self._role == "patient" else _COMPLETE_IT)[language],
             reasons=(),
             missing=tuple(
                 Missing(fact, tuple(dict.fromkeys(checks)))
@@ -133,6 +133,11 @@ class Writer:
             else:
                 text = advice.get("prescriber") or next(iter(advice.values()), {})
         return self._in_language(text)
+
+
+def _counted(forms: tuple[str, str], count: int) -> str:
+    one, many = forms
+    return one if count == 1 else many.format(count)
 
 
 def _is_weight_of_dose(gap: Gap, check: Check) -> bool:

@@ -1,15 +1,18 @@
 """One patient against a pack: what was found, what was checked, what could not be."""
 
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from primum.checks.check import Check, Reading, Status
+from primum.checks.check import Check
 from primum.checks.pack import Pack
 from primum.engines.memory.answer import Answers
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Chart
-from primum.engines.program import Program
+from primum.engines.program import Agenda, Program
 from primum.findings.model import Checked, Finding, FindingStatus, Order, PackRef, Report
 from primum.record.model import MedicationRow, Record
 from primum.screening.findings import Writer
@@ -95,36 +98,29 @@ class _Run:
         self.newest: dict[str, _Newest] = {}
         self.covered: list[Order] = []
         self.not_covered: list[Order] = []
-        self.checks: dict[str, None] = {}
-        self.readings: dict[str, Reading] = {}
+        self.agendas: dict[tuple[str, ...], Agenda] = {}
         self.findings: list[Finding] = []
 
     def judge(self, chart: Chart, judged: Judged) -> None:
         """Ask of an order whatever could speak of the checks of its medicines."""
-        row, name = judged.row, _name(judged.row)
-        medicines = self.program.covered(judged.matches.sure)
-        if not medicines:
+        row, name, options = judged.row, _name(judged.row), self.options
+        agenda = self.program.agenda(
+            judged.matches.sure, options.jurisdiction, only_approved=options.only_approved
+        )
+        if not agenda.medicines:
             self.not_covered.append(Order(order=row.ref, medicine=None, name=name))
             return
-        candidates = self.program.candidates(
-            medicines,
-            self.options.jurisdiction,
-            only_approved=self.options.only_approved,
-        )
-        self.checks.update(candidates.ids)
-        checks: dict[str, list[Check]] = {}
-        for check in candidates.of(chart.present, chart.record.supplied):
+        self.agendas[agenda.medicines] = agenda
+        self.covered += [Order(order=row.ref, medicine=id_, name=name) for id_ in agenda.medicines]
+        checks: dict[str, list[Check]] = {reading.medicine: [] for reading in agenda.drafts}
+        for check in agenda.checks.of(chart.present, chart.record.supplied):
             checks.setdefault(check.medicine, []).append(check)
         found: list[Finding] = []
-        for id_ in medicines:
-            self.covered.append(Order(order=row.ref, medicine=id_, name=name))
-            readings = self.program.readings(id_, self.options.jurisdiction)
-            self.readings.update({reading.id: reading for reading in readings})
-            if id_ in checks or readings:
-                ask = Ask(chart, row, self.program.meaning.medicines[id_])
-                told = self._tell(ask, checks.get(id_, []))
-                told += [self.writer.unverified(r, row.ref) for r in readings if _is_draft(r)]
-                found += self._not_said_of_a_newer(ask, told)
+        for id_, asked in checks.items():
+            ask = Ask(chart, row, self.program.meaning.medicines[id_])
+            told = self._tell(ask, asked)
+            told += [self.writer.unverified(d, row.ref) for d in agenda.drafts if d.medicine == id_]
+            found += self._not_said_of_a_newer(ask, told)
         if len(found) > 1:
             found.sort(key=_clinical_weight)
         self.findings += found
@@ -154,6 +150,7 @@ class _Run:
 
     def report(self, moment: float) -> Report:
         """Sum up the run."""
+        agendas = self.agendas.values()
         return Report(
             pack=self.pack,
             patient=f"Patient/{self.record.patient.id}",
@@ -164,9 +161,9 @@ class _Run:
             checked=Checked(
                 covered=tuple(self.covered),
                 not_covered=tuple(self.not_covered),
-                checks=tuple(self.checks),
-                not_checkable=tuple([r.id for r in self.readings.values() if not _is_draft(r)]),
-                unverified=tuple([r.id for r in self.readings.values() if _is_draft(r)]),
+                checks=_ids(agenda.checks.ids for agenda in agendas),
+                not_checkable=_ids([r.id for r in agenda.for_people] for agenda in agendas),
+                unverified=_ids([r.id for r in agenda.drafts] for agenda in agendas),
             ),
             findings=tuple(self.findings),
             problems=self.record.problems,
@@ -174,8 +171,9 @@ class _Run:
         )
 
 
-def _is_draft(reading: Reading) -> bool:
-    return reading.status is Status.DRAFT
+def _ids(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """Join lists of ids, each id once."""
+    return tuple(dict.fromkeys(chain.from_iterable(lists)))
 
 
 def _name(row: MedicationRow) -> str:
@@ -186,6 +184,7 @@ def _name(row: MedicationRow) -> str:
     return shown or row.ref
 
 
+@lru_cache(maxsize=64)
 def _iso(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
 

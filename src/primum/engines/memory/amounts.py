@@ -31,3 +31,12 @@ class Known(NamedTuple):
 
 
 Unknown = tuple[Gap, ...]
+
+
+class Weight(NamedTuple):
+    """A body weight in kg, somewhere from low to high."""
+
+    low: float
+    high: float
+    grounds: tuple[Ground, ...]
+    gaps: tuple[Gap, ...]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from primum.checks.concept import AgeBand
 from primum.engines.matching import Matches
+from primum.engines.memory.amounts import Weight
 from primum.engines.memory.lazy import lazy
 from primum.engines.program import Program
 from primum.record.model import (
@@ -73,6 +74,7 @@ class Chart:
         self.at = at
         self.patient_ref = f"Patient/{record.patient.id}"
         self.values: dict[str, object] = {}  # kept by `values.latest_value`
+        self.weights: dict[float, Weight | None] = {}  # kept by `dosing.weight_at`
         self._ages: dict[str, Ages] = {}
 
     def supplied(self, kind: Supplied) -> bool:

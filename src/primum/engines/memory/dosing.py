@@ -5,10 +5,8 @@ what that is per kilogram (or in all), with the weight of the moment or, without
 weight that is plausible for the patient's age.
 """
 
-from typing import NamedTuple
-
 from primum.checks.criterion import Dose, ExcipientLoad, Frequency, Per, Route
-from primum.engines.memory.amounts import Known, Range, Unknown
+from primum.engines.memory.amounts import Known, Range, Unknown, Weight
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.interval import truth_between
 from primum.engines.memory.values import BODY_WEIGHT, Unusable, Value, ground_of, latest_value
@@ -36,20 +34,18 @@ _SAYS = {
 }
 
 
-class Weight(NamedTuple):
-    """A body weight in kg, somewhere from low to high."""
-
-    low: float
-    high: float
-    grounds: tuple[Ground, ...]
-    gaps: tuple[Gap, ...]
-
-
 def weight_at(ask: Ask, moment: float) -> Weight | None:
     """Find the body weight at a moment: the latest by then, else what is plausible for the age.
 
     None when neither a weight nor a table of plausible weights is at hand.
     """
+    weights = ask.chart.weights
+    if moment not in weights:
+        weights[moment] = _weight_at(ask, moment)
+    return weights[moment]
+
+
+def _weight_at(ask: Ask, moment: float) -> Weight | None:
     measurement = ask.chart.program.meaning.measurements.get(BODY_WEIGHT)
     if measurement is None:
         return None
