@@ -80,9 +80,6 @@ class _Maker:
     def observation(self, loinc: str, name: str, value: float, unit: str) -> Resource:
         return self._base("Observation") | {
             "status": "final",
-            "category": [{"coding": [{
-                "system": "http://terminology.hl7.org/CodeSystem/observation-category",
-                "code": "vital-signs"}]}],
             "code": {"coding": [_coding("loinc", loinc, name)], "text": name},
             "effectiveDateTime": f"{self._day()}T08:00:00+02:00",
             "issued": f"{self._day()}T08:05:00.000+02:00",

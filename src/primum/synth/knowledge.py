@@ -7,6 +7,7 @@ code gets a meaning it does not have.
 """
 
 import random
+from typing import NamedTuple
 
 import msgspec
 
@@ -43,6 +44,21 @@ def _substances() -> tuple[str, ...]:
 SUBSTANCES = _substances()
 
 
+# As many that no generated patient takes.
+UNTAKEN = tuple(f"Z{code[1:]}" for code in SUBSTANCES)
+
+
+class Counts(NamedTuple):
+    """How many checks of each sort to add."""
+
+    contraindications: int
+    interactions: int
+    dose_limits: int
+
+
+USUAL = Counts(2_000, 3_000, 500)
+
+
 def condition_code(number: int) -> str:
     """Give the code of the numbered generated condition."""
     return f"synth-{number}"
@@ -51,20 +67,21 @@ def condition_code(number: int) -> str:
 class _Widening:
     """Collects generated checks with the concepts they name."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, substances: tuple[str, ...]) -> None:
         self.rng = random.Random(seed)
+        self.substances = substances
         self.checks: list[Check] = []
         self.medicines: dict[str, Medicine] = {}
         self.classes: dict[str, Concept] = {}
 
     def medicine(self, lengths: tuple[int, ...]) -> str:
-        code = self.rng.choice(SUBSTANCES)[: self.rng.choice(lengths)]
+        code = self.rng.choice(self.substances)[: self.rng.choice(lengths)]
         id_ = f"synth-medicine-{code.lower()}"
         self.medicines[id_] = Medicine(concept=_concept(id_, ConceptKind.MEDICINE, "atc", code))
         return id_
 
     def taken(self) -> str:
-        code = self.rng.choice(SUBSTANCES)
+        code = self.rng.choice(self.substances)
         id_ = f"synth-class-{code.lower()}"
         self.classes[id_] = _concept(id_, ConceptKind.CLASS, "atc", code)
         return id_
@@ -85,15 +102,10 @@ class _Widening:
 
 
 def widened(
-    pack: Pack,
-    seed: int,
-    *,
-    contraindications: int = 2_000,
-    interactions: int = 3_000,
-    dose_limits: int = 500,
+    pack: Pack, seed: int, counts: Counts = USUAL, substances: tuple[str, ...] = SUBSTANCES
 ) -> Pack:
-    """Add generated checks to a pack; the same seed adds the same ones."""
-    made = _Widening(seed)
+    """Add generated checks of some substances to a pack; the same seed adds the same ones."""
+    made = _Widening(seed, substances)
     conditions = {
         f"synth-condition-{number}": _concept(
             f"synth-condition-{number}", ConceptKind.CONDITION, "primum", condition_code(number)
@@ -101,11 +113,11 @@ def widened(
         for number in range(CONDITIONS)
     }
     names = list(conditions)
-    for _ in range(contraindications):
+    for _ in range(counts.contraindications):
         made.add("contraindication", made.medicine(GROUPS), Has(made.rng.choice(names)))
-    for _ in range(interactions):
+    for _ in range(counts.interactions):
         made.add("interaction", made.medicine(SUBSTANCE), Takes(made.taken()))
-    for _ in range(dose_limits):
+    for _ in range(counts.dose_limits):
         limit = Quantity(made.rng.choice((0.5, 1.0, 5.0, 20.0)), "mg/kg")
         dose = Dose(Per.ADMINISTRATION, Comparison(Operator.ABOVE, limit))
         made.add("dosing", made.medicine(SUBSTANCE), dose)
