@@ -38,13 +38,6 @@ class Listing(Struct, frozen=True, kw_only=True):
     problems: tuple[FlatProblem, ...]
 
 
-class SectionCount(Struct, frozen=True, kw_only=True):
-    """How many documents have a section of this heading."""
-
-    heading: str
-    documents: int
-
-
 def list_documents(documents: Sequence[Document], problems: Sequence[Problem]) -> Listing:
     """List documents by path, each with the problems found in it."""
     by_path: dict[str, list[FlatProblem]] = {document.path: [] for document in documents}
@@ -73,46 +66,9 @@ def _listed(document: Document, problems: Sequence[FlatProblem]) -> Listed:
     )
 
 
-def count_sections(listing: Listing) -> list[SectionCount]:
-    """Count in how many documents each heading occurs, the commonest first.
-
-    A document's own title does not count. Headings that differ only in case, surrounding space or
-    a final colon are one, under the commonest spelling.
-    """
-    spellings: dict[str, Counter[str]] = {}
-    documents: Counter[str] = Counter()
-    for document in listing.documents:
-        headings = {
-            section.heading.strip().removesuffix(":")
-            for section in document.sections
-            if not (section.level == 1 and section.heading == document.title)
-        }
-        documents.update({heading.casefold() for heading in headings})
-        for heading in headings:
-            spellings.setdefault(heading.casefold(), Counter())[heading] += 1
-    return [
-        SectionCount(heading=spellings[folded].most_common(1)[0][0], documents=count)
-        for folded, count in sorted(documents.items(), key=lambda item: (-item[1], item[0]))
-    ]
-
-
 def listing_json(listing: Listing) -> str:
     """Render a listing as JSON: `{"documents": [...], "problems": [...]}`."""
     return pretty(listing)
-
-
-def sections_json(listing: Listing) -> str:
-    """Render the sections as JSON: `{"documents": number, "sections": [...], "problems": [...]}`."""
-    return pretty(
-        {
-            "documents": len(listing.documents),
-            "sections": count_sections(listing),
-            "problems": [
-                *listing.problems,
-                *(problem for document in listing.documents for problem in document.problems),
-            ],
-        }
-    )
 
 
 def listing_text(listing: Listing, page: Page) -> str:
@@ -136,14 +92,3 @@ def listing_text(listing: Listing, page: Page) -> str:
 def _counted(number: int, noun: str) -> str:
     """Give `1 section`, `2 sections`, and nothing for none."""
     return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
-
-
-def sections_text(listing: Listing, page: Page) -> str:
-    """Write how many documents have each section and give the page's text."""
-    total = len(listing.documents)
-    page.write(f"{total} documents have these sections:", ink=Ink.STRONG)
-    for count in count_sections(listing):
-        part = count.documents / total
-        share = f"{count.documents:6d} {'< 1%' if part < 0.01 else f'{part:.0%}':>5}"
-        page.entry(share, count.heading, indent=0, gutter=14)
-    return str(page)

@@ -32,9 +32,19 @@ def test_missing_sections_are_named_per_document():
 
 
 def test_another_name_for_a_section_counts():
-    assert "Side Effects" not in missing_sections(frozenset({"undesirable effects"}))
+    assert "Side Effects" not in missing_sections({"undesirable effects"})
 
 
 def test_no_documents_no_sections():
     report = sections_report([])
     assert (report.documents, report.sections, report.incomplete, report.complete) == (0, (), (), 0)
+
+
+def test_standard_sections_are_asked_of_monographs_alone():
+    monograph = read_document("k/medicines/a.md", WHOLE, kind="medicines")[0]
+    condition = read_document("k/conditions/b.md", "# B\n", kind="conditions")[0]
+    readme = read_document("k/README.md", "# K\n", kind="")[0]
+    report = sections_report([monograph, condition, readme], {"conditions"})
+    assert (report.documents, report.monographs, report.complete) == (3, 1, 1)
+    assert report.incomplete == ()
+    assert all((one.documents, one.lacking) == (1, 0) for one in report.standard)

@@ -3,7 +3,7 @@
 import pytest
 
 from primum.documents.reader import read_document
-from primum.reports.listing import count_sections, list_documents, listing_text, sections_text
+from primum.reports.listing import list_documents, listing_text
 from primum.reports.page import Page
 from primum.vocabulary.problem import Place, Problem
 
@@ -28,20 +28,11 @@ def test_a_problem_stands_with_its_document_and_none_is_lost(listing):
     assert [problem.rule for problem in listing.problems] == ["lost"]
 
 
-def test_sections_are_counted_by_document_whatever_their_spelling(listing):
-    counted = {count.heading: count.documents for count in count_sections(listing)}
-    assert counted == {"Dosage": 3, "Storage": 1}
-
-
 def test_the_texts_name_what_there_is(listing):
     text = listing_text(listing, Page(100))
     assert "medicines: B, 3 sections, 1 problem" in text
     assert text.endswith("3 documents: 3 medicines")
-    assert "     3  100%  Dosage" in sections_text(listing, Page(100))
 
 
 def test_an_empty_folder_is_no_crash():
-    nothing = list_documents([], [])
-    assert listing_text(nothing, Page(80)) == "no documents"
-    assert count_sections(nothing) == []
-    assert "0 documents" in sections_text(nothing, Page(80))
+    assert listing_text(list_documents([], []), Page(80)) == "no documents"
