@@ -104,7 +104,7 @@ def spec_pack() -> Pack:
             "mL": UnitFactor("L", 1e-3),
         },
     )
-    return make_pack("specification", "1", "", meaning, {})
+    return make_pack("specification", "1", {"en": "Not for care."}, meaning, {})
 
 
 PROGRAM = Program(spec_pack())

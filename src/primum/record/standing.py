@@ -5,6 +5,7 @@ as a table in docs/reference/record.md. Times are POSIX seconds (`vocabulary.dat
 """
 
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
 
 from primum.record.model import (
@@ -14,6 +15,7 @@ from primum.record.model import (
     MedicationRow,
     ObservationRow,
     ProcedureRow,
+    Record,
 )
 from primum.vocabulary.dates import DAY, When, read_when
 from primum.vocabulary.truth import Truth
@@ -28,6 +30,34 @@ FOREVER = float("inf")
 
 _SUSPECTED = frozenset({"provisional", "differential", "unconfirmed"})
 _ENDED = frozenset({"inactive", "remission", "resolved"})
+
+
+class Moment:
+    """A moment (`at`, POSIX seconds) at which a record is asked, and how new the record is.
+
+    A status has no date of its own: it was true when it was written down. Where that is not
+    recorded, it is as new as the newest thing in the record, so that a question about a past
+    moment is not answered by today's status.
+    """
+
+    def __init__(self, at: float, record: Record) -> None:
+        """Ask `record` at `at`."""
+        self.at = at
+        self._record = record
+
+    @cached_property
+    def written(self) -> float:
+        """When the newest row of the record was written down."""
+        record = self._record
+        dates = [row.updated or row.recorded for row in (*record.conditions, *record.allergies)]
+        dates += [row.updated or row.recorded for row in record.medications]
+        dates += [row.updated or row.issued or row.effective for row in record.observations]
+        dates += [row.updated or row.end or row.start for row in record.procedures]
+        return max((read_when(date).earliest for date in dates if date), default=-FOREVER)
+
+    def status_came_later(self, updated: str | None) -> bool:
+        """Whether a status, written down on this date if it has one, is newer than the moment."""
+        return (read_when(updated).earliest if updated else self.written) > self.at
 
 
 class Standing(NamedTuple):
@@ -59,18 +89,19 @@ def is_known(recorded: str | None, happened: str | None, at: float) -> bool:
     return not _after(recorded or happened, at)
 
 
-def stands(row: ConditionRow | AllergyRow, at: float) -> Standing | None:
+def stands(row: ConditionRow | AllergyRow, moment: Moment) -> Standing | None:
     """Tell what a condition or allergy says at a moment; None when it says nothing.
 
     Nothing is said by a row entered in error, not yet recorded, or with an onset still to come.
     """
+    at = moment.at
     if row.verification == "entered-in-error" or not is_known(row.recorded, row.onset, at):
         return None
     if row.onset is not None and _after(row.onset, at):
         return None
     if row.verification == "refuted":
         return _NEGATIVE
-    over = _is_over(row, at)
+    over = _is_over(row, moment)
     if row.verification in _SUSPECTED:
         return _SUSPICION if over is not Truth.YES else _OLD_SUSPICION
     if over is Truth.UNKNOWN:
@@ -78,7 +109,8 @@ def stands(row: ConditionRow | AllergyRow, at: float) -> Standing | None:
     return _OVER if over is Truth.YES else _ACTIVE
 
 
-def _is_over(row: ConditionRow | AllergyRow, at: float) -> Truth:
+def _is_over(row: ConditionRow | AllergyRow, moment: Moment) -> Truth:
+    at = moment.at
     if row.abatement is not None:
         abatement = read_when(row.abatement)
         if abatement.latest <= at:
@@ -87,7 +119,7 @@ def _is_over(row: ConditionRow | AllergyRow, at: float) -> Truth:
         return Truth.NO if abatement.earliest > at else Truth.UNKNOWN
     if row.clinical in _ENDED:
         # A status written down after the moment does not say since when.
-        return Truth.UNKNOWN if _after(row.updated, at) else Truth.YES
+        return Truth.UNKNOWN if moment.status_came_later(row.updated) else Truth.YES
     return Truth.NO
 
 
@@ -132,8 +164,9 @@ def _was_planned(row: MedicationRow, at: float) -> bool:
     return is_known(row.recorded, None if plan else row.start, at)
 
 
-def exposure(row: MedicationRow, at: float) -> Exposure | None:
+def exposure(row: MedicationRow, moment: Moment) -> Exposure | None:
     """Tell when a medicine is taken by a row that was known at the moment; None for never."""
+    at = moment.at
     if is_negative(row) or row.intent == "option" or not _was_planned(row, at):
         return None
     begin = begins(row)
@@ -148,7 +181,7 @@ def exposure(row: MedicationRow, at: float) -> Exposure | None:
     if row.kind is MedicationKind.DISPENSE:
         return _unsupplied(start, at, certainty)
     if row.status in _FINISHED:
-        if _after(row.updated, at):
+        if moment.status_came_later(row.updated):
             return Exposure(start, FOREVER, Truth.UNKNOWN)
         # It has ended, but not said when: at the latest when the status was written down.
         ended = min(read_when(row.updated).latest, at) if row.updated else at
@@ -168,7 +201,7 @@ def _unsupplied(start: float, at: float, certainty: Truth) -> Exposure:
     return Exposure(start, start + UNSUPPLIED_DAYS * DAY, certainty)
 
 
-def is_order(row: MedicationRow, at: float) -> bool:
+def is_order(row: MedicationRow, moment: Moment) -> bool:
     """Whether the row is an order to be judged at the moment: open, known and not over.
 
     Requests are; so are what a pharmacy has handed out and not yet run out, what the patient is
@@ -176,9 +209,10 @@ def is_order(row: MedicationRow, at: float) -> bool:
     """
     if is_negative(row) or row.intent == "option" or row.status not in _OPEN[row.kind]:
         return False
+    at = moment.at
     if not is_known(row.recorded, None, at):
         return False
-    taken = exposure(row, at)
+    taken = exposure(row, moment)
     if row.kind is MedicationKind.DISPENSE:
         return taken is not None and taken.end >= at
     return row.end is None or read_when(row.end).latest >= at

@@ -23,7 +23,9 @@ def orders_in_force(chart: Chart) -> list[Judged]:
     twice; one that says something else is judged by itself. The newest come first.
     """
     open_rows = [
-        Judged(row, matches) for row, matches in chart.medicine_matches if is_order(row, chart.at)
+        Judged(row, matches)
+        for row, matches in chart.medicine_matches
+        if is_order(row, chart.moment)
     ]
     requests = [order for order in open_rows if order.row.kind is MedicationKind.REQUEST]
     judged = [

@@ -25,6 +25,7 @@ from primum.record.model import (
 from primum.record.standing import (
     OPEN_ENDED_DAYS,
     Exposure,
+    Moment,
     Standing,
     exposure,
     measured_at,
@@ -45,16 +46,16 @@ class Spoken(NamedTuple):
 class Taken:
     """A medication row that speaks of a concept; `sure` unless its code is unspecific."""
 
-    def __init__(self, row: MedicationRow, at: float, *, sure: bool) -> None:
+    def __init__(self, row: MedicationRow, moment: Moment, *, sure: bool) -> None:
         """Look at a row at a moment."""
         self.row = row
         self.sure = sure
-        self._at = at
+        self._moment = moment
 
     @lazy
     def exposure(self) -> Exposure | None:
         """When the medicine is taken by the row; None when it never was."""
-        return exposure(self.row, self._at)
+        return exposure(self.row, self._moment)
 
 
 class Ages(NamedTuple):
@@ -72,6 +73,7 @@ class Chart:
         self.program = program
         self.record = record
         self.at = at
+        self.moment = Moment(at, record)
         self.patient_ref = f"Patient/{record.patient.id}"
         self.values: dict[str, object] = {}  # kept by `values.latest_value`
         self.weights: dict[float, Weight | None] = {}  # kept by `dosing.weight_at`
@@ -154,7 +156,7 @@ class Chart:
     def _file(
         self, found: dict[str, list[Spoken]], row: ConditionRow | AllergyRow, matches: Matches
     ) -> None:
-        standing = stands(row, self.at)
+        standing = stands(row, self.moment)
         if standing is None:
             return
         for concept in matches.sure:
@@ -167,7 +169,7 @@ class Chart:
         """The row that says there are no known (medicine) allergies, if one stands."""
         for row in self.record.allergies:
             said = any((system_name(c.system), c.code) in NO_KNOWN_ALLERGY for c in row.codings)
-            if said and (standing := stands(row, self.at)) and standing.ever:
+            if said and (standing := stands(row, self.moment)) and standing.ever:
                 return row
         return None
 
@@ -184,7 +186,7 @@ class Chart:
         for row, matches in self.medicine_matches:
             for concepts, sure in ((matches.sure, True), (matches.unsure, False)):
                 if concepts:
-                    taken = Taken(row, self.at, sure=sure)
+                    taken = Taken(row, self.moment, sure=sure)
                     for concept in concepts:
                         found[concept].append(taken)
         return found

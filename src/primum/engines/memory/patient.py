@@ -20,12 +20,17 @@ def has(node: Has, ask: Ask) -> Outcome:
     """Answer `Has`."""
     chart = ask.chart
     spoken = chart.conditions.get(node.condition, [])
+    absence = chart.program.meaning.concept(node.condition).absence
     found = _spoken(spoken, node.time, node.condition)
-    if found is not None:
+    if found is not None and (found.truth is not Truth.NO or absence is Absence.NO):
         return found
+    if any(row.row.verification == "refuted" for row in spoken):
+        assert found is not None
+        return found
+    # What ended long ago does not deny that it is there again.
     if not chart.supplied(Supplied.CONDITIONS):
         return lacking(LIST, Supplied.CONDITIONS)
-    if chart.program.meaning.concept(node.condition).absence is Absence.UNKNOWN:
+    if absence is Absence.UNKNOWN:
         return lacking("condition", node.condition)
     return denied("no-condition", node.condition)
 
