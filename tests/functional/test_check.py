@@ -86,6 +86,9 @@ def test_a_pack_and_the_folder_it_was_built_from_give_the_same(
 def test_every_role_and_language_gets_a_report(checked, role, language):
     report = checked("boy-with-diabetes", "--role", role, "--lang", language)
     assert (report["role"], report["language"]) == (role, language)
+    assert report["notice"].startswith(
+        {"en": "Demonstration ", "nl": "Demonstratiekennis"}[language]
+    )
     assert "mecasermin/maximum-dose" in alerts(report)
 
 

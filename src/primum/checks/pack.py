@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from primum.checks.check import Check, Provenance, Reading
+from primum.checks.check import Check, Provenance, Reading, Text
 from primum.checks.concept import Concept, Measurement, Medicine
 from primum.vocabulary.problem import Place, Problem, Unreadable
 from primum.vocabulary.units import UnitFactor
@@ -41,12 +41,16 @@ class Hashes(Struct, frozen=True):
 
 
 class Pack(Struct, frozen=True, kw_only=True):
-    """A release of compiled knowledge. `provenance` has an entry for every check and reading."""
+    """A release of compiled knowledge.
+
+    `provenance` has an entry for every check and reading; `notice` says by language what the
+    knowledge is for.
+    """
 
     format: str = FORMAT
     title: str
     version: str
-    notice: str
+    notice: Text
     hashes: Hashes
     meaning: Meaning
     provenance: dict[str, Provenance]
@@ -57,7 +61,7 @@ def _hash(part: object) -> str:
 
 
 def make_pack(
-    title: str, version: str, notice: str, meaning: Meaning, provenance: dict[str, Provenance]
+    title: str, version: str, notice: Text, meaning: Meaning, provenance: dict[str, Provenance]
 ) -> Pack:
     """Seal meaning and provenance with their hashes."""
     return Pack(

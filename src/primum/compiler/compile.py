@@ -74,7 +74,7 @@ def compile_knowledge(knowledge: Knowledge) -> tuple[Pack, list[Problem]]:
         if linked.id in kept
     }
     folder = knowledge.folder
-    pack = make_pack(folder.title, folder.version, folder.notice, meaning, provenance)
+    pack = make_pack(folder.title, folder.version, _text(folder.notice), meaning, provenance)
     return pack, sorted(problems, key=lambda problem: problem.place)
 
 

@@ -5,7 +5,7 @@ What is malformed is left out of the result; everything else is kept.
 
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from primum.documents.model import Block, Document
 from primum.knowledge.cases import WrittenCase, link_cases, read_cases
@@ -46,7 +46,10 @@ BLOCKS = ("statement", "cases")
 _UNTITLED = FolderFront(
     title="Untitled knowledge",
     version="0",
-    notice="Demonstration knowledge, not for care.",
+    notice={
+        "en": "Demonstration knowledge, not for care.",
+        "nl": "Demonstratiekennis, niet voor de zorg.",
+    },
 )
 
 Entries = dict[str, dict[str, Entry[Any]]]
@@ -99,6 +102,17 @@ def _read_folder(documents: list[Document], problems: list[Problem]) -> FolderFr
         return _UNTITLED
     front, found = decode(readme.front, FolderFront, readme)
     problems += found
+    if front and not front.notice.get("en", "").strip():
+        problems.append(
+            Problem(
+                place=readme.place(readme.front.line_of(("notice",))),
+                rule="english-missing",
+                fault="notice has no English text",
+                remedy="Add `en`; it is shown where a language is missing.",
+            )
+        )
+        if not any(text.strip() for text in front.notice.values()):
+            return structs.replace(front, notice=_UNTITLED.notice)  # no report goes without one
     return front or _UNTITLED
 
 

@@ -172,7 +172,7 @@ class FolderFront(Strict, frozen=True, kw_only=True):
 
     title: str
     version: str
-    notice: str
+    notice: Texts
 
 
 # --- criteria ----------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ class Writer:
             medicine=said.medicine,
             order="",
             decision=said.decision,
-            summary=self._in_language(said.summary),
+            summary=self.in_language(said.summary),
             advice=self._advice(said.advice),
             reasons=(),
             missing=(),
@@ -121,7 +121,8 @@ class Writer:
             interrupts=interrupts,
         )
 
-    def _in_language(self, text: Text) -> str:
+    def in_language(self, text: Text) -> str:
+        """Give a text in the language of this writer, else in English, else in any."""
         return text.get(self._language) or text.get("en") or next(iter(text.values()), "")
 
     def _advice(self, advice: Advice) -> str:
@@ -132,7 +133,7 @@ class Writer:
                 text = _ASK_YOUR_DOCTOR
             else:
                 text = advice.get("prescriber") or next(iter(advice.values()), {})
-        return self._in_language(text)
+        return self.in_language(text)
 
 
 def _counted(forms: tuple[str, str], count: int) -> str:

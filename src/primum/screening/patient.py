@@ -167,7 +167,7 @@ class _Run:
             ),
             findings=tuple(self.findings),
             problems=self.record.problems,
-            notice=self.program.pack.notice,
+            notice=self.writer.in_language(self.program.pack.notice),
         )
 
 

@@ -28,7 +28,7 @@ Give at most 2 mg a day.
 
 """
 BASE = {
-    "README": "---\ntitle: Test knowledge\nversion: '1'\nnotice: Not for care.\n---\n",
+    "README": "---\ntitle: Test knowledge\nversion: '1'\nnotice: {en: Not for care.}\n---\n",
     "sources/label": (
         "---\ntitle: Label\nkind: smpc\ncitation: Label of tralin, 2026.\nversion: v1\n"
         "doi: 10.1000/x\n---\n"

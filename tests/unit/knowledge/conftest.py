@@ -8,7 +8,7 @@ from primum.knowledge.link import link_knowledge
 from primum.knowledge.linked import Knowledge
 from primum.vocabulary.problem import Problem
 
-README = "---\ntitle: Test knowledge\nversion: 2026.11.22\nnotice: Not for care.\n---\n"
+README = "---\ntitle: Test knowledge\nversion: 2026.11.22\nnotice: {en: Not for care.}\n---\n"
 SOURCE = "---\ntitle: Label\nkind: smpc\ncitation: Label of tralin, 2026.\nversion: v1\n---\n"
 DIABETES = (
     "---\ntitle: Diabetes mellitus\nnames: {en: [diabetes], nl: [suikerziekte]}\n"

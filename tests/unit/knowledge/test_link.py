@@ -118,7 +118,24 @@ def test_a_folder_without_a_title_still_links(read):
     documents = [document for document in read({}) if document.id != "README"]
     knowledge, problems = link_knowledge(documents)
     assert rules(problems) == ["folder-untitled"]
-    assert "not for care" in knowledge.folder.notice
+    assert "not for care" in knowledge.folder.notice["en"]
+    assert "niet voor de zorg" in knowledge.folder.notice["nl"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("{nl: Ter lering.}", {"nl": "Ter lering."}),
+        ("{}", {"en": "Demonstration knowledge", "nl": "Demonstratiekennis"}),
+        ("{en: ' '}", {"en": "Demonstration knowledge", "nl": "Demonstratiekennis"}),
+    ],
+)
+def test_a_notice_has_english_and_is_never_empty(link, written, shown):
+    knowledge, problems = link(README=f"---\ntitle: T\nversion: '1'\nnotice: {written}\n---\n")
+    assert rules(problems) == ["english-missing"]
+    notice = knowledge.folder.notice
+    assert notice.keys() == shown.keys()
+    assert all(notice[language].startswith(text) for language, text in shown.items())
 
 
 def test_includes_may_not_go_round(link):

@@ -7,7 +7,7 @@ from primum.knowledge.link import link_knowledge
 from primum.knowledge.linked import Knowledge
 
 BASE = {
-    "README": "---\ntitle: Test knowledge\nversion: '1'\nnotice: Not for care.\n---\n",
+    "README": "---\ntitle: Test knowledge\nversion: '1'\nnotice: {en: Not for care.}\n---\n",
     "sources/label": "---\ntitle: Label\nkind: smpc\ncitation: Label of tralin.\n---\n",
     "conditions/diabetes": "---\ntitle: Diabetes\ncodes: {icd10: [E10, E11]}\n---\n",
     "conditions/metabolic": "---\ntitle: Metabolic\nincludes: [diabetes]\n---\n",
