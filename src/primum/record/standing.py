@@ -49,7 +49,8 @@ class Moment:
     def written(self) -> float:
         """When the newest row of the record was written down."""
         record = self._record
-        dates = [row.updated or row.recorded for row in (*record.conditions, *record.allergies)]
+        dates = [row.updated or row.recorded for row in record.conditions]
+        dates += [row.updated or row.recorded for row in record.allergies]
         dates += [row.updated or row.recorded for row in record.medications]
         dates += [row.updated or row.issued or row.effective for row in record.observations]
         dates += [row.updated or row.end or row.start for row in record.procedures]
