@@ -84,6 +84,9 @@ def test_a_pack_that_was_altered_is_refused(primum, tmp_path, patients, pack):
         ("check",),
         ("check", "x.json", "--at", "yesterday"),
         ("check", "x.json", "--at", "2026-13-45"),
+        ("check", "x.json", "--at", "20260601"),
+        ("check", "x.json", "--at", "2026-W23-1"),
+        ("check", "x.json", "--at", "２０２６-06-01"),
         ("check", "x.json", "--jurisdiction", "mars"),
         ("check", "x.json", "--pack", "a", "--knowledge", "b"),
         ("build", "knowledge"),
@@ -103,6 +106,37 @@ def test_a_missing_folder_is_named(primum, command):
     done = primum(command, "nowhere")
     assert done.returncode == 3
     assert "nowhere: knowledge-missing" in done.stderr
+
+
+PLAIN = "# Tralin\n\n## Dosage\n\nOne a day.\n"
+BROKEN = "# Tralin\n\n```yaml statement\nid: [\n```\n"
+
+
+@pytest.mark.parametrize("texts", [[], [PLAIN], [BROKEN]], ids=["empty", "plain", "broken"])
+def test_knowledge_without_a_check_is_no_clean_report(primum, patients, tmp_path, texts):
+    medicines = tmp_path / "mine" / "medicines"
+    medicines.mkdir(parents=True)
+    for text in texts:
+        (medicines / "tralin.md").write_text(text, "utf-8")
+    patient = patients / "boy-with-diabetes.json"
+    for command in (
+        ("check", patient, "--knowledge", "mine"),
+        ("check", patient, "--knowledge", "mine", "--format", "json"),
+        ("check", patient, "--knowledge", "mine", "--format", "fhir"),
+    ):
+        done = primum(*command)
+        assert done.returncode == 3
+        assert "mine: knowledge-without-checks" in done.stderr
+        assert "primum list" in done.stderr  # what to do
+        assert "Patient/tim" not in done.stdout
+
+
+def test_a_pack_without_a_check_is_no_clean_report(primum, patients, tmp_path):
+    (tmp_path / "mine").mkdir()
+    primum("build", "mine", "-o", "empty.pack.json")
+    done = primum("check", patients / "boy-with-diabetes.json", "--pack", "empty.pack.json")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "empty.pack.json: knowledge-without-checks" in done.stderr
 
 
 def test_a_fault_in_one_resource_does_not_hide_the_rest(primum, tmp_path, pack, bundle_of):
@@ -133,3 +167,16 @@ def test_a_reader_that_leaves_early_is_no_fault(primum, patients, pack):
         ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_the_ends_of_the_calendar_are_moments_and_birth_dates(
+    primum, tmp_path, pack, bundle_of, at
+):
+    bundle = bundle_of("boy-with-diabetes")
+    path = tmp_path / "patient.json"
+    path.write_text(json.dumps(bundle), "utf-8")
+    assert primum("check", path, "--pack", pack, "--at", at).returncode == 0
+    bundle["entry"][0]["resource"]["birthDate"] = at
+    path.write_text(json.dumps(bundle), "utf-8")
+    assert primum("check", path, "--pack", pack).returncode == 0

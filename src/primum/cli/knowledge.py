@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import primum
 from primum.checks.pack import Pack, read_pack
-from primum.cli.terminal import progress
+from primum.cli.terminal import progress, say_knowledge_problems
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
 if TYPE_CHECKING:
@@ -83,9 +83,32 @@ def compiled(knowledge: "Knowledge") -> tuple[Pack, list[Problem]]:
 
 
 def chosen_pack(options: Namespace) -> tuple[Pack, list[Problem]]:
-    """Read the pack that was named, or compile the chosen folder."""
+    """Read the pack that was named, or compile the chosen folder.
+
+    Knowledge without any check is `Unreadable`: a report that rests on it would look as if
+    nothing had been found.
+    """
     if options.pack is not None:
-        return read_pack(options.pack), []
-    knowledge, unread = read_knowledge(options.knowledge)
-    pack, uncompiled = compiled(knowledge)
-    return pack, [*unread, *uncompiled]
+        pack, problems = read_pack(options.pack), []
+        place = str(options.pack)
+    else:
+        knowledge, unread = read_knowledge(options.knowledge)
+        pack, uncompiled = compiled(knowledge)
+        problems = [*unread, *uncompiled]
+        place = str(chosen_folder(options.knowledge))
+    if not pack.meaning.checks:
+        say_knowledge_problems(problems)
+        raise _no_checks(place)
+    return pack, problems
+
+
+def _no_checks(path: str) -> Unreadable:
+    return Unreadable(
+        Problem(
+            place=Place(path),
+            rule="knowledge-without-checks",
+            fault="there is no check in this knowledge, so no patient can be checked",
+            remedy="Name knowledge that has statements; `primum list DIR` says what is in a folder "
+            "and what is wrong with it.",
+        )
+    )

@@ -23,6 +23,7 @@ class Labels(NamedTuple):
     check: str
     no_alert: str
     nothing_assessed: str
+    none_run: str
     unverified: str
     checked: str
     no_orders: str
@@ -48,6 +49,7 @@ ENGLISH = Labels(
     check="check",
     no_alert="No alert from the {checks} checks that were run.",
     nothing_assessed="Nothing was checked: no order of a medicine that the knowledge covers.",
+    none_run="Nothing was checked: none of the checks for these medicines may run as asked.",
     unverified="Unverified drafts, which were not run: {ids}",
     checked="Checked: {orders}; {checks} checks.",
     no_orders="The record holds no order to check.",
@@ -78,6 +80,7 @@ DUTCH = Labels(
     check="controle",
     no_alert="Geen signaal uit de {checks} uitgevoerde controles.",
     nothing_assessed="Niets gecontroleerd: geen opdracht voor een middel dat de kennis beschrijft.",
+    none_run="Niets gecontroleerd: geen controle voor deze middelen mag zo worden uitgevoerd.",
     unverified="Niet-geverifieerde concepten, niet uitgevoerd: {ids}",
     checked="Gecontroleerd: {orders}; {checks} controles.",
     no_orders="Het dossier bevat geen opdracht om te controleren.",

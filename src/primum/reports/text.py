@@ -64,7 +64,10 @@ def _moment(at: str, labels: Labels) -> str:
 def _write_no_alert(report: Report, labels: Labels, page: Page) -> None:
     page.blank()
     checks = len(report.checked.checks)
-    page.write(labels.no_alert.format(checks=checks) if checks else labels.nothing_assessed)
+    if checks:
+        page.write(labels.no_alert.format(checks=checks))
+    else:
+        page.write(labels.none_run if report.checked.covered else labels.nothing_assessed)
 
 
 def _write_finding(found: Finding, labels: Labels, page: Page) -> None:

@@ -74,6 +74,15 @@ def test_without_findings_it_says_what_was_checked(report_of):
     assert "Checked: Mecasermin (MedicationRequest/new); 2 checks." in text
 
 
+def test_checks_that_may_not_run_are_no_clean_report(report_of):
+    report = report_of()
+    checked = msgspec.structs.replace(report.checked, checks=())
+    report = msgspec.structs.replace(report, checked=checked)
+    text = words_of(report)
+    assert "Nothing was checked: none of the checks for these medicines may run as asked." in text
+    assert "No alert" not in text
+
+
 def test_a_medicine_nobody_wrote_about_is_named(report_of, unknown_order):
     text = words_of(report_of(covered=(), not_covered=(unknown_order,)))
     assert "Not covered: Miraculin (MedicationRequest/other)." in text
