@@ -1,6 +1,6 @@
 """FHIR R4 to a record: the way in for one patient."""
 
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import orjson
 from msgspec.structs import replace
@@ -29,6 +29,7 @@ from primum.record.rows import (
     procedure_row,
 )
 from primum.record.shapes import Faults, items, local_key
+from primum.record.sound import sound_condition, sound_medication
 from primum.record.supplied import lists_of, nil_known
 from primum.record.view_loader import Views, load_views
 from primum.vocabulary.codes import Coding
@@ -86,6 +87,9 @@ class _HasName(Protocol):
     def text(self) -> str | None: ...
 
 
+_Condition = TypeVar("_Condition", bound=ConditionRow | AllergyRow)
+
+
 class _Reader:
     """Reads the resources of one input, in two passes: what is referred to, then the rows."""
 
@@ -105,6 +109,7 @@ class _Reader:
         self._ignored: dict[str, int] = {}
         self._nil: set[Supplied] = set()
         self._patient_key = ""
+        self._faulty = ""  # the key of the last resource with a value that could not be used
 
     def read(self) -> Record:
         """Read everything."""
@@ -166,6 +171,7 @@ class _Reader:
         return tables
 
     def _note_faults(self, key: str) -> None:
+        self._faulty = key
         found = [(fault.rule, fault.where, shown(fault.value)) for fault in self._faults]
         self._faults.clear()
         for rule, where, value in dict.fromkeys(found):
@@ -211,11 +217,11 @@ class _Reader:
         elif kind in MEDICATION_TYPES:
             self._referring.append((entry, tables))
         elif kind == "Condition":
-            condition = condition_row(key, tables)
+            condition = self._sound(condition_row(key, tables))
             self._named[key] = condition
             self._conditions.append(doubted(condition) if doubtful else condition)
         elif kind == "AllergyIntolerance":
-            allergy = allergy_row(key, tables)
+            allergy = self._sound(allergy_row(key, tables))
             self._allergies.append(doubted(allergy) if doubtful else allergy)
         elif kind == "Procedure":
             procedure = procedure_row(key, tables)
@@ -226,10 +232,17 @@ class _Reader:
             if flag is None:
                 self._ignored["Flag"] = self._ignored.get("Flag", 0) + 1
             else:
-                self._flags.append(flag._replace(row=doubted(flag.row)) if doubtful else flag)
+                row = self._sound(flag.row)
+                self._flags.append(flag._replace(row=doubted(row) if doubtful else row))
+
+    def _sound(self, row: _Condition) -> _Condition:
+        # What was said of the value itself is not said again of the row without it.
+        return sound_condition(row, self._parts.note, said=row.ref == self._faulty)
 
     def _medication(self, entry: Entry, tables: Tables) -> MedicationRow:
-        row = medication_row(entry.kind, entry.key, tables, self._resolve)
+        row = sound_medication(
+            medication_row(entry.kind, entry.key, tables, self._resolve), self._parts.note
+        )
         if not row.codings and not row.text:
             self._parts.note(
                 entry.key,

@@ -25,6 +25,10 @@ DAYS_PER_UNIT = {
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 
+# The first and last second of the calendar, in UTC.
+_FIRST = datetime(1, 1, 1, tzinfo=UTC).timestamp()
+_LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp()
+
 
 class When(NamedTuple):
     """The stretch in which something happened: first and last possible second, both included."""
@@ -43,6 +47,8 @@ def read_when(text: str) -> When:
     if not partial:
         moment = datetime.fromisoformat(text)
         seconds = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+        # 9999-12-31T23:59:59-05:00, "without end" in New York, is in UTC a day of no calendar.
+        seconds = min(max(seconds, _FIRST), _LAST)
         return When(seconds, seconds)
     year, month, day = (int(part) if part else None for part in partial.groups())
     assert year is not None

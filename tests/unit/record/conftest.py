@@ -25,6 +25,8 @@ def resource() -> Callable[..., Resource]:
 
     def build(kind: str, id_: str, /, **elements: Any) -> Resource:
         subject = "patient" if kind == "AllergyIntolerance" else "subject"
+        if kind in ("Condition", "AllergyIntolerance"):
+            elements.setdefault("code", {"text": "something"})
         return {"resourceType": kind, "id": id_, subject: SUBJECT, **elements}
 
     return build

@@ -309,7 +309,7 @@ def test_a_bad_value_is_left_out_and_said(read, resource, rules, element, value,
 
 
 def test_partial_dates_and_empty_lists_are_fine(read, resource) -> None:
-    record = read(resource("Condition", "c", onsetDateTime="2019", code={"coding": []}))
+    record = read(resource("Condition", "c", onsetDateTime="2019", code={"coding": [], "text": "x"}))
     assert record.problems == ()
     assert record.conditions[0].onset == "2019"
 
@@ -433,3 +433,50 @@ def test_which_texts_are_dates(text: str, good: bool) -> None:
     assert is_date(text) is good
     if good:
         assert read_when(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("MedicationRequest", "Active"),
+        ("MedicationRequest", "in-progress"),
+        ("MedicationDispense", "active"),
+        ("MedicationStatement", "recorded"),
+        ("MedicationAdministration", "done"),
+    ],
+)
+def test_a_status_that_fhir_does_not_have_counts_as_unknown(read, resource, rules, kind, code):
+    record = read(resource(kind, "m", status=code, medicationCodeableConcept={"text": "x"}))
+    assert record.medications[0].status == "unknown"
+    assert rules(record) == ["unknown-status"]
+
+
+def test_what_ends_before_it_begins_has_no_end(read, resource, rules) -> None:
+    bounds = {"repeat": {"boundsPeriod": {"start": "2026-07-01", "end": "2026-05-01"}}}
+    period = {"start": "2026-07-01", "end": "2026-05"}
+    record = read(
+        resource(
+            "MedicationRequest",
+            "m",
+            medicationCodeableConcept={"text": "x"},
+            dosageInstruction=[{"timing": bounds}],
+        ),
+        resource("Condition", "c", code={"text": "x"}, onsetPeriod=period, abatementDateTime="2020"),
+        resource("Condition", "d", code={"text": "x"}, onsetDateTime="2020-05", abatementDateTime="2020"),
+    )  # fmt: skip
+    assert (record.medications[0].start, record.medications[0].end) == ("2026-07-01", None)
+    assert [row.abatement for row in record.conditions] == [None, "2020"]
+    assert sorted(rules(record)) == ["period-reversed", "period-reversed"]
+
+
+@pytest.mark.parametrize("code", [{}, concept("T90.02", "http://example.org/own-codes")])
+@pytest.mark.parametrize("kind", ["Condition", "AllergyIntolerance"])
+def test_a_row_that_does_not_say_what_it_is_is_said(read, resource, rules, kind, code) -> None:
+    assert rules(read(resource(kind, "x", code=code))) == ["not-named"]
+    assert rules(read(resource(kind, "x", code={**code, "text": "diabetes"}))) == []
+
+
+def test_without_end_in_new_york_is_a_date_too() -> None:
+    assert is_date("9999-12-31T23:59:59-05:00")
+    assert read_when("9999-12-31T23:59:59-05:00").latest == read_when("9999-12-31").latest
+    assert read_when("0001-01-01T00:00:00+14:00").earliest == read_when("0001-01-01").earliest

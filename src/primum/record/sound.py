@@ -1,0 +1,114 @@
+"""What cannot be in a row, although each value by itself can: said, and read with care.
+
+A row is given back as far as it can be used; `note` is told the rest.
+"""
+
+from typing import Protocol, TypeVar
+
+from msgspec.structs import replace
+
+from primum.record.model import AllergyRow, ConditionRow, MedicationKind, MedicationRow
+from primum.vocabulary.codes import Coding, system_name
+from primum.vocabulary.dates import read_when
+
+# FHIR R4 medicationrequest-status, medicationdispense-status, medication-statement-status and
+# medication-admin-status.
+_STATUSES: dict[MedicationKind, frozenset[str | None]] = {
+    MedicationKind.REQUEST: frozenset(
+        {
+            *("active", "on-hold", "cancelled", "completed", "entered-in-error", "stopped"),
+            *("draft", "unknown", None),
+        }
+    ),
+    MedicationKind.DISPENSE: frozenset(
+        {
+            *("preparation", "in-progress", "cancelled", "on-hold", "completed"),
+            *("entered-in-error", "stopped", "declined", "unknown", None),
+        }
+    ),
+    MedicationKind.STATEMENT: frozenset(
+        {
+            *("active", "completed", "entered-in-error", "intended", "stopped", "on-hold"),
+            *("unknown", "not-taken", None),
+        }
+    ),
+    MedicationKind.ADMINISTRATION: frozenset(
+        {
+            *("in-progress", "not-done", "on-hold", "completed", "entered-in-error", "stopped"),
+            *("unknown", None),
+        }
+    ),
+}
+
+_Timed = TypeVar("_Timed", bound=ConditionRow | AllergyRow)
+
+
+class Note(Protocol):
+    """Notes a problem of a row."""
+
+    def __call__(
+        self, place: str, rule: str, fault: str, value: object = "", remedy: str = ""
+    ) -> None:
+        """Note it."""
+
+
+def sound_medication(row: MedicationRow, note: Note) -> MedicationRow:
+    """Give a medication row whose status is one of FHIR's and whose end is after its start."""
+    if row.status not in _STATUSES[row.kind]:
+        # An order must not vanish for a word that nobody knows: it may be in force.
+        note(
+            row.ref,
+            "unknown-status",
+            f"a {row.kind.value} has no such status, so it counts as unknown",
+            row.status,
+            "Send a status of FHIR R4, in lower case.",
+        )
+        row = replace(row, status="unknown")
+    if _reversed(row.start, row.end):
+        _note_reversed(row.ref, row.start, row.end, note)
+        row = replace(row, end=None)
+    return row
+
+
+def sound_condition(row: _Timed, note: Note, *, said: bool) -> _Timed:
+    """Give a condition or allergy row whose end is after its onset; say when it has no name.
+
+    `said` tells that something was already said of the row.
+    """
+    if not said and not is_named(row):
+        note(
+            row.ref,
+            "not-named",
+            "nothing that can be read says what this is: no text, and no code of a known system",
+            ", ".join(f"{c.system or 'no system'} {c.code}" for c in row.codings if c.code),
+            "Send a text or a display with the code; judge this one by hand.",
+        )
+    if _reversed(row.onset, row.abatement):
+        _note_reversed(row.ref, row.onset, row.abatement, note)
+        row = replace(row, abatement=None)
+    return row
+
+
+def is_named(row: ConditionRow | AllergyRow) -> bool:
+    """Whether a row says what it is about: in words, or by a code of a system that is known."""
+    return bool(row.text) or any(_is_named(coding) for coding in row.codings)
+
+
+def _is_named(coding: Coding) -> bool:
+    return bool(coding.display) or (bool(coding.code) and system_name(coding.system) is not None)
+
+
+def _reversed(start: str | None, end: str | None) -> bool:
+    if start is None or end is None:
+        return False
+    return read_when(end).latest < read_when(start).earliest
+
+
+def _note_reversed(place: str, start: str | None, end: str | None, note: Note) -> None:
+    note(
+        place,
+        "period-reversed",
+        "this ends before it begins, so its end was left out",
+        f"{start} to {end}",
+        "Send the dates as they are.",
+    )
