@@ -213,12 +213,14 @@ def _dosages(parts: list[str]) -> tuple[RawDosage, ...]:
         amount = next((m for m in (_AMOUNT.match(part) for part in group) if m), None)
         times = next((m for m in (re.match(r"(\d+)x$", part) for part in group) if m), None)
         route = next((part for part in group if part in _ROUTES), None)
+        number = next((m for m in (re.match(r"#(\d+)$", part) for part in group) if m), None)
         if amount or times or route:
             dose = None
             if amount:
                 dose = Amount(float(amount[1]), float(amount[2] or amount[1]), amount[3])
             found.append(
                 RawDosage(
+                    sequence=int(number[1]) if number else None,
                     dose=dose,
                     frequency=float(times[1]) if times else None,
                     period=1.0 if times else None,

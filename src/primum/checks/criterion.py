@@ -186,7 +186,12 @@ class Starts(Node, frozen=True, tag="starts"):
 
 
 class Frequency(Node, frozen=True, tag="frequency"):
-    """How many times a day the order is given (unit `/d`); of a range, the end that satisfies."""
+    """How many times a day the order is given (unit `/d`); of a range, the end that satisfies.
+
+    Lines of one order that are given together add up. Of lines that follow each other any one
+    decides; where they are numbered, and nothing says which of the two is meant, it is unknown
+    when that matters.
+    """
 
     comparison: Comparison
 

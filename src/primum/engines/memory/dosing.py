@@ -167,9 +167,13 @@ def _of_any_line(outcomes: list[Outcome]) -> Outcome:
 
 def _in_sequence(dosages: tuple[Dosage, ...]) -> bool:
     """Whether the lines follow each other (titration) instead of being given together."""
+    return _is_numbered(dosages) and len({dosage.start for dosage in dosages}) > 1
+
+
+def _is_numbered(dosages: tuple[Dosage, ...]) -> bool:
+    """Whether every line has a sequence number of its own."""
     numbers = [dosage.sequence for dosage in dosages]
-    starts = {dosage.start for dosage in dosages}
-    return None not in numbers and len(set(numbers)) == len(numbers) and len(starts) > 1
+    return None not in numbers and len(set(numbers)) == len(numbers)
 
 
 def _sum(known: list[Known | Unknown]) -> Known | Unknown:
@@ -207,20 +211,32 @@ def _judge(line: Known | Unknown, per: Per, comparison: Comparison, ask: Ask) ->
 
 
 def frequency(node: Frequency, ask: Ask) -> Outcome:
-    """Answer `Frequency`: of any dosage line."""
-    outcomes = []
-    for dosage in ask.dosages:
-        times = dosage.frequency
-        if times is None:
-            outcomes.append(lacking("frequency", ask.medicine_id))
-            continue
-        end = times.high if node.comparison.operator in UPWARD else times.low
-        truth = truth_between(end, end, node.comparison)
-        ground = Ground(ask.order.ref, "frequency", (times.low, times.high))
-        outcomes.append(Outcome(truth, (ground,)))
-    if not outcomes:
+    """Answer `Frequency`: of all dosage lines together, or of any where one follows another."""
+    if not ask.dosages:
         return lacking("frequency", ask.medicine_id)
-    return _of_any_line(outcomes)
+    together = _times_a_day(ask.dosages, node, ask)
+    if len(ask.dosages) == 1:
+        return together
+    apart = _of_any_line([_times_a_day((line,), node, ask) for line in ask.dosages])
+    if _in_sequence(ask.dosages):
+        return apart
+    if _is_numbered(ask.dosages) and apart.truth is not together.truth:
+        # Numbers alone do not tell steps of a schedule from doses of one day.
+        gap = Gap("frequency", (ask.medicine_id,))
+        return Outcome(Truth.UNKNOWN, together.grounds, together.gaps or (gap,))
+    return together
+
+
+def _times_a_day(dosages: tuple[Dosage, ...], node: Frequency, ask: Ask) -> Outcome:
+    """Compare the times a day that lines bring together; a line that is silent brings some."""
+    times = [dosage.frequency for dosage in dosages if dosage.frequency is not None]
+    low, high = sum(each.low for each in times), sum(each.high for each in times)
+    end = high if node.comparison.operator in UPWARD else low
+    is_all = len(times) == len(dosages)
+    truth = truth_between(end, end if is_all else float("inf"), node.comparison)
+    grounds = (Ground(ask.order.ref, "frequency", (low, high)),) if times else ()
+    gaps = (Gap("frequency", (ask.medicine_id,)),) if truth is Truth.UNKNOWN else ()
+    return Outcome(truth, grounds, gaps)
 
 
 def route(node: Route, ask: Ask) -> Outcome:
