@@ -179,7 +179,7 @@ def _medication(item: str, number: int, default: str) -> MedicationRow:
     item, recorded = _take(item, "written")
     item, updated = _take(item, "status of")
     parts = [part.strip() for part in item.split(",") if part.strip()]
-    name = parts.pop(0) if parts and not re.match(r"[\d.]|-", parts[0]) else MEDICINE
+    name = parts.pop(0) if parts and not re.match(r"[\d.#]|-", parts[0]) else MEDICINE
     codings, text = _named(name)
     kind = next((k for k in MedicationKind if k.value.removeprefix("Medication").lower() in parts),
                 MedicationKind.REQUEST)  # fmt: skip
