@@ -212,7 +212,8 @@ class Hypersensitive(Node, frozen=True, tag="hypersensitive"):
     """The patient is hypersensitive to the substance.
 
     "No known allergies" is a no; a list of other allergies too. An allergy to an unspecified
-    drug, and an empty or absent list, are unknown.
+    drug or to nothing that can be read, "no known food allergies", and an empty or absent list
+    are unknown.
     """
 
     substance: str

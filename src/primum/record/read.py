@@ -29,7 +29,7 @@ from primum.record.rows import (
     procedure_row,
 )
 from primum.record.shapes import Faults, items, local_key
-from primum.record.sound import sound_condition, sound_medication
+from primum.record.sound import says_nothing, sound_condition, sound_medication
 from primum.record.supplied import lists_of, nil_known
 from primum.record.view_loader import Views, load_views
 from primum.vocabulary.codes import Coding
@@ -117,7 +117,9 @@ class _Reader:
         for entry in self._parts.entries:
             self._entry(entry)
         for entry, tables in self._referring:
-            self._medications.append(self._medication(entry, tables))
+            medication = self._medication(entry, tables)
+            if not says_nothing(medication.codings):
+                self._medications.append(medication)
         for flag in end_replaced(self._flags):
             if isinstance(flag.row, ConditionRow):
                 self._conditions.append(flag.row)
@@ -219,10 +221,12 @@ class _Reader:
         elif kind == "Condition":
             condition = self._sound(condition_row(key, tables))
             self._named[key] = condition
-            self._conditions.append(doubted(condition) if doubtful else condition)
+            if not says_nothing(condition.codings):
+                self._conditions.append(doubted(condition) if doubtful else condition)
         elif kind == "AllergyIntolerance":
             allergy = self._sound(allergy_row(key, tables))
-            self._allergies.append(doubted(allergy) if doubtful else allergy)
+            if not says_nothing(allergy.codings):
+                self._allergies.append(doubted(allergy) if doubtful else allergy)
         elif kind == "Procedure":
             procedure = procedure_row(key, tables)
             self._named[key] = procedure

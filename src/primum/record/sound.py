@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from msgspec.structs import replace
 
 from primum.record.model import AllergyRow, ConditionRow, MedicationKind, MedicationRow
-from primum.vocabulary.codes import Coding, system_name
+from primum.vocabulary.codes import NO_INFORMATION, Coding, system_name
 from primum.vocabulary.dates import read_when
 
 # FHIR R4 medicationrequest-status, medicationdispense-status, medication-statement-status and
@@ -87,6 +87,11 @@ def sound_condition(row: _Timed, note: Note, *, said: bool) -> _Timed:
         _note_reversed(row.ref, row.onset, row.abatement, note)
         row = replace(row, abatement=None)
     return row
+
+
+def says_nothing(codings: tuple[Coding, ...]) -> bool:
+    """Whether a row only says that nothing is known (IPS): as if there were none."""
+    return any((system_name(coding.system), coding.code) in NO_INFORMATION for coding in codings)
 
 
 def is_named(row: ConditionRow | AllergyRow) -> bool:

@@ -125,6 +125,9 @@ def _order(order: CaseOrder, own: str, at: str, knowledge: Knowledge) -> Json:
     return resource
 
 
+_ACTIVE = {"dispense": "completed", "administration": "completed"}
+
+
 def _taken(taken: CaseMedicine, index: int, at: str, knowledge: Knowledge) -> Json:
     start = taken.start
     if start is None and taken.status == "active":
@@ -132,7 +135,8 @@ def _taken(taken: CaseMedicine, index: int, at: str, knowledge: Knowledge) -> Js
     resource: Json = {
         "resourceType": f"Medication{taken.kind.capitalize()}",
         "id": f"taken-{index}",
-        "status": taken.status,
+        # A case calls active what it takes; FHIR has no such word for what was handed out or given.
+        "status": _ACTIVE.get(taken.kind, "active") if taken.status == "active" else taken.status,
         "medicationCodeableConcept": codeable(taken.medicine, _DRUGS, knowledge, taken.code),
         "subject": _SUBJECT,
     }

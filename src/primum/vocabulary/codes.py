@@ -18,7 +18,11 @@ SYSTEMS: dict[str, tuple[str, ...]] = {
     "icd10": ("http://hl7.org/fhir/sid/icd-10", "urn:oid:2.16.840.1.113883.6.3"),
     "icd10-nl": ("http://hl7.org/fhir/sid/icd-10-nl", "urn:oid:2.16.840.1.113883.6.3.2"),
     "icd10cm": ("http://hl7.org/fhir/sid/icd-10-cm", "urn:oid:2.16.840.1.113883.6.90"),
-    "icpc1-nl": ("http://hl7.org/fhir/sid/icpc-1", "urn:oid:2.16.840.1.113883.2.4.4.31.1"),
+    "icpc1-nl": (
+        "http://hl7.org/fhir/sid/icpc-1",
+        "http://hl7.org/fhir/sid/icpc-1-nl",
+        "urn:oid:2.16.840.1.113883.2.4.4.31.1",
+    ),
     "icpc2": ("http://hl7.org/fhir/sid/icpc-2", "urn:oid:2.16.840.1.113883.6.139"),
     "unii": ("http://fdasis.nlm.nih.gov", "urn:oid:2.16.840.1.113883.4.9"),
     "cas": ("urn:oid:2.16.840.1.113883.6.61",),
@@ -45,6 +49,24 @@ NO_KNOWN_ALLERGY = frozenset(
         ("snomed", "409137002"),  # no known drug allergy
         ("absent-unknown", "no-known-allergies"),
         ("absent-unknown", "no-known-medication-allergies"),
+    }
+)
+
+# How it says so of something else than medicines, which tells nothing of these.
+NO_KNOWN_OTHER_ALLERGY = frozenset(
+    {
+        ("snomed", "429625007"),  # no known food allergy
+        ("absent-unknown", "no-known-food-allergies"),
+        ("absent-unknown", "no-known-environmental-allergies"),
+    }
+)
+
+# How it says that nothing is known about a list: as if there were no row.
+NO_INFORMATION = frozenset(
+    {
+        ("absent-unknown", "no-allergy-info"),
+        ("absent-unknown", "no-problem-info"),
+        ("absent-unknown", "no-medication-info"),
     }
 )
 

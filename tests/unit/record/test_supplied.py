@@ -129,3 +129,21 @@ def test_a_draft_may_differ_from_what_is_on_file(resource) -> None:
     record = read_bundle(sent)
     assert [row.status for row in record.medications] == ["draft"]
     assert record.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "counts"),
+    [
+        ("Condition", "no-problem-info", False),
+        ("Condition", "no-known-problems", True),
+        ("AllergyIntolerance", "no-allergy-info", False),
+        ("MedicationStatement", "no-medication-info", False),
+    ],
+)
+def test_a_row_that_says_that_nothing_is_known_is_no_list(bundle, resource, kind, code, counts):
+    system = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
+    element = "medicationCodeableConcept" if kind == "MedicationStatement" else "code"
+    row = resource(kind, "x", **{element: {"coding": [{"system": system, "code": code}]}})
+    record = read_bundle(bundle(row))
+    assert bool(record.supplied) is counts
+    assert record.problems == ()

@@ -22,6 +22,7 @@ from primum.record.model import (
     Record,
     Supplied,
 )
+from primum.record.sound import is_named
 from primum.record.standing import (
     OPEN_ENDED_DAYS,
     Exposure,
@@ -31,8 +32,10 @@ from primum.record.standing import (
     measured_at,
     stands,
 )
-from primum.vocabulary.codes import NO_KNOWN_ALLERGY, system_name
+from primum.vocabulary.codes import NO_KNOWN_ALLERGY, NO_KNOWN_OTHER_ALLERGY, system_name
 from primum.vocabulary.dates import DAY, completed_age, day_of, read_when
+
+_NO_KNOWN = NO_KNOWN_ALLERGY | NO_KNOWN_OTHER_ALLERGY
 
 
 class Spoken(NamedTuple):
@@ -163,6 +166,28 @@ class Chart:
             found[concept].append(Spoken(row, standing, sure=True))
         for concept in matches.unsure:
             found[concept].append(Spoken(row, standing, sure=False))
+
+    @lazy
+    def other_allergies(self) -> bool:
+        """Whether a row shows that allergies to medicines were asked after.
+
+        Not so "no known food allergies", nor a "no known allergies" that was taken back.
+        """
+        return any(
+            row.verification != "entered-in-error"
+            and is_named(row)
+            and not any((system_name(c.system), c.code) in _NO_KNOWN for c in row.codings)
+            for row in self.record.allergies
+        )
+
+    @lazy
+    def unnamed_allergies(self) -> list[AllergyRow]:
+        """Rows that stand and do not say what the allergy is to."""
+        return [
+            row
+            for row in self.record.allergies
+            if not is_named(row) and (said := stands(row, self.moment)) and said.suspected
+        ]
 
     @lazy
     def no_known_allergy(self) -> AllergyRow | None:

@@ -84,9 +84,12 @@ def hypersensitive(node: Hypersensitive, ask: Ask) -> Outcome:
     nothing_known = chart.no_known_allergy
     if nothing_known is not None:
         return Outcome(Truth.NO, (Ground(nothing_known.ref, "no-known-allergy"),))
+    if chart.unnamed_allergies:
+        gaps = [Gap("unsure", (node.substance, "", row.ref)) for row in chart.unnamed_allergies]
+        return Outcome(Truth.UNKNOWN, (), tuple(gaps))
     if found is not None:
         return found
-    asked = any(row.verification != "entered-in-error" for row in chart.record.allergies)
+    asked = chart.other_allergies
     if not asked and chart.program.meaning.concept(node.substance).absence is Absence.UNKNOWN:
         # An empty list does not say that anybody asked.
         return lacking(LIST, Supplied.ALLERGIES)
