@@ -10,6 +10,11 @@ Text = dict[str, str]  # language (en, nl) -> text
 Advice = dict[str, Text]  # role (prescriber, pharmacist, assistant, patient) -> text
 
 
+def text_in(text: Text, language: str) -> str:
+    """Give a text in a language, else in English, else in any; empty when there is none."""
+    return text.get(language) or text.get("en") or next(iter(text.values()), "")
+
+
 class Axis(StrEnum):
     """One axis of the Dutch two-axis decision. `undecided` and `not-assessed` are never a no."""
 

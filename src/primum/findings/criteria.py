@@ -25,7 +25,7 @@ from primum.checks.criterion import (
     Starts,
     Takes,
 )
-from primum.findings.sentences import WORDS
+from primum.findings.sentences import TIME_UNITS, WORDS
 from primum.vocabulary.quantity import Comparison, Operator
 
 Named = Callable[[str], str]  # a concept's id -> what people call it in the language
@@ -43,23 +43,6 @@ _OPERATORS = {
         Operator.AT_LEAST: "ten minste",
         Operator.BELOW: "minder dan",
         Operator.AT_MOST: "ten hoogste",
-    },
-}
-# One of it, and several.
-_TIME_UNITS = {
-    "en": {
-        "a": ("year", "years"),
-        "mo": ("month", "months"),
-        "wk": ("week", "weeks"),
-        "d": ("day", "days"),
-        "h": ("hour", "hours"),
-    },
-    "nl": {
-        "a": ("jaar", "jaar"),
-        "mo": ("maand", "maanden"),
-        "wk": ("week", "weken"),
-        "d": ("dag", "dagen"),
-        "h": ("uur", "uur"),
     },
 }
 _SENTENCES = {
@@ -212,7 +195,7 @@ def _say(sentence: str, language: str, *blanks: str) -> str:
 def _bound(comparison: Comparison, language: str) -> str:
     quantity = comparison.quantity
     text = str(quantity)
-    units = _TIME_UNITS[language].get(quantity.unit)
+    units = TIME_UNITS[language].get(quantity.unit)
     if units:
         text = f"{quantity.value:.6g} {units[quantity.value != 1]}"
     if language == "nl":

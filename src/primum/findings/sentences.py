@@ -1,20 +1,34 @@
 """The sentences in which grounds and gaps are told, in English and Dutch.
 
 Blanks are numbered as in `Ground.values`; a blank's format says how its value is told: `concept`
-by name, `word` by `WORDS`, `number` short, `since` and `dated` as a day, `text` quoted and left out when empty. `{0-1:range}`
-takes two blanks, low and high.
+by name, `word` by `WORDS`, `number` short, `since` and `dated` as a day, `text` quoted and left
+out when empty. `{0-1:range}` takes two blanks, low and high.
 """
 
 Sentences = dict[str, dict[str, str]]
 
+# Units of time: one of it, and several.
+TIME_UNITS: dict[str, dict[str, tuple[str, str]]] = {
+    "en": {
+        "a": ("year", "years"),
+        "mo": ("month", "months"),
+        "wk": ("week", "weeks"),
+        "d": ("day", "days"),
+        "h": ("hour", "hours"),
+    },
+    "nl": {
+        "a": ("jaar", "jaar"),
+        "mo": ("maand", "maanden"),
+        "wk": ("week", "weken"),
+        "d": ("dag", "dagen"),
+        "h": ("uur", "uur"),
+    },
+}
+
 # Single words: what `{0:word}` looks up, and the glue between blanks.
 WORDS: dict[str, dict[str, str]] = {
     "en": {
-        "a": "years",
-        "mo": "months",
-        "wk": "weeks",
-        "d": "days",
-        "day": "day",
+        **{unit: several for unit, (_, several) in TIME_UNITS["en"].items()},
         ">": "limit",
         ">=": "from",
         "<": "at least",
@@ -28,11 +42,7 @@ WORDS: dict[str, dict[str, str]] = {
         "nothing": "nothing",
     },
     "nl": {
-        "a": "jaar",
-        "mo": "maanden",
-        "wk": "weken",
-        "d": "dagen",
-        "day": "dag",
+        **{unit: several for unit, (_, several) in TIME_UNITS["nl"].items()},
         ">": "grens",
         ">=": "vanaf",
         "<": "ten minste",

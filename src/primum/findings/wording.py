@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from primum.findings.ground import Gap, Ground, Value
 from primum.findings.model import Reason
-from primum.findings.sentences import GAPS, GROUNDS, WORDS
+from primum.findings.sentences import GAPS, GROUNDS, TIME_UNITS, WORDS
 from primum.vocabulary.dates import day_of
 
 _BLANK = re.compile(r"\{(\d)(?:-(\d))?(?::([a-z]+))?\}")
@@ -114,7 +114,7 @@ class Wording:
         if value is None or value in _NEVER:
             return self._word("unknown-time")
         whole = int(float(value))
-        return f"{whole} {self._word('day' if whole == 1 else 'd')}"
+        return f"{whole} {TIME_UNITS[self.language]['d'][whole != 1]}"
 
     def _plain(self, value: Value) -> str:
         return "" if value is None else str(value)

@@ -5,6 +5,7 @@ one. Nothing is guessed: what cannot be read is None, and a problem says why.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,11 +54,11 @@ def normalise(raw: RawDosage) -> Dosage:
         return _dosage(raw, None, None, None, problems)
     frequency = read_frequency(raw, problems)
     administration, day = _amounts(raw, frequency, problems)
-    administration = _capped_administration(administration, raw, problems)
+    administration = _below_maximum(administration, raw, _maximum_administration, problems)
     if frequency is not None:
         day = day or _times(administration, frequency)
         administration = administration or _share(day, frequency)
-    day = _capped_day(day, raw, problems)
+    day = _below_maximum(day, raw, _maximum_day, problems)
     if day is not None and raw.as_needed:
         day = DoseAmount(0.0, day.high, day.unit, day.per_kg)
     if administration is None and day is None and not any("dose" in rule for rule, _ in problems):
@@ -208,21 +209,16 @@ def _share(day: DoseAmount | None, frequency: Frequency) -> DoseAmount | None:
     return _scaled(day, 1 / frequency.high, 1 / frequency.low)
 
 
-def _capped_administration(
-    amount: DoseAmount | None, raw: RawDosage, problems: _Problems
+def _below_maximum(
+    amount: DoseAmount | None,
+    raw: RawDosage,
+    maximum: Callable[[RawDosage, _Problems], DoseAmount | None],
+    problems: _Problems,
 ) -> DoseAmount | None:
+    """Cap an amount by the order's own maximum; a maximum that stands alone is the amount."""
     if amount is None or (raw.dose is None and raw.rate is None):
         return amount
-    most = _maximum_administration(raw, problems)
-    return _capped(amount, most, problems) if most else amount
-
-
-def _capped_day(
-    amount: DoseAmount | None, raw: RawDosage, problems: _Problems
-) -> DoseAmount | None:
-    if amount is None or (raw.dose is None and raw.rate is None):
-        return amount
-    most = _maximum_day(raw, problems)
+    most = maximum(raw, problems)
     return _capped(amount, most, problems) if most else amount
 
 

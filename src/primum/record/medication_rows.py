@@ -125,40 +125,41 @@ def _dispense(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
 
 
 def _statement(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
-    main = tables[0][0]
-    what = _new(_What, main[:6])
-    effective, start, end, asserted, prior, has_reason = main[6:]
-    codings, text = what.named(key, tuple(tables[1]), resolve)
-    return MedicationRow(
-        ref=key,
-        kind=MedicationKind.STATEMENT,
-        codings=codings,
-        text=text,
-        status=what.status,
-        start=effective or start,
-        end=end,
-        recorded=asserted,
-        updated=what.updated,
-        reasons=_reasons(key, tables, resolve) if has_reason else (),
-        has_reason=has_reason is True,
-        dosages=raw_dosages(tables[4], tables[5]),
-        prior=prior,
-    )
+    effective, start, end, asserted, prior, has_reason = tables[0][0][6:]
+    period = (effective or start, end, asserted)
+    return _taken((key, MedicationKind.STATEMENT), tables, resolve, period, (prior, has_reason))
 
 
 def _administration(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
-    main = tables[0][0]
-    what = _new(_What, main[:6])
-    effective, start, end, prior, has_reason = main[6:]
+    effective, start, end, prior, has_reason = tables[0][0][6:]
+    period = (effective or start, end, None)
+    return _taken(
+        (key, MedicationKind.ADMINISTRATION), tables, resolve, period, (prior, has_reason)
+    )
+
+
+def _taken(
+    which: tuple[str, MedicationKind],
+    tables: Tables,
+    resolve: Resolve,
+    period: tuple[str | None, str | None, str | None],
+    reason: tuple[str | None, bool | None],
+) -> MedicationRow:
+    """Make the row of what was taken: start, end and recorded date; prior row and any reason."""
+    key, kind = which
+    start, end, recorded = period
+    prior, has_reason = reason
+    what = _new(_What, tables[0][0][:6])
     codings, text = what.named(key, tuple(tables[1]), resolve)
     return MedicationRow(
         ref=key,
-        kind=MedicationKind.ADMINISTRATION,
+        kind=kind,
         codings=codings,
         text=text,
         status=what.status,
-        start=effective or start,
+        start=start,
         end=end,
+        recorded=recorded,
         updated=what.updated,
         reasons=_reasons(key, tables, resolve) if has_reason else (),
         has_reason=has_reason is True,

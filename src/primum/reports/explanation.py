@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from primum.checks.check import Advice, Check, Decision, Reading, SourceRef, StatementRef
+from primum.checks.check import Advice, Check, Decision, Reading, SourceRef, StatementRef, text_in
 from primum.checks.pack import Pack
 from primum.findings.criteria import criterion_lines
 from primum.reports.labels import ExplanationLabels, explanation_labels, labels_in
@@ -113,8 +113,7 @@ def _write(explained: Explanation, language: str, page: Page) -> None:
     page.write(
         f"{explained.check} · {explained.kind} · {explained.status} · {where}", ink=Ink.STRONG
     )
-    summary = explained.summary.get(language) or explained.summary.get("en", "")
-    page.write(summary, indent=4)
+    page.write(text_in(explained.summary, language), indent=4)
     if not explained.runs:
         page.entry(labels.not_run, explained.reason or explained.status, gutter=_GUTTER)
     label = labels.when
@@ -125,8 +124,7 @@ def _write(explained: Explanation, language: str, page: Page) -> None:
     page.entry(labels.decision, _decided(explained.decision, language), gutter=_GUTTER)
     role_names = labels_in(language).role
     for role, texts in explained.advice.items():
-        text = texts.get(language) or texts.get("en", "")
-        page.entry(role_names.get(role, role), text, gutter=_GUTTER)
+        page.entry(role_names.get(role, role), text_in(texts, language), gutter=_GUTTER)
     _write_trace(explained, labels, page)
 
 

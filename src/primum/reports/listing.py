@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from primum.documents.model import Document
-from primum.reports.page import Ink, Page
+from primum.reports.page import Ink, Page, counted
 from primum.reports.problems import FlatProblem, flat, pretty
 from primum.vocabulary.problem import Problem
 
@@ -75,20 +75,16 @@ def listing_text(listing: Listing, page: Page) -> str:
     """Write two lines for each document and give the page's text."""
     for document in listing.documents:
         page.write(document.path, ink=Ink.STRONG)
-        holds = [
-            _counted(len(document.sections), "section"),
-            _counted(document.statements, "statement"),
-            _counted(len(document.problems), "problem"),
-        ]
-        what = ", ".join([document.title, *(part for part in holds if part)])
+        holds = {
+            "section": len(document.sections),
+            "statement": document.statements,
+            "problem": len(document.problems),
+        }
+        parts = [counted(number, noun) for noun, number in holds.items() if number]
+        what = ", ".join([document.title, *parts])
         page.write(f"{document.kind or 'no kind'}: {what}", indent=4)
     kinds = Counter(document.kind or "no kind" for document in listing.documents)
     page.blank()
     shares = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     page.write(f"{len(listing.documents)} documents: {shares}" if shares else "no documents")
     return str(page)
-
-
-def _counted(number: int, noun: str) -> str:
-    """Give `1 section`, `2 sections`, and nothing for none."""
-    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""

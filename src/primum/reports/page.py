@@ -28,6 +28,11 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def counted(number: int, noun: str) -> str:
+    """Give a number of things: `1 section`, `2 sections`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 class Page:
     """Lines of text, written from top to bottom."""
 

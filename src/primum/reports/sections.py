@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from primum.documents.sections import SectionsReport
-from primum.reports.page import Ink, Page
+from primum.reports.page import Ink, Page, counted
 from primum.reports.problems import flat, pretty
 from primum.vocabulary.problem import Problem
 
@@ -27,7 +27,7 @@ def sections_text(report: SectionsReport, page: Page) -> str:
     """Write the standard sections, who lacks them, and all headings; give the page's text."""
     if report.monographs:
         page.write(
-            f"Standard sections of {_number(report.monographs, 'monograph')} "
+            f"Standard sections of {counted(report.monographs, 'monograph')} "
             f"({report.complete} have them all):",
             ink=Ink.STRONG,
         )
@@ -37,7 +37,7 @@ def sections_text(report: SectionsReport, page: Page) -> str:
             page.entry(share, f"{standard.section}{lacking}", indent=0, gutter=14)
         _write_incomplete(report, page)
     page.blank()
-    page.write(f"All sections of {_number(report.documents, 'document')}:", ink=Ink.STRONG)
+    page.write(f"All sections of {counted(report.documents, 'document')}:", ink=Ink.STRONG)
     for count in report.sections:
         page.entry(_share(count.documents, report.documents), count.heading, indent=0, gutter=14)
     if report.without_sections:
@@ -60,10 +60,6 @@ def _write_incomplete(report: SectionsReport, page: Page) -> None:
 def _some(names: tuple[str, ...]) -> str:
     more = len(names) - FEW
     return ", ".join(names[:FEW]) + (f" … and {more} more" if more > 0 else "")
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _share(count: int, total: int) -> str:

@@ -12,6 +12,7 @@ from primum.checks.check import (
     Management,
     Reading,
     Text,
+    text_in,
 )
 from primum.checks.pack import Pack
 from primum.engines.memory.answer import Answer
@@ -123,7 +124,7 @@ class Writer:
 
     def in_language(self, text: Text) -> str:
         """Give a text in the language of this writer, else in English, else in any."""
-        return text.get(self._language) or text.get("en") or next(iter(text.values()), "")
+        return text_in(text, self._language)
 
     def _advice(self, advice: Advice) -> str:
         """Give the advice for the role. A patient is never read a prescriber's advice."""
