@@ -54,6 +54,22 @@ class Chart:
         return all(each is None or each <= self.at for each in days)
 
     @property
+    def newest(self) -> date:
+        """The day of the newest row: a status is as new as that."""
+        rows = [entry["resource"] for entry in self.bundle["entry"]]
+        texts = [
+            (row.get("meta") or {}).get("lastUpdated")
+            or row.get("recordedDate")
+            or row.get("authoredOn")
+            or row.get("issued")
+            or row.get("effectiveDateTime")
+            or (row.get("performedPeriod") or {}).get("end")
+            or row.get("performedDateTime")
+            for row in rows
+        ]
+        return max(found for text in texts if (found := day(text)))
+
+    @property
     def patient(self) -> Json:
         """The patient."""
         return next(self.rows("Patient"))
@@ -121,7 +137,12 @@ class Chart:
             codes, said = _spoken(row.get("medicationCodeableConcept"))
             named = any(word in said for word in words) or any(c.startswith(atc) for c in codes)
             written = day(row.get("authoredOn"))
-            if not named or row.get("status") != "active" or not self.known(row.get("authoredOn")):
+            if not named or not self.known(row.get("authoredOn")):
+                continue
+            if row.get("status") != "active":
+                # What ended by a status that is newer than the day had perhaps not ended yet.
+                ended = row.get("status") in ("completed", "stopped")
+                perhaps = perhaps or (ended and self.newest > self.at)
                 continue
             if written and written < self.at - timedelta(days=365):
                 perhaps = True

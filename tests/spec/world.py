@@ -167,7 +167,7 @@ def _condition(item: str, number: int, kind: type) -> ConditionRow | AllergyRow:
 
 _STATUSES = (
     "active", "draft", "on-hold", "completed", "stopped", "cancelled", "not-taken",
-    "entered-in-error", "unknown",
+    "entered-in-error", "unknown", "in-progress",
 )  # fmt: skip
 _ROUTES = ("subcutaneous", "intravenous", "intramuscular", "oral")
 _AMOUNT = re.compile(r"([\d.]+)(?: to ([\d.]+))? ([a-zA-Z]+(?:/kg)?)$")

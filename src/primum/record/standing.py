@@ -143,6 +143,7 @@ _OPEN = {
     MedicationKind.STATEMENT: frozenset({"active", "intended", "on-hold", "unknown", None}),
     MedicationKind.ADMINISTRATION: frozenset({"in-progress"}),
 }
+_GOING_ON = frozenset({"in-progress", "on-hold"})
 _NEVER_TAKEN = frozenset({"cancelled", "entered-in-error", "not-taken", "not-done", "declined"})
 _FINISHED = frozenset({"completed", "stopped"})
 
@@ -173,7 +174,9 @@ def exposure(row: MedicationRow, moment: Moment) -> Exposure | None:
     begin = begins(row)
     start = begin.earliest if begin else -FOREVER
     certainty = Truth.UNKNOWN if row.status in ("on-hold", "unknown") else Truth.YES
-    if row.kind is MedicationKind.ADMINISTRATION:
+    # An infusion or a pump that is going on goes on; it ends as anything open-ended does.
+    goes_on = row.end is None and row.status in _GOING_ON
+    if row.kind is MedicationKind.ADMINISTRATION and not goes_on:
         end = read_when(row.end).latest if row.end else (begin.latest if begin else start)
         return Exposure(start, end + ADMINISTRATION_DAYS * DAY, certainty)
     if row.end is not None:
@@ -208,15 +211,29 @@ def is_order(row: MedicationRow, moment: Moment) -> bool:
     Requests are; so are what a pharmacy has handed out and not yet run out, what the patient is
     stated to take, and an administration that is going on.
     """
-    if is_negative(row) or row.intent == "option" or row.status not in _OPEN[row.kind]:
+    if is_negative(row) or row.intent == "option":
         return False
     at = moment.at
+    if row.status not in _OPEN[row.kind] and not _was_open(row, moment):
+        return False
     if not is_known(row.recorded, None, at):
         return False
     taken = exposure(row, moment)
     if row.kind is MedicationKind.DISPENSE:
         return taken is not None and taken.end >= at
     return row.end is None or read_when(row.end).latest >= at
+
+
+def _was_open(row: MedicationRow, moment: Moment) -> bool:
+    """Whether an order that is finished by its status of today was perhaps in force then."""
+    if row.status not in _FINISHED or not moment.status_came_later(row.updated):
+        return False
+    if row.kind not in (MedicationKind.REQUEST, MedicationKind.STATEMENT):
+        return False
+    begin = begins(row)
+    if begin is None or begin.earliest > moment.at:
+        return False
+    return row.end is not None or begin.earliest >= moment.at - OPEN_ENDED_DAYS * DAY
 
 
 def was_ordered(row: MedicationRow) -> bool:

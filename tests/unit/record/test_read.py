@@ -309,7 +309,9 @@ def test_a_bad_value_is_left_out_and_said(read, resource, rules, element, value,
 
 
 def test_partial_dates_and_empty_lists_are_fine(read, resource) -> None:
-    record = read(resource("Condition", "c", onsetDateTime="2019", code={"coding": [], "text": "x"}))
+    record = read(
+        resource("Condition", "c", onsetDateTime="2019", code={"coding": [], "text": "x"})
+    )
     assert record.problems == ()
     assert record.conditions[0].onset == "2019"
 
