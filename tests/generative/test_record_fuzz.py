@@ -2,6 +2,7 @@
 
 import copy
 import math
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -236,41 +237,38 @@ def check(record: Record) -> None:
         assert problem.place.path
 
 
+def assert_read_or_refused(read: Callable[[Any], Record], sent: object) -> None:
+    """What can be read is sound; what cannot is refused with all that a person needs."""
+    try:
+        check(read(sent))
+    except Unreadable as stopped:
+        problem = stopped.problem
+        assert all((problem.rule, problem.fault, problem.remedy))
+
+
 @given(mutated(BUNDLE))
 @BOUNDED
 def test_a_mutated_bundle_is_read_or_refused(sent: Any) -> None:
-    try:
-        check(read_bundle(sent))
-    except Unreadable as stopped:
-        assert stopped.problem.remedy  # noqa: PT017 - the refusal is the result
+    assert_read_or_refused(read_bundle, sent)
 
 
 @given(mutated(HOOK))
 @BOUNDED
 def test_a_mutated_request_is_read_or_refused(sent: Any) -> None:
-    try:
-        check(read_bundle(sent))
-    except Unreadable as stopped:
-        assert stopped.problem.rule  # noqa: PT017 - the refusal is the result
+    assert_read_or_refused(read_bundle, sent)
 
 
 @given(JSON)
 @BOUNDED
 def test_any_json_is_read_or_refused(sent: Any) -> None:
-    try:
-        check(read_bundle(sent))
-    except Unreadable as stopped:
-        assert stopped.problem.rule  # noqa: PT017 - the refusal is the result
+    assert_read_or_refused(read_bundle, sent)
 
 
 @given(st.one_of(st.binary(max_size=200), st.integers(0, 3_000)))
 @BOUNDED
 def test_any_bytes_are_read_or_refused(sent: bytes | int) -> None:
     data = orjson.dumps(BUNDLE)[:sent] if isinstance(sent, int) else sent
-    try:
-        check(read_record(data))
-    except Unreadable as stopped:
-        assert stopped.problem.fault  # noqa: PT017 - the refusal is the result
+    assert_read_or_refused(read_record, data)
 
 
 def test_the_unmutated_inputs_are_read_without_a_problem() -> None:

@@ -20,7 +20,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "folder", type=Path, nargs="?", metavar="DIR", help="the knowledge (default: ./knowledge)"
     )
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help="the pack to write"
+    )
     add_format(parser)
 
 
