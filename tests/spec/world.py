@@ -74,7 +74,7 @@ def spec_pack() -> Pack:
     weight = Measurement(
         concept=_concept("body-weight", K.MEASUREMENT, "loinc", "29463-7", name="weight"),
         unit="kg",
-        conversions={"kg": kg, "g": UnitConversion(0.001)},
+        conversions={"kg": kg, "g": UnitConversion(0.001), "[lb_av]": UnitConversion(0.45359237)},
         valid_days=(AgeBand(6.0, high=91.3), AgeBand(200.0, high=183.0)),
         plausible=(AgeBand(2.0, 2.0, 20.0), AgeBand(10.0, 9.0, 60.0), AgeBand(200.0, 20.0, 300.0)),
     )

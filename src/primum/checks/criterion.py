@@ -87,7 +87,10 @@ class Takes(Node, frozen=True, tag="takes"):
 
 
 class Age(Node, frozen=True, tag="age"):
-    """The patient's age at the moment: completed years or months, or weeks or days."""
+    """The patient's age at the moment: completed years or months, or weeks or days.
+
+    A birth date that is still to come, or more than 125 years ago, is taken for a mistake.
+    """
 
     comparison: Comparison
 

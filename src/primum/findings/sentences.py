@@ -244,6 +244,10 @@ GAPS: Sentences = {
         "nl": "of {2} {0:concept} betekent{1:text}",
     },
     "birth-date": {"en": "the birth date", "nl": "de geboortedatum"},
+    "birth-date-impossible": {
+        "en": "a birth date that can be ({0} is on record)",
+        "nl": "een geboortedatum die kan (vastgelegd is {0})",
+    },
     "exact-birth-date": {"en": "the exact birth date", "nl": "de precieze geboortedatum"},
     "sex": {"en": "the sex (female or male)", "nl": "het geslacht (vrouw of man)"},
     "measurement": {"en": "{0:concept}", "nl": "{0:concept}"},

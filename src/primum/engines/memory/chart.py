@@ -33,7 +33,10 @@ from primum.record.standing import (
     stands,
 )
 from primum.vocabulary.codes import NO_KNOWN_ALLERGY, NO_KNOWN_OTHER_ALLERGY, system_name
-from primum.vocabulary.dates import DAY, completed_age, day_of, read_when
+from primum.vocabulary.dates import DAY, When, completed_age, day_of, read_when
+
+# Nobody is on record as having lived longer than 122 years: an older birth date is a mistake.
+_OLDEST_DAYS = 125 * 365.25
 
 _NO_KNOWN = NO_KNOWN_ALLERGY | NO_KNOWN_OTHER_ALLERGY
 
@@ -226,14 +229,23 @@ class Chart:
             Supplied.ALLERGIES: self.allergies,
         }
 
-    def ages(self, unit: str) -> Ages | None:
-        """Completed age at the moment in a unit of time; None without a birth date."""
+    @lazy
+    def _born(self) -> When | None:
+        """When the patient was born; None when that is not on record, to come, or too long ago."""
         birth_date = self.record.patient.birth_date
         if birth_date is None:
             return None
+        born = read_when(birth_date)
+        is_possible = born.earliest <= self.at and born.latest >= self.at - _OLDEST_DAYS * DAY
+        return born if is_possible else None
+
+    def ages(self, unit: str) -> Ages | None:
+        """Completed age at the moment in a unit of time; None without a birth date that can be."""
+        born = self._born
+        if born is None:
+            return None
         ages = self._ages.get(unit)
         if ages is None:
-            born = read_when(birth_date)
             today = day_of(self.at)
             ages = self._ages[unit] = Ages(
                 completed_age(day_of(born.latest), today, unit),

@@ -103,7 +103,8 @@ def age(node: Age, ask: Ask) -> Outcome:
     quantity = node.comparison.quantity
     ages = ask.chart.ages(quantity.unit)
     if ages is None:
-        return lacking("birth-date")
+        on_record = ask.chart.record.patient.birth_date
+        return lacking("birth-date-impossible", on_record) if on_record else lacking("birth-date")
     truth = truth_between(ages.low, ages.high, node.comparison)
     ground = Ground(ask.chart.patient_ref, "age", (ages.low, ages.high, quantity.unit))
     gaps = (Gap("exact-birth-date"),) if truth is Truth.UNKNOWN else ()
