@@ -68,12 +68,40 @@ def test_what_is_no_pack_is_unreadable(primum, tmp_path, patients, content):
     assert "pack" in problem_lines(done.stderr)
 
 
-def test_a_pack_that_was_altered_is_refused(primum, tmp_path, patients, pack):
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ("0.12", "1.2"),
+        ("Mecasermin", "Mecasermim"),
+        ("not for care", "for care"),
+        ("demonstration knowledge", "approved knowledge"),
+    ],
+)
+def test_a_pack_that_was_altered_is_refused(primum, tmp_path, patients, pack, was, becomes):
     path = tmp_path / "altered.json"
-    path.write_text(pack.read_text("utf-8").replace("0.12", "1.2"), "utf-8")
+    text = pack.read_text("utf-8")
+    assert was in text
+    path.write_text(text.replace(was, becomes, 1), "utf-8")
     done = primum("check", patients / "boy-with-diabetes.json", "--pack", path)
     assert done.returncode == 3
     assert "pack-altered" in done.stderr
+
+
+def test_a_pack_that_is_no_utf_8_any_more_is_refused(primum, tmp_path, patients, pack):
+    path = tmp_path / "altered.json"
+    path.write_bytes(pack.read_bytes().replace(b"Lower the dose", b"Lower\xff the dose", 1))
+    done = primum("check", patients / "boy-with-diabetes.json", "--pack", path)
+    assert done.returncode == 3
+    assert "pack-invalid" in problem_lines(done.stderr)
+
+
+def test_a_pack_of_another_format_is_told_as_such(primum, tmp_path, patients):
+    path = tmp_path / "later.json"
+    path.write_text('{"format": "primum-pack/9", "checks": []}', "utf-8")
+    done = primum("check", patients / "boy-with-diabetes.json", "--pack", path)
+    assert done.returncode == 3
+    assert "pack-format" in done.stderr
+    assert "primum-pack/9" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,10 @@ class Meaning(Struct, frozen=True, kw_only=True):
 
 
 class Hashes(Struct, frozen=True):
-    """SHA-256, in hex, of the two halves of a pack."""
+    """SHA-256, in hex, of the two halves of a pack: what fires, and all that is said about it.
+
+    Title, version and notice belong to the second: a pack cannot lose its warning unnoticed.
+    """
 
     meaning: str
     provenance: str
@@ -56,8 +59,21 @@ class Pack(Struct, frozen=True, kw_only=True):
     provenance: dict[str, Provenance]
 
 
+class _Head(Struct):
+    """What every format of a pack has."""
+
+    format: str
+
+
 def _hash(part: object) -> str:
     return hashlib.sha256(msgspec.json.encode(part, order="deterministic")).hexdigest()
+
+
+def _sealed(
+    title: str, version: str, notice: Text, meaning: Meaning, provenance: dict[str, Provenance]
+) -> Hashes:
+    """Hash the two halves; what a pack is called, and what it warns of, is in the second."""
+    return Hashes(_hash(meaning), _hash((title, version, notice, provenance)))
 
 
 def make_pack(
@@ -68,7 +84,7 @@ def make_pack(
         title=title,
         version=version,
         notice=notice,
-        hashes=Hashes(_hash(meaning), _hash(provenance)),
+        hashes=_sealed(title, version, notice, meaning, provenance),
         meaning=meaning,
         provenance=provenance,
     )
@@ -82,16 +98,21 @@ def encode_pack(pack: Pack) -> bytes:
 def read_pack(path: Path) -> Pack:
     """Read and verify a pack file; `Unreadable` when it is no pack, or not as it was sealed."""
     try:
-        pack = msgspec.json.decode(path.read_bytes(), type=Pack)
+        data = path.read_bytes()
     except OSError as error:
         raise _unreadable(path, "pack-missing", str(error.strerror), "Name a pack file.") from error
-    except msgspec.DecodeError as error:
+    try:
+        # The format first: another one may have other members, and is still a pack.
+        format_ = msgspec.json.decode(data, type=_Head).format
+        if format_ != FORMAT:
+            remedy = f"This version reads {FORMAT}; build the pack again."
+            raise _unreadable(path, "pack-format", format_, remedy)
+        pack = msgspec.json.decode(data, type=Pack)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         remedy = "Build it again with `primum build`."
         raise _unreadable(path, "pack-invalid", str(error), remedy) from error
-    if pack.format != FORMAT:
-        remedy = f"This version reads {FORMAT}; build the pack again."
-        raise _unreadable(path, "pack-format", pack.format, remedy)
-    if pack.hashes != Hashes(_hash(pack.meaning), _hash(pack.provenance)):
+    sealed = _sealed(pack.title, pack.version, pack.notice, pack.meaning, pack.provenance)
+    if pack.hashes != sealed:
         remedy = "Do not use it. Fetch it again, or build it again with `primum build`."
         raise _unreadable(path, "pack-altered", str(pack.hashes.meaning[:12]), remedy)
     return pack
