@@ -74,6 +74,7 @@ def test_what_is_no_pack_is_unreadable(primum, tmp_path, patients, content):
         ("0.12", "1.2"),
         ("Mecasermin", "Mecasermim"),
         ("not for care", "for care"),
+        ('"excluding":[]', '"excludign":[]'),
         ("demonstration knowledge", "approved knowledge"),
     ],
 )

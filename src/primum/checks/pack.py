@@ -112,7 +112,8 @@ def read_pack(path: Path) -> Pack:
         remedy = "Build it again with `primum build`."
         raise _unreadable(path, "pack-invalid", str(error), remedy) from error
     sealed = _sealed(pack.title, pack.version, pack.notice, pack.meaning, pack.provenance)
-    if pack.hashes != sealed:
+    # Byte for byte: a misspelt member that is left at its default would still fit the hashes.
+    if pack.hashes != sealed or encode_pack(pack).strip() != data.strip():
         remedy = "Do not use it. Fetch it again, or build it again with `primum build`."
         raise _unreadable(path, "pack-altered", str(pack.hashes.meaning[:12]), remedy)
     return pack
