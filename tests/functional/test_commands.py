@@ -95,6 +95,16 @@ def test_a_changed_limit_fails_its_cases_with_their_places(primum, folder):
     assert all(case["place"]["line"] > 0 for case in failed)
 
 
+def test_a_case_that_cannot_be_read_is_no_case_that_passed(primum, folder):
+    monograph = folder / "medicines" / "mecasermin.md"
+    text = monograph.read_text("utf-8")
+    assert "at: 2026-06-01" in text
+    monograph.write_text(text.replace("at: 2026-06-01", "at: 2026-02-30", 1), "utf-8")
+    done = primum("test", "knowledge")
+    assert done.returncode == 1
+    assert "impossible-date" in done.stderr
+
+
 # --- fmt -------------------------------------------------------------------------------------------
 
 
@@ -116,6 +126,23 @@ def test_fmt_of_nothing_is_unreadable(primum):
     done = primum("fmt", "nowhere.md")
     assert done.returncode == 3
     assert "nowhere.md: document-unreadable" in done.stderr
+
+
+def test_fmt_says_that_broken_yaml_has_no_form(primum, tmp_path):
+    document = tmp_path / "broken.md"
+    document.write_text("---\ntitle: [x\n---\n\n# X\n", "utf-8")
+    done = primum("fmt", document)
+    assert done.returncode == 1
+    assert f"{document}:" in done.stderr
+    assert "yaml-broken" in done.stderr
+    assert document.read_text("utf-8") == "---\ntitle: [x\n---\n\n# X\n"
+
+
+def test_fmt_says_that_a_folder_is_empty(primum, tmp_path):
+    (tmp_path / "empty" / "folder.md").mkdir(parents=True)
+    done = primum("fmt", "empty")
+    assert done.returncode == 0
+    assert "empty: folder-without-documents" in done.stderr
 
 
 def test_fmt_leaves_what_is_no_document(primum, tmp_path):

@@ -1,4 +1,7 @@
-"""`primum fmt`: put documents in their one form."""
+"""`primum fmt`: put documents in their one form.
+
+Broken YAML has no form: it is left as it is, which is said, and exit code 1 tells of it.
+"""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -6,8 +9,11 @@ from pathlib import Path
 from primum.cli.command import ExitCode, add_format
 from primum.cli.terminal import say_problems
 from primum.documents.formatter import format_document
+from primum.documents.reader import read_document
 from primum.reports.problems import flat, pretty
-from primum.vocabulary.problem import Place, Problem, Unreadable
+from primum.vocabulary.problem import Place, Problem, Unreadable, Verdict
+
+_NO_FORM = ("yaml-", "fence-", "front-matter-")  # rules by which YAML cannot be read as it stands
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -23,21 +29,26 @@ def run(options: Namespace) -> ExitCode:
     """Format each document and name those that changed, or would."""
     changed: list[str] = []
     problems: list[Problem] = []
-    for path in _documents(options.paths):
+    broken: list[Problem] = []
+    documents = _documents(options.paths)
+    for path in documents:
         try:
-            if _formatted(path, write=not options.check):
+            text = _text(path)
+            broken += [found for found in read_document(str(path), text)[1] if _is_broken(found)]
+            if _formatted(path, text, write=not options.check):
                 changed.append(str(path))
         except (OSError, UnicodeDecodeError) as error:
             problems.append(_unread(path, error))
+    said = [*problems, *broken, *([] if documents else [_nothing(options.paths[0])])]
     if options.format == "json":
-        print(pretty({"changed": changed, "problems": [flat(problem) for problem in problems]}))
+        print(pretty({"changed": changed, "problems": [flat(problem) for problem in said]}))
     else:
-        say_problems(problems)
+        say_problems(said)
         for name in changed:
             print(name)
     if problems:
         return ExitCode.UNREADABLE
-    return ExitCode.NO if changed and options.check else ExitCode.DONE
+    return ExitCode.NO if broken or (changed and options.check) else ExitCode.DONE
 
 
 def _documents(paths: list[Path]) -> list[Path]:
@@ -58,18 +69,36 @@ def _documents(paths: list[Path]) -> list[Path]:
         document
         for path in paths
         for document in (sorted(path.rglob("*.md")) if path.is_dir() else [path])
+        if not document.is_dir()
     ]
 
 
-def _formatted(path: Path, *, write: bool) -> bool:
+def _text(path: Path) -> str:
     # Bytes, so that the ends of lines are seen as they are.
-    text = path.read_bytes().decode("utf-8")
+    return path.read_bytes().decode("utf-8")
+
+
+def _is_broken(problem: Problem) -> bool:
+    return problem.verdict is Verdict.IMPOSSIBLE and problem.rule.startswith(_NO_FORM)
+
+
+def _formatted(path: Path, text: str, *, write: bool) -> bool:
     formatted = format_document(text)
     if formatted == text:
         return False
     if write:
         path.write_bytes(formatted.encode("utf-8"))
     return True
+
+
+def _nothing(folder: Path) -> Problem:
+    return Problem(
+        place=Place(str(folder)),
+        rule="folder-without-documents",
+        fault="there is no document in this folder",
+        remedy="Name a folder with .md files in it or in its folders.",
+        verdict=Verdict.SUSPICIOUS,
+    )
 
 
 def _unread(path: Path, error: OSError | UnicodeDecodeError) -> Problem:

@@ -1,4 +1,8 @@
-"""`primum test`: the worked patients that the documents themselves give, on the memory engine."""
+"""`primum test`: the worked patients that the documents themselves give, on the memory engine.
+
+A case or statement with a fault cannot be tried: that is said, and exit code 1 tells of it, as
+it does of a case that failed.
+"""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -13,6 +17,7 @@ from primum.reports.problems import flat
 from primum.reports.trial import trial_json, trial_text
 from primum.screening.patient import Options, Screener
 from primum.trial.run import run_cases, statements_without_case
+from primum.vocabulary.problem import Verdict
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -24,7 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> ExitCode:
-    """Run every case in every jurisdiction; the answer is no when one of them fails."""
+    """Run every case in every jurisdiction; no when one fails or could not be read."""
     knowledge, unread = read_knowledge(options.folder)
     pack, uncompiled = compiled(knowledge)
     problems = [*unread, *uncompiled]
@@ -41,4 +46,6 @@ def run(options: Namespace) -> ExitCode:
     else:
         say_problems(problems)
         print(trial_text(results, uncased, page()))
-    return ExitCode.DONE if all(result.passed for result in results) else ExitCode.NO
+    faults = any(problem.verdict is Verdict.IMPOSSIBLE for problem in problems)
+    passed = all(result.passed for result in results)
+    return ExitCode.DONE if passed and not faults else ExitCode.NO
