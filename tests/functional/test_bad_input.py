@@ -209,3 +209,14 @@ def test_the_ends_of_the_calendar_are_moments_and_birth_dates(
     bundle["entry"][0]["resource"]["birthDate"] = at
     path.write_text(json.dumps(bundle), "utf-8")
     assert primum("check", path, "--pack", pack).returncode == 0
+
+
+def test_a_member_given_twice_is_said(primum, tmp_path, pack, patients):
+    text = (patients / "boy-with-diabetes.json").read_text("utf-8")
+    twice = text.replace('"gender": "male"', '"gender": "female", "gender": "male"')
+    assert twice != text
+    path = tmp_path / "patient.json"
+    path.write_text(twice, "utf-8")
+    done = primum("check", path, "--pack", pack)
+    assert done.returncode == 0
+    assert "Patient/tim: duplicate-member" in done.stderr

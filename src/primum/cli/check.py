@@ -10,6 +10,7 @@ from primum.cli.command import ExitCode, add_format
 from primum.cli.knowledge import add_knowledge, chosen_pack
 from primum.cli.terminal import page, say_knowledge_problems, say_problems
 from primum.findings.model import Report
+from primum.record.duplicates import duplicate_members
 from primum.record.model import Record
 from primum.record.read import MAX_BYTES, read_record
 from primum.record.shapes import is_date
@@ -78,11 +79,13 @@ def _moment(text: str) -> str:
 def _record(path: str) -> Record:
     """Read the patient; a fault of the whole input is one of the file that was named."""
     name = "<stdin>" if path == "-" else path
+    data = _read(path)
     try:
-        record = read_record(_read(path))
+        record = read_record(data)
     except Unreadable as stop:
         raise Unreadable(_named(stop.problem, name)) from stop
-    return replace(record, problems=tuple(_named(found, name) for found in record.problems))
+    problems = [*duplicate_members(data), *record.problems]
+    return replace(record, problems=tuple(_named(found, name) for found in problems))
 
 
 def _named(problem: Problem, name: str) -> Problem:

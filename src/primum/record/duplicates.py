@@ -1,0 +1,44 @@
+"""Members that one JSON object has twice: JSON readers keep the last and lose the first."""
+
+import json
+from typing import Any
+
+from primum.vocabulary.problem import Place, Problem, Verdict
+
+
+def duplicate_members(data: bytes) -> list[Problem]:
+    """Find members given twice in one object, of JSON that could be read.
+
+    Costs about as much again as reading it, so the hot path does without. The place is the
+    resource where the object is one, else the input.
+    """
+    found: dict[tuple[str, str], None] = {}
+
+    def look(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        members = dict(pairs)
+        if len(members) < len(pairs):
+            place = _place(members)
+            names = [name for name, _ in pairs]
+            found.update({(place, name): None for name in members if names.count(name) > 1})
+        return members
+
+    try:
+        json.loads(data, object_pairs_hook=look)
+    except (ValueError, RecursionError):
+        return []  # whoever reads it says what is wrong with it
+    return [
+        Problem(
+            place=Place(place),
+            rule="duplicate-member",
+            fault="an object has this member twice; the last one was used",
+            value=name[:80],
+            remedy="Give each member once.",
+            verdict=Verdict.SUSPICIOUS,
+        )
+        for place, name in found
+    ]
+
+
+def _place(members: dict[str, Any]) -> str:
+    kind, id_ = members.get("resourceType"), members.get("id")
+    return f"{kind}/{id_}" if isinstance(kind, str) and isinstance(id_, str) else "input"
