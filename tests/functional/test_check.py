@@ -137,3 +137,37 @@ def test_at_order_asks_each_order_about_its_own_time(primum, patients, pack):
 def test_without_a_choice_the_shipped_knowledge_is_used(primum, patients):
     done = primum("check", patients / "boy-with-diabetes.json", *AT)
     assert "ALERT · adjust · mecasermin" in done.stdout
+
+
+def test_what_was_handed_out_on_the_day_of_the_request_with_another_dose_is_judged(
+    primum, tmp_path, pack, bundle_of
+):
+    bundle = bundle_of("boy-without-diabetes")
+    rows = [entry["resource"] for entry in bundle["entry"]]
+    order = next(row for row in rows if row["id"] == "mecasermin-new")
+    order["authoredOn"] = "2026-06-01"
+    order["dosageInstruction"][0]["timing"].get("repeat", {}).pop("boundsPeriod", None)
+    dispense = {
+        "resourceType": "MedicationDispense",
+        "id": "handed-out",
+        "status": "completed",
+        "subject": order["subject"],
+        "medicationCodeableConcept": order["medicationCodeableConcept"],
+        "whenHandedOver": "2026-06-01",
+        "dosageInstruction": json.loads(json.dumps(order["dosageInstruction"])),
+    }
+    bundle["entry"].append({"resource": dispense})
+    path = tmp_path / "patient.json"
+
+    def alerts():
+        path.write_text(json.dumps(bundle), "utf-8")
+        done = primum("check", path, "--pack", pack, "--at", "2026-06-01", "--format", "json")
+        found = json.loads(done.stdout)["findings"]
+        return [(f["check"], f["order"]) for f in found if f["status"] == "alert"]
+
+    assert alerts() == []
+    dose = dispense["dosageInstruction"][0]["doseAndRate"][0]["doseQuantity"]
+    dose["value"] *= 4
+    handed_out = "MedicationDispense/handed-out"
+    assert ("mecasermin/maximum-dose", handed_out) in alerts()
+    assert all(order == handed_out for _, order in alerts())

@@ -37,8 +37,8 @@ def orders_in_force(chart: Chart) -> list[Judged]:
     return sorted(judged, key=_newest_first)
 
 
-def _newest_first(order: Judged) -> float:
-    return -day_number(order.row)
+def _newest_first(order: Judged) -> tuple[float, bool]:
+    return (-day_number(order.row), order.row.kind is not MedicationKind.REQUEST)
 
 
 def day_number(row: MedicationRow) -> float:
@@ -52,9 +52,10 @@ def _restates(order: Judged, request: Judged) -> bool:
         return False
     if not order.row.dosages or order.row.dosages == request.row.dosages:
         return True
-    # A newer request replaces what was handed out before it.
-    handed_out, asked = begins(order.row), begins(request.row)
-    return asked is None or (handed_out is not None and handed_out.earliest <= asked.earliest)
+    # A newer request replaces what was handed out before it. What was handed out on its own day
+    # with another dose followed it.
+    asked = begins(request.row)
+    return asked is None or day_number(order.row) < asked.earliest // DAY
 
 
 def orders_ever(chart: Chart) -> list[tuple[Judged, float]]:

@@ -14,7 +14,7 @@ from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Chart
 from primum.engines.program import Agenda, Program
 from primum.findings.model import Checked, Finding, FindingStatus, Order, PackRef, Report
-from primum.record.model import MedicationRow, Record
+from primum.record.model import MedicationKind, MedicationRow, Record
 from primum.screening.findings import Writer
 from primum.screening.orders import Judged, day_number, orders_ever, orders_in_force
 from primum.vocabulary.dates import moment_of
@@ -136,14 +136,17 @@ class _Run:
     def _not_said_of_a_newer(self, ask: Ask, found: list[Finding]) -> list[Finding]:
         """Keep of an order that a newer one replaces only what is not said of the newer one.
 
-        An older order that is still open may have a fault of its own (its dose, its route); what
-        is true of both, and what could not be assessed, is said once.
+        An older order that is still open may have a fault of its own (its dose, its route), and
+        so may what was handed out on the day of the request; what is true of both, and what could
+        not be assessed, is said once.
         """
         day = day_number(ask.order)
         newest = self.newest.get(ask.medicine_id)
         if newest is None:
             newest = self.newest[ask.medicine_id] = _Newest(day, set())
-        elif newest.day > day:
+        elif newest.day > day or (
+            newest.day == day and ask.order.kind is not MedicationKind.REQUEST
+        ):
             found = [f for f in found if f.check is not None and f.check not in newest.said]
         newest.said.update([finding.check for finding in found if finding.check])
         return found
