@@ -220,3 +220,24 @@ def test_a_member_given_twice_is_said(primum, tmp_path, pack, patients):
     done = primum("check", path, "--pack", pack)
     assert done.returncode == 0
     assert "Patient/tim: duplicate-member" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("repeat", "rule"),
+    [
+        ({"frequency": 2, "period": 0, "periodUnit": "d"}, "timing-not-positive"),
+        ({"frequency": 2, "period": -1, "periodUnit": "d"}, "timing-not-positive"),
+        ({"frequency": 2, "period": 1, "periodUnit": "moon"}, "timing-unit-unknown"),
+        ({"frequency": 1e9, "period": 1, "periodUnit": "d"}, "timing-implausible"),
+    ],
+)
+def test_a_timing_that_cannot_be_is_said(primum, tmp_path, pack, bundle_of, repeat, rule):
+    bundle = bundle_of("boy-with-diabetes")
+    rows = [entry["resource"] for entry in bundle["entry"]]
+    order = next(row for row in rows if row["id"] == "mecasermin-new")
+    order["dosageInstruction"][0]["timing"] = {"repeat": repeat}
+    path = tmp_path / "patient.json"
+    path.write_text(json.dumps(bundle), "utf-8")
+    done = primum("check", path, "--pack", pack)
+    assert done.returncode == 0
+    assert f"MedicationRequest/mecasermin-new: {rule}: " in done.stderr

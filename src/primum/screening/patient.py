@@ -15,9 +15,11 @@ from primum.engines.memory.chart import Chart
 from primum.engines.program import Agenda, Program
 from primum.findings.model import Checked, Finding, FindingStatus, Order, PackRef, Report
 from primum.record.model import MedicationKind, MedicationRow, Record
+from primum.screening.dosages import doubts_of
 from primum.screening.findings import Writer
 from primum.screening.orders import Judged, day_number, orders_ever, orders_in_force
 from primum.vocabulary.dates import moment_of
+from primum.vocabulary.problem import Problem
 
 _WEIGHT_OF_STATUS = {
     FindingStatus.ALERT: 0,
@@ -100,6 +102,7 @@ class _Run:
         self.not_covered: list[Order] = []
         self.agendas: dict[tuple[str, ...], Agenda] = {}
         self.findings: list[Finding] = []
+        self.problems: list[Problem] = []
 
     def judge(self, chart: Chart, judged: Judged) -> None:
         """Ask of an order whatever could speak of the checks of its medicines."""
@@ -111,6 +114,7 @@ class _Run:
             self.not_covered.append(Order(order=row.ref, medicine=None, name=name))
             return
         self.agendas[agenda.medicines] = agenda
+        self.problems += doubts_of(row)
         self.covered += [Order(order=row.ref, medicine=id_, name=name) for id_ in agenda.medicines]
         checks: dict[str, list[Check]] = {reading.medicine: [] for reading in agenda.drafts}
         for check in agenda.checks.of(chart.present, chart.record.supplied):
@@ -169,7 +173,7 @@ class _Run:
                 unverified=_ids([r.id for r in agenda.drafts] for agenda in agendas),
             ),
             findings=tuple(self.findings),
-            problems=self.record.problems,
+            problems=(*self.record.problems, *self.problems),
             notice=self.writer.in_language(self.program.pack.notice),
         )
 
