@@ -241,3 +241,26 @@ def test_a_timing_that_cannot_be_is_said(primum, tmp_path, pack, bundle_of, repe
     done = primum("check", path, "--pack", pack)
     assert done.returncode == 0
     assert f"MedicationRequest/mecasermin-new: {rule}: " in done.stderr
+
+
+def test_an_active_order_that_ran_out_is_said_unless_another_took_its_place(
+    primum, tmp_path, pack, bundle_of
+):
+    bundle = bundle_of("boy-with-diabetes")
+    path = tmp_path / "patient.json"
+    rows = {entry["resource"]["id"]: entry["resource"] for entry in bundle["entry"]}
+    over = {"start": "2026-01-01", "end": "2026-03-01"}
+
+    def said():
+        path.write_text(json.dumps(bundle), "utf-8")
+        done = primum("check", path, "--pack", pack, "--at", "2026-06-01")
+        return "MedicationRequest/mecasermin-new: active-but-over: " in done.stderr
+
+    assert not said()
+    for name in ("mecasermin-new", "mecasermin-before"):
+        rows[name]["dosageInstruction"][0]["timing"]["repeat"]["boundsPeriod"] = over
+    rows["mecasermin-new"]["status"] = "active"
+    assert said()
+    bundle["entry"].append({"resource": {**rows["mecasermin-new"], "id": "renewed",
+                                         "authoredOn": "2026-05-30", "dosageInstruction": []}})  # fmt: skip
+    assert not said()

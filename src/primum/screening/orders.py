@@ -5,8 +5,9 @@ from typing import NamedTuple
 from primum.engines.matching import Matches
 from primum.engines.memory.chart import Chart
 from primum.record.model import MedicationKind, MedicationRow
-from primum.record.standing import begins, is_order, was_ordered
+from primum.record.standing import begins, is_negative, is_order, was_ordered
 from primum.vocabulary.dates import DAY, read_when
+from primum.vocabulary.problem import Place, Problem, Verdict
 
 
 class Judged(NamedTuple):
@@ -56,6 +57,32 @@ def _restates(order: Judged, request: Judged) -> bool:
     # with another dose followed it.
     asked = begins(request.row)
     return asked is None or day_number(order.row) < asked.earliest // DAY
+
+
+def active_but_over(chart: Chart, in_force: list[Judged]) -> list[Problem]:
+    """Find orders that are active by their status and over by their dates, with none in their place.
+
+    Supply or a period that has run out is no stop: somebody may still take the medicine.
+    """
+    medicines = chart.program.meaning.medicines.keys()
+    judged = {id_ for order in in_force for id_ in order.matches.sure}
+    return [
+        Problem(
+            place=Place(row.ref),
+            rule="active-but-over",
+            fault="this order has the status active, and ended by its dates; it was not checked",
+            value=row.end or "",
+            remedy="Stop the order, or renew it; to check it all the same, ask with --at order.",
+            verdict=Verdict.SUSPICIOUS,
+        )
+        for row, matches in chart.medicine_matches
+        if row.status == "active"
+        and row.end is not None
+        and not is_negative(row)
+        and read_when(row.end).latest < chart.at
+        and judged.isdisjoint(matches.sure)
+        and not medicines.isdisjoint(matches.sure)
+    ]
 
 
 def orders_ever(chart: Chart) -> list[tuple[Judged, float]]:

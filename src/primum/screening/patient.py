@@ -17,7 +17,13 @@ from primum.findings.model import Checked, Finding, FindingStatus, Order, PackRe
 from primum.record.model import MedicationKind, MedicationRow, Record
 from primum.screening.dosages import doubts_of
 from primum.screening.findings import Writer
-from primum.screening.orders import Judged, day_number, orders_ever, orders_in_force
+from primum.screening.orders import (
+    Judged,
+    active_but_over,
+    day_number,
+    orders_ever,
+    orders_in_force,
+)
 from primum.vocabulary.dates import moment_of
 from primum.vocabulary.problem import Problem
 
@@ -68,8 +74,10 @@ class Screener:
                 run.newest.clear()  # each order is judged at its own moment, by itself
                 run.judge(Chart(self.program, record, at), judged)
         else:
-            for judged in orders_in_force(chart):
+            orders = orders_in_force(chart)
+            for judged in orders:
                 run.judge(chart, judged)
+            run.problems += active_but_over(chart, orders)
         return run.report(moment)
 
     def writer(self, role: str, language: str) -> Writer:
