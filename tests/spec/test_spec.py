@@ -10,7 +10,7 @@ import yaml
 
 from primum.checks import criterion as nodes
 from primum.compiler.criteria import read_words
-from primum.knowledge.model import Words
+from primum.knowledge.words import Words
 from spec.world import answer
 
 FOLDER = Path(__file__).parent

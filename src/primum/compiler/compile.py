@@ -32,7 +32,7 @@ from primum.knowledge.linked import (
     source_id,
     source_section,
 )
-from primum.knowledge.model import Language
+from primum.knowledge.strict import Language
 from primum.vocabulary.problem import Problem
 from primum.vocabulary.quantity import read_quantity
 from primum.vocabulary.units import UnitFactor, UnitTable

@@ -15,17 +15,17 @@ from primum.checks.concept import (
     Product,
 )
 from primum.compiler.units import conversions_to
-from primum.knowledge.includes import included_in
-from primum.knowledge.linked import Entry, Knowledge
-from primum.knowledge.model import (
+from primum.knowledge.fronts import (
     AgeRow,
     CodeSet,
     ConceptFront,
     MeasurementFront,
     MedicineFront,
-    Names,
     ProductFront,
 )
+from primum.knowledge.includes import included_in
+from primum.knowledge.linked import Entry, Knowledge
+from primum.knowledge.strict import Names
 from primum.vocabulary.codes import SYSTEMS
 from primum.vocabulary.dates import DAYS_PER_UNIT
 from primum.vocabulary.problem import Place, Problem

@@ -37,15 +37,8 @@ from primum.checks.criterion import (
     Takes,
 )
 from primum.documents.model import Path
-from primum.knowledge.model import (
-    Bounds,
-    DoneWords,
-    HasWords,
-    LimitWords,
-    Statement,
-    TakesWords,
-    Words,
-)
+from primum.knowledge.statement import LimitWords, Statement
+from primum.knowledge.words import Bounds, DoneWords, HasWords, TakesWords, Words
 from primum.vocabulary.dates import DAYS_PER_UNIT
 from primum.vocabulary.quantity import Comparison, Operator, read_quantity
 

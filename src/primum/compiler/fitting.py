@@ -20,7 +20,7 @@ from primum.checks.criterion import (
     Not,
 )
 from primum.knowledge.linked import CRITERION_MEMBERS, LinkedStatement
-from primum.knowledge.model import LimitWords
+from primum.knowledge.statement import LimitWords
 from primum.vocabulary.problem import Problem
 from primum.vocabulary.quantity import nearly_equal, read_quantity
 from primum.vocabulary.units import UnitTable, convert, spelled

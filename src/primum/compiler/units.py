@@ -11,7 +11,7 @@ from importlib.resources import files
 from math import isfinite
 
 from primum.checks.concept import UnitConversion
-from primum.knowledge.model import MeasurementFront
+from primum.knowledge.fronts import MeasurementFront
 from primum.vocabulary.quantity import read_quantity
 from primum.vocabulary.units import UnitFactor, UnitTable, spelled
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from msgspec import UNSET, Struct, structs
 
 from primum.documents.model import Block, Document
+from primum.knowledge.case import Case, Expected
 from primum.knowledge.decode import decode_at, nearest
 from primum.knowledge.linked import LinkedCase
-from primum.knowledge.model import Case, Expected
 from primum.knowledge.references import Names, case_references
 from primum.vocabulary.problem import Place, Problem
 

@@ -2,8 +2,8 @@
 
 from msgspec import structs
 
+from primum.knowledge.fronts import ConceptFront
 from primum.knowledge.linked import Entry
-from primum.knowledge.model import ConceptFront
 from primum.vocabulary.problem import Problem
 
 Concepts = dict[str, Entry[ConceptFront]]

@@ -11,17 +11,16 @@ from primum.documents.model import Block, Document
 from primum.knowledge.cases import WrittenCase, link_cases, read_cases
 from primum.knowledge.coherence import settle
 from primum.knowledge.decode import decode, nearest
-from primum.knowledge.includes import without_cycles
-from primum.knowledge.linked import Entry, Knowledge, LinkedStatement
-from primum.knowledge.model import (
+from primum.knowledge.fronts import (
     AssessmentFront,
     ConceptFront,
     FolderFront,
     MeasurementFront,
     MedicineFront,
     SourceFront,
-    Statement,
 )
+from primum.knowledge.includes import without_cycles
+from primum.knowledge.linked import Entry, Knowledge, LinkedStatement
 from primum.knowledge.references import (
     Names,
     Reference,
@@ -29,6 +28,7 @@ from primum.knowledge.references import (
     source_problem,
     statement_references,
 )
+from primum.knowledge.statement import Statement
 from primum.vocabulary.problem import Place, Problem
 
 # The folder of a document says what its front matter is.

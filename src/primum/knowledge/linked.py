@@ -5,16 +5,16 @@ from typing import Generic, TypeVar
 from msgspec import UNSET, Struct
 
 from primum.documents.model import Block, Document
-from primum.knowledge.model import (
+from primum.knowledge.case import Case
+from primum.knowledge.fronts import (
     AssessmentFront,
-    Case,
     ConceptFront,
     FolderFront,
     MeasurementFront,
     MedicineFront,
     SourceFront,
-    Statement,
 )
+from primum.knowledge.statement import Statement
 from primum.vocabulary.problem import Place
 
 Front = TypeVar("Front")

@@ -5,18 +5,11 @@ from collections.abc import Iterable, Iterator
 from msgspec import UNSET, Struct
 
 from primum.documents.model import Document, Path
+from primum.knowledge.case import Case, CaseCondition, CaseMedicine
 from primum.knowledge.decode import nearest
 from primum.knowledge.linked import source_id
-from primum.knowledge.model import (
-    Case,
-    CaseCondition,
-    CaseMedicine,
-    DoneWords,
-    HasWords,
-    Statement,
-    TakesWords,
-    Words,
-)
+from primum.knowledge.statement import Statement
+from primum.knowledge.words import DoneWords, HasWords, TakesWords, Words
 from primum.vocabulary.problem import Place, Problem
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 import msgspec
 
+from primum.knowledge.case import Case
+from primum.knowledge.fronts import FolderFront
 from primum.knowledge.link import FRONTS
-from primum.knowledge.model import Case, FolderFront, Statement
+from primum.knowledge.statement import Statement
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

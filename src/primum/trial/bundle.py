@@ -11,15 +11,8 @@ from typing import Any
 
 from msgspec import UNSET
 
+from primum.knowledge.case import Case, CaseCondition, CaseDone, CaseMedicine, CaseOrder, CaseValue
 from primum.knowledge.linked import Knowledge, LinkedCase
-from primum.knowledge.model import (
-    Case,
-    CaseCondition,
-    CaseDone,
-    CaseMedicine,
-    CaseOrder,
-    CaseValue,
-)
 from primum.trial.coding import LOINC, SNOMED, codeable
 from primum.trial.dosing import (
     dose_and_rate,

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from primum.knowledge.fronts import CodeSet, ConceptFront, MeasurementFront, MedicineFront
 from primum.knowledge.includes import included_in
 from primum.knowledge.linked import Entry, Knowledge
-from primum.knowledge.model import CodeSet, ConceptFront, MeasurementFront, MedicineFront
 from primum.vocabulary.codes import SYSTEMS
 
 Json = dict[str, Any]

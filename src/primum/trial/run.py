@@ -7,9 +7,9 @@ from msgspec import UNSET, Struct
 
 from primum.checks.check import Status
 from primum.findings.model import Finding, FindingStatus, Report
+from primum.knowledge.case import Case
 from primum.knowledge.cases import all_expected
 from primum.knowledge.linked import Knowledge, LinkedCase
-from primum.knowledge.model import Case
 from primum.trial.bundle import ORDER, case_bundle
 from primum.vocabulary.problem import Place, Unreadable
 

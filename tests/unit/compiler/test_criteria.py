@@ -27,7 +27,7 @@ from primum.checks.criterion import (
     Time,
 )
 from primum.compiler.criteria import Misworded, read_criterion
-from primum.knowledge.model import Statement
+from primum.knowledge.statement import Statement
 from primum.vocabulary.quantity import Comparison, Operator, Quantity
 
 DAY, ONE = Per.DAY, Per.ADMINISTRATION

@@ -13,7 +13,7 @@ from primum.compiler.units import (
     make_base_table,
     unit_table,
 )
-from primum.knowledge.model import ConversionFront, MeasurementFront
+from primum.knowledge.fronts import ConversionFront, MeasurementFront
 from primum.vocabulary.units import UnitFactor, convert
 
 

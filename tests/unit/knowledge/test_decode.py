@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from primum.documents.model import Document, Yaml
 from primum.documents.reader import read_document
+from primum.knowledge.case import Case
 from primum.knowledge.decode import decode
-from primum.knowledge.model import Case, MedicineFront, Statement
+from primum.knowledge.fronts import MedicineFront
+from primum.knowledge.statement import Statement
 from primum.vocabulary.problem import Problem
 
 TEXT = """\
