@@ -110,7 +110,7 @@ _standing = {
 }
 _condition_codings = (
     _coding("icd10", "E10.9", "E11.9", "J45", "E34.3", "Z00")
-    | _coding("primum", "closed")
+    | _coding("primum", "closed", "open")
     | _coding("icd10cm", "E34.321")
 )
 _conditions = st.builds(

@@ -55,7 +55,10 @@ K = ConceptKind
 _CONCEPTS = [
     _concept("diabetes", K.CONDITION, "icd10", "E10", "E11", excluding=("E11.9",)),
     _concept("asthma", K.CONDITION, "icd10", "J45"),
-    _concept("closed-epiphyses", K.CONDITION, "primum", "closed", absence=Absence.UNKNOWN),
+    _concept(
+        "closed-epiphyses", K.CONDITION, "primum", "closed", absence=Absence.UNKNOWN,
+        negative=(CodeRule("primum", ("open",)),),
+    ),
     _concept(
         "short-stature", K.CONDITION, "icd10cm", "E34.321",
         unspecific=(CodeRule("icd10", ("E34.3",)),),

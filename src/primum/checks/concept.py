@@ -50,7 +50,8 @@ class Concept(Struct, frozen=True, kw_only=True):
 
     `names` maps a language to what people call it, the preferred name first; a row that carries
     no understood code is recognised by them. `unspecific` codes are too wide to prove the
-    concept, and too near to leave it at no: they make it unknown.
+    concept, and too near to leave it at no: they make it unknown. `negative` codes say that it is
+    not there ("not pregnant").
     """
 
     id: str
@@ -58,6 +59,7 @@ class Concept(Struct, frozen=True, kw_only=True):
     names: dict[str, tuple[str, ...]]
     codes: tuple[CodeRule, ...] = ()
     unspecific: tuple[CodeRule, ...] = ()
+    negative: tuple[CodeRule, ...] = ()
     absence: Absence = Absence.NO
 
     def name(self, language: str) -> str:

@@ -58,6 +58,7 @@ def compile_concepts(knowledge: Knowledge, problems: list[Problem]) -> dict[str,
                 names=_joined(concept, parts),
                 codes=_gathered(part.codes for part in parts),
                 unspecific=_gathered(part.unspecific for part in parts),
+                negative=concept.negative,
                 absence=concept.absence,
             )
     return concepts
@@ -90,13 +91,16 @@ def _concept(
     problems: list[Problem],
 ) -> Concept:
     front = entry.front
-    unspecific = front.unspecific if isinstance(front, ConceptFront) else {}
+    unspecific, negative = (
+        (front.unspecific, front.negative) if isinstance(front, ConceptFront) else ({}, {})
+    )
     return Concept(
         id=id_,
         kind=kind,
         names=_names(front.names, front.title),
         codes=_rules(entry, "codes", front.codes, problems),
         unspecific=_rules(entry, "unspecific", unspecific, problems),
+        negative=_rules(entry, "negative", negative, problems),
         absence=front.absence,
     )
 

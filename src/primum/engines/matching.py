@@ -33,10 +33,28 @@ _ALLERGY_WORDS = frozenset(
         "intolerantie",
     ]
 )
-# A condition with one of these words is somebody else's, or is not there.
-_NOT_THE_PATIENTS = frozenset(
-    ["family", "father", "mother", "familie", "familieanamnese", "no", "geen", "not", "niet"]
+# A condition with one of these words is somebody else's.
+_RELATIVES = frozenset(
+    [
+        "family",
+        "father",
+        "mother",
+        "brother",
+        "sister",
+        "grandfather",
+        "grandmother",
+        "familie",
+        "familieanamnese",
+        "vader",
+        "moeder",
+        "broer",
+        "zus",
+        "opa",
+        "oma",
+    ]
 )
+# A text that begins so denies what follows. Further on it need not: "not otherwise specified".
+_DENIALS = frozenset(["no", "not", "never", "geen", "niet", "nooit"])
 
 _REMEMBERED = 100_000
 
@@ -59,16 +77,18 @@ _KINDS = {
 
 
 class Matches(NamedTuple):
-    """Concepts that a row speaks of surely, and those it may speak of (an unspecific code)."""
+    """Concepts that a row speaks of: surely, perhaps (an unspecific code), or to deny them."""
 
     sure: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
 
     def without(self, concepts: Collection[str]) -> "Matches":
         """Leave some concepts out."""
         return Matches(
             tuple(id_ for id_ in self.sure if id_ not in concepts),
             tuple(id_ for id_ in self.unsure if id_ not in concepts),
+            self.denied,
         )
 
 
@@ -120,7 +140,7 @@ class Matcher:
 
     def __init__(self, concepts: Iterable[Concept], rows: Rows) -> None:
         """Index the codes and names of the concepts that rows of this sort can speak of."""
-        self._sure, self._unsure = _Rules(), _Rules()
+        self._sure, self._unsure, self._denied = _Rules(), _Rules(), _Rules()
         self._names: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._first_words: dict[str, set[int]] = defaultdict(set)
         self._systems: dict[str, frozenset[str]] = {}
@@ -135,6 +155,8 @@ class Matcher:
             self._sure.add(concept.id, rule)
         for rule in concept.unspecific:
             self._unsure.add(concept.id, rule)
+        for rule in concept.negative:
+            self._denied.add(concept.id, rule)
         self._systems[concept.id] = frozenset(rule.system for rule in concept.codes)
         for names in concept.names.values():
             for name in names:
@@ -176,7 +198,8 @@ class Matcher:
         normal = normal_code(system, coding.code)
         sure = self._sure.find(system, normal)
         unsure = [id_ for id_ in self._unsure.find(system, normal) if id_ not in sure]
-        return Matches(tuple(sure), tuple(unsure))
+        denied = [id_ for id_ in self._denied.find(system, normal) if id_ not in sure]
+        return Matches(tuple(sure), tuple(unsure), tuple(denied))
 
     def _by_words(self, spoken: list[str], codings: tuple[Coding, ...]) -> Matches:
         """Match by words, but never against what the row's codes already ruled out."""
@@ -208,11 +231,11 @@ class Matcher:
         inside = self._inside(words)
         if not inside:
             return NOTHING
+        if words[0] in _DENIALS or self._rows is Rows.DONE:
+            return NOTHING
         if self._rows is Rows.MEDICATIONS:
             return Matches(inside)
-        if self._rows not in (Rows.CONDITIONS, Rows.ALLERGIES):
-            return NOTHING
-        return NOTHING if _NOT_THE_PATIENTS & set(words) else Matches((), inside)
+        return NOTHING if _RELATIVES & set(words) else Matches((), inside)
 
     def _inside(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Find the longest names inside the words: "mecasermin rinfabate" is not mecasermin."""
@@ -236,7 +259,8 @@ def _words_of(text: str) -> tuple[str, ...]:
 
 def _union(all_matches: list[Matches]) -> Matches:
     sure = dict.fromkeys(id_ for matches in all_matches for id_ in matches.sure)
-    unsure = dict.fromkeys(
-        id_ for matches in all_matches for id_ in matches.unsure if id_ not in sure
+    unsure, denied = (
+        dict.fromkeys(id_ for some in lists for id_ in some if id_ not in sure)
+        for lists in ([m.unsure for m in all_matches], [m.denied for m in all_matches])
     )
-    return Matches(tuple(sure), tuple(unsure)) if sure or unsure else NOTHING
+    return Matches(tuple(sure), tuple(unsure), tuple(denied))

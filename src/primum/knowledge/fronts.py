@@ -27,6 +27,7 @@ class ConceptFront(Strict, frozen=True, kw_only=True):
     codes: Codes = {}
     includes: list[Id] = []
     unspecific: Codes = {}
+    negative: Codes = {}
     absence: Absence = Absence.NO
     sources: list[str] = []
     note: str = ""

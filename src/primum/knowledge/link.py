@@ -20,7 +20,7 @@ from primum.knowledge.fronts import (
     SourceFront,
 )
 from primum.knowledge.includes import without_cycles
-from primum.knowledge.linked import Entry, Knowledge, LinkedStatement
+from primum.knowledge.linked import Entry, Knowledge, LinkedStatement, relative_path
 from primum.knowledge.references import (
     Names,
     Reference,
@@ -90,7 +90,8 @@ def link_knowledge(documents: list[Document]) -> tuple[Knowledge, list[Problem]]
 def _read_folder(documents: list[Document], problems: list[Problem]) -> FolderFront:
     readme = next((it for it in documents if it.kind == "" and it.id == "README"), None)
     if readme is None or not readme.front.value:
-        place = readme.place(1) if readme else Place("README.md")
+        folder = documents[0].path.removesuffix(relative_path(documents[0])) if documents else ""
+        place = readme.place(1) if readme else Place(f"{folder}README.md")
         problems.append(
             Problem(
                 place=place,

@@ -69,7 +69,7 @@ class Standing(NamedTuple):
     suspected: Truth
 
 
-_NEGATIVE = Standing(Truth.NO, Truth.NO, Truth.NO)
+NEGATIVE = Standing(Truth.NO, Truth.NO, Truth.NO)
 _ACTIVE = Standing(Truth.YES, Truth.YES, Truth.YES)
 _OVER = Standing(Truth.NO, Truth.YES, Truth.NO)
 _PERHAPS_OVER = Standing(Truth.UNKNOWN, Truth.YES, Truth.UNKNOWN)
@@ -101,7 +101,7 @@ def stands(row: ConditionRow | AllergyRow, moment: Moment) -> Standing | None:
     if row.onset is not None and _after(row.onset, at):
         return None
     if row.verification == "refuted":
-        return _NEGATIVE
+        return NEGATIVE
     over = _is_over(row, moment)
     if row.verification in _SUSPECTED:
         return _SUSPICION if over is not Truth.YES else _OLD_SUSPICION

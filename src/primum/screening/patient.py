@@ -15,7 +15,7 @@ from primum.engines.memory.chart import Chart
 from primum.engines.program import Agenda, Program
 from primum.findings.model import Checked, Finding, FindingStatus, Order, PackRef, Report
 from primum.record.model import MedicationKind, MedicationRow, Record
-from primum.screening.dosages import doubts_of
+from primum.screening.doubts import conditions_not_understood, doubts_of, flags_not_read
 from primum.screening.findings import Writer
 from primum.screening.orders import (
     Judged,
@@ -78,6 +78,8 @@ class Screener:
             for judged in orders:
                 run.judge(chart, judged)
             run.problems += active_but_over(chart, orders)
+        if run.covered:
+            run.problems += (*flags_not_read(record), *conditions_not_understood(chart))
         return run.report(moment)
 
     def writer(self, role: str, language: str) -> Writer:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from primum.checks.concept import AgeBand
-from primum.engines.matching import Matches
+from primum.engines.matching import NOTHING, Matches
 from primum.engines.memory.amounts import Weight
 from primum.engines.memory.lazy import lazy
 from primum.engines.program import Program
@@ -24,6 +24,7 @@ from primum.record.model import (
 )
 from primum.record.sound import is_named
 from primum.record.standing import (
+    NEGATIVE,
     OPEN_ENDED_DAYS,
     Exposure,
     Moment,
@@ -34,6 +35,7 @@ from primum.record.standing import (
 )
 from primum.vocabulary.codes import NO_KNOWN_ALLERGY, NO_KNOWN_OTHER_ALLERGY, system_name
 from primum.vocabulary.dates import DAY, When, completed_age, day_of, read_when
+from primum.vocabulary.truth import Truth
 
 # Nobody is on record as having lived longer than 122 years: an older birth date is a mistake.
 _OLDEST_DAYS = 125 * 365.25
@@ -47,6 +49,11 @@ class Spoken(NamedTuple):
     row: ConditionRow | AllergyRow
     standing: Standing
     sure: bool
+
+    @property
+    def denies(self) -> bool:
+        """Whether the row is a recorded negative, and not merely over."""
+        return self.standing.ever is Truth.NO
 
 
 class Taken:
@@ -95,7 +102,7 @@ class Chart:
         found: dict[str, list[Spoken]] = defaultdict(list)
         for row in (*self.record.conditions, *self._coded_answers):
             matches = self.program.conditions.match(row.codings, row.text)
-            if matches.sure or matches.unsure:
+            if matches != NOTHING:
                 self._file(found, row, matches)
         return found
 
@@ -155,7 +162,7 @@ class Chart:
                 # Safe within an unsafe group, by a surveillance decision.
                 safe = match(row.excluded, None).sure
                 matches = matches.without(safe)
-            if matches.sure or matches.unsure:
+            if matches != NOTHING:
                 self._file(found, row, matches)
         return found
 
@@ -169,6 +176,9 @@ class Chart:
             found[concept].append(Spoken(row, standing, sure=True))
         for concept in matches.unsure:
             found[concept].append(Spoken(row, standing, sure=False))
+        # "Not pregnant" is a no for as long as it stands; what it was before, it does not say.
+        for concept in matches.denied if standing.current is Truth.YES else ():
+            found[concept].append(Spoken(row, NEGATIVE, sure=True))
 
     @lazy
     def other_allergies(self) -> bool:

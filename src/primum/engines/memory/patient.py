@@ -24,7 +24,7 @@ def has(node: Has, ask: Ask) -> Outcome:
     found = _spoken(spoken, node.time, node.condition)
     if found is not None and (found.truth is not Truth.NO or absence is Absence.NO):
         return found
-    if any(row.row.verification == "refuted" for row in spoken):
+    if any(row.denies for row in spoken):
         assert found is not None
         return found
     # What ended long ago does not deny that it is there again.

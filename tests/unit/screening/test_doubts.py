@@ -1,0 +1,59 @@
+"""What was read in part or not at all is said, wherever an order is judged."""
+
+import pytest
+from msgspec.structs import replace
+
+from primum.checks.check import Axis, Check, Decision, Management, Status
+from primum.checks.criterion import Has
+from primum.checks.pack import make_pack
+from primum.record.model import ConditionRow
+from primum.screening.patient import Options, Screener
+from primum.vocabulary.codes import SYSTEMS, Coding
+from spec.world import MEDICINE, NOW, patient_of, spec_pack
+
+
+@pytest.fixture(scope="module")
+def screener():
+    pack = spec_pack()
+    check = Check(
+        id=f"{MEDICINE}/diabetes",
+        medicine=MEDICINE,
+        kind="contraindication",
+        criterion=Has("diabetes"),
+        decision=Decision(action=Axis.YES, management=Management.MONITOR),
+        status=Status.SOURCED,
+        summary={"en": "Diabetes."},
+        advice={},
+    )
+    meaning = replace(pack.meaning, checks=(check,))
+    return Screener(make_pack("t", "1", {"en": "n"}, meaning, {}))
+
+
+def _rules(screener, record):
+    return [problem.rule for problem in screener.screen(record, Options(at=NOW)).problems]
+
+
+def _with_condition(system, code, *, text=None, order="0.04 mg/kg"):
+    record, _ = patient_of({"order": order})
+    row = ConditionRow(ref="Condition/c", codings=(Coding(SYSTEMS[system][0], code),), text=text)
+    return replace(record, conditions=(row,), supplied=frozenset({"conditions"}))
+
+
+def test_a_bare_code_that_knowledge_does_not_list_is_said(screener):
+    assert _rules(screener, _with_condition("snomed", "93143009")) == ["condition-not-understood"]
+
+
+def test_a_code_that_shows_where_it_belongs_or_has_words_is_not(screener):
+    assert _rules(screener, _with_condition("icd10", "J45")) == []
+    assert _rules(screener, _with_condition("icd10", "Z00")) == []
+    assert _rules(screener, _with_condition("snomed", "93143009", text="Something else")) == []
+
+
+def test_flags_of_other_kinds_are_said(screener):
+    record = replace(_with_condition("icd10", "J45"), ignored=(("Flag", 2),))
+    assert _rules(screener, record) == ["flags-not-read"]
+
+
+def test_nothing_is_said_of_a_patient_whose_orders_nobody_wrote_about(screener):
+    record = _with_condition("snomed", "93143009", order="atc:N02BE01, 500 mg")
+    assert _rules(screener, record) == []
