@@ -38,11 +38,15 @@ class Moment:
     A status has no date of its own: it was true when it was written down. Where that is not
     recorded, it is as new as the newest thing in the record, so that a question about a past
     moment is not answered by today's status.
+
+    `is_now` when the record is asked as it lies here: then everything in it has been written,
+    whatever the clocks say.
     """
 
-    def __init__(self, at: float, record: Record) -> None:
+    def __init__(self, at: float, record: Record, *, is_now: bool = False) -> None:
         """Ask `record` at `at`."""
         self.at = at
+        self.is_now = is_now
         self._record = record
 
     @cached_property
@@ -55,6 +59,10 @@ class Moment:
         dates += [row.updated or row.issued or row.effective for row in record.observations]
         dates += [row.updated or row.end or row.start for row in record.procedures]
         return max((read_when(date).earliest for date in dates if date), default=-FOREVER)
+
+    def knows(self, recorded: str | None, happened: str | None) -> bool:
+        """Whether a row was on record by the moment."""
+        return self.is_now or is_known(recorded, happened, self.at)
 
     def status_came_later(self, updated: str | None) -> bool:
         """Whether a status, written down on this date if it has one, is newer than the moment."""
@@ -96,7 +104,7 @@ def stands(row: ConditionRow | AllergyRow, moment: Moment) -> Standing | None:
     Nothing is said by a row entered in error, not yet recorded, or with an onset still to come.
     """
     at = moment.at
-    if row.verification == "entered-in-error" or not is_known(row.recorded, row.onset, at):
+    if row.verification == "entered-in-error" or not moment.knows(row.recorded, row.onset):
         return None
     if row.onset is not None and _after(row.onset, at):
         return None
@@ -159,17 +167,17 @@ def begins(row: MedicationRow) -> When | None:
     return read_when(date) if date else None
 
 
-def _was_planned(row: MedicationRow, at: float) -> bool:
+def _was_planned(row: MedicationRow, moment: Moment) -> bool:
     """Whether a row was on record: a start to come is known once planned, a past one once made."""
     is_open = row.status in _OPEN[MedicationKind.REQUEST] or row.status == "intended"
     plan = is_open and row.kind in (MedicationKind.REQUEST, MedicationKind.STATEMENT)
-    return is_known(row.recorded, None if plan else row.start, at)
+    return moment.knows(row.recorded, None if plan else row.start)
 
 
 def exposure(row: MedicationRow, moment: Moment) -> Exposure | None:
     """Tell when a medicine is taken by a row that was known at the moment; None for never."""
     at = moment.at
-    if is_negative(row) or row.intent == "option" or not _was_planned(row, at):
+    if is_negative(row) or row.intent == "option" or not _was_planned(row, moment):
         return None
     begin = begins(row)
     start = begin.earliest if begin else -FOREVER
@@ -216,12 +224,23 @@ def is_order(row: MedicationRow, moment: Moment) -> bool:
     at = moment.at
     if row.status not in _OPEN[row.kind] and not _was_open(row, moment):
         return False
-    if not is_known(row.recorded, None, at):
+    if not moment.knows(row.recorded, None):
         return False
     taken = exposure(row, moment)
     if row.kind is MedicationKind.DISPENSE:
         return taken is not None and taken.end >= at
     return row.end is None or read_when(row.end).latest >= at
+
+
+def is_dated_later(row: MedicationRow, moment: Moment) -> bool:
+    """Whether the row is an open request or statement that was written after the moment."""
+    return (
+        row.kind in (MedicationKind.REQUEST, MedicationKind.STATEMENT)
+        and row.status in _OPEN[row.kind]
+        and not is_negative(row)
+        and row.intent != "option"
+        and not is_known(row.recorded, None, moment.at)
+    )
 
 
 def _was_open(row: MedicationRow, moment: Moment) -> bool:

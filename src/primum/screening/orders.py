@@ -5,7 +5,7 @@ from typing import NamedTuple
 from primum.engines.matching import Matches
 from primum.engines.memory.chart import Chart
 from primum.record.model import MedicationKind, MedicationRow
-from primum.record.standing import begins, is_negative, is_order, was_ordered
+from primum.record.standing import begins, is_dated_later, is_negative, is_order, was_ordered
 from primum.vocabulary.dates import DAY, read_when
 from primum.vocabulary.problem import Place, Problem, Verdict
 
@@ -82,6 +82,33 @@ def active_but_over(chart: Chart, in_force: list[Judged]) -> list[Problem]:
         and read_when(row.end).latest < chart.at
         and judged.isdisjoint(matches.sure)
         and not medicines.isdisjoint(matches.sure)
+    ]
+
+
+def dated_later(chart: Chart) -> list[Problem]:
+    """Find open orders with a date after the moment.
+
+    Asked now, they are checked all the same: the order lies here, so a date or a clock is wrong.
+    Asked about another moment, they had not been written yet.
+    """
+    medicines = chart.program.meaning.medicines.keys()
+    if chart.moment.is_now:
+        fault = "this order is dated in the future; it was checked all the same"
+        remedy = "Correct its date, or the clock of this machine."
+    else:
+        fault = "this order was written after the moment asked; it was not checked"
+        remedy = "Ask about a later moment, or with --at order."
+    return [
+        Problem(
+            place=Place(row.ref),
+            rule="dated-later",
+            fault=fault,
+            value=row.recorded or "",
+            remedy=remedy,
+            verdict=Verdict.SUSPICIOUS,
+        )
+        for row, matches in chart.medicine_matches
+        if is_dated_later(row, chart.moment) and not medicines.isdisjoint(matches.sure)
     ]
 
 

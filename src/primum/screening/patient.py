@@ -20,6 +20,7 @@ from primum.screening.findings import Writer
 from primum.screening.orders import (
     Judged,
     active_but_over,
+    dated_later,
     day_number,
     orders_ever,
     orders_in_force,
@@ -68,7 +69,7 @@ class Screener:
         """Check every order of a patient that is in force at the moment asked."""
         moment = moment_of(options.at) if options.at not in ("now", "order") else time.time()
         run = _Run(self, record, options)
-        chart = Chart(self.program, record, moment)
+        chart = Chart(self.program, record, moment, is_now=options.at == "now")
         if options.at == "order":
             for judged, at in orders_ever(chart):
                 run.newest.clear()  # each order is judged at its own moment, by itself
@@ -77,7 +78,7 @@ class Screener:
             orders = orders_in_force(chart)
             for judged in orders:
                 run.judge(chart, judged)
-            run.problems += active_but_over(chart, orders)
+            run.problems += (*active_but_over(chart, orders), *dated_later(chart))
         if run.covered:
             run.problems += (*flags_not_read(record), *conditions_not_understood(chart))
         return run.report(moment)

@@ -3,7 +3,15 @@
 import pytest
 from msgspec.structs import replace
 
-from primum.checks.check import Axis, Check, Decision, Management, Status
+from primum.checks.check import (
+    Axis,
+    Check,
+    Decision,
+    Management,
+    Provenance,
+    StatementRef,
+    Status,
+)
 from primum.checks.criterion import Has
 from primum.checks.pack import make_pack
 from primum.record.model import ConditionRow
@@ -26,7 +34,9 @@ def screener():
         advice={},
     )
     meaning = replace(pack.meaning, checks=(check,))
-    return Screener(make_pack("t", "1", {"en": "n"}, meaning, {}))
+    statement = StatementRef(document="d", line=1, heading="", sentence="", status=Status.SOURCED)
+    provenance = {check.id: Provenance(statement=statement, sources=())}
+    return Screener(make_pack("t", "1", {"en": "n"}, meaning, provenance))
 
 
 def _rules(screener, record):
@@ -57,3 +67,29 @@ def test_flags_of_other_kinds_are_said(screener):
 def test_nothing_is_said_of_a_patient_whose_orders_nobody_wrote_about(screener):
     record = _with_condition("snomed", "93143009", order="atc:N02BE01, 500 mg")
     assert _rules(screener, record) == []
+
+
+def _dated(order, problems="diabetes"):
+    record, _ = patient_of({"order": order, "problem list": problems})
+    return record
+
+
+def test_asked_now_a_condition_recorded_in_the_future_counts(screener):
+    report = screener.screen(_dated("0.04 mg/kg", "diabetes, recorded 2999-01-01"))
+    assert len(report.findings) == 1
+
+
+def test_an_order_dated_in_the_future_is_checked_now_and_the_date_is_said(screener):
+    report = screener.screen(_dated("0.04 mg/kg, written 2999-01-01"))
+    assert [finding.check for finding in report.findings] == [f"{MEDICINE}/diabetes"]
+    assert [problem.rule for problem in report.problems] == ["dated-later"]
+
+
+def test_an_order_written_after_the_moment_asked_is_said_and_not_checked(screener):
+    record = _dated("0.04 mg/kg, written 2026-07-01")
+    report = screener.screen(record, Options(at=NOW))
+    assert (report.findings, report.checked.covered) == ((), ())
+    assert [problem.rule for problem in report.problems] == ["dated-later"]
+    later = screener.screen(record, Options(at="2026-07-01"))
+    assert len(later.findings) == 1
+    assert later.problems == ()

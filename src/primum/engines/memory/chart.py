@@ -81,12 +81,14 @@ class Ages(NamedTuple):
 class Chart:
     """One patient at one moment (`at`, POSIX seconds)."""
 
-    def __init__(self, program: Program, record: Record, at: float) -> None:
+    def __init__(
+        self, program: Program, record: Record, at: float, *, is_now: bool = False
+    ) -> None:
         """Open a record at a moment."""
         self.program = program
         self.record = record
         self.at = at
-        self.moment = Moment(at, record)
+        self.moment = Moment(at, record, is_now=is_now)
         self.patient_ref = f"Patient/{record.patient.id}"
         self.values: dict[str, object] = {}  # kept by `values.latest_value`
         self.weights: dict[float, Weight | None] = {}  # kept by `dosing.weight_at`
