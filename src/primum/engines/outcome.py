@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+from msgspec import Struct
 
 from primum.findings.ground import Gap, Ground, Value
 from primum.vocabulary.truth import Truth
@@ -10,7 +12,7 @@ from primum.vocabulary.truth import Truth
 T = TypeVar("T")
 
 
-class Outcome(NamedTuple):
+class Outcome(Struct, frozen=True, gc=False):
     """A truth, the rows it rests on, and (when unknown) the facts that would settle it."""
 
     truth: Truth

@@ -1,11 +1,11 @@
 """What an answer rests on, and what it lacks, as data: worded later, in any language."""
 
-from typing import NamedTuple
+from msgspec import Struct
 
 Value = str | float | None
 
 
-class Ground(NamedTuple):
+class Ground(Struct, frozen=True, gc=False):
     """A row of the record that an answer relies on.
 
     `says` names a sentence of `findings.wording`, `values` are its blanks in order. Concepts are
@@ -17,7 +17,7 @@ class Ground(NamedTuple):
     values: tuple[Value, ...] = ()
 
 
-class Gap(NamedTuple):
+class Gap(Struct, frozen=True, gc=False):
     """A fact that is not on record, named in the same way."""
 
     fact: str

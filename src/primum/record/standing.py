@@ -235,11 +235,11 @@ def is_order(row: MedicationRow, moment: Moment) -> bool:
 def is_dated_later(row: MedicationRow, moment: Moment) -> bool:
     """Whether the row is an open request or statement that was written after the moment."""
     return (
-        row.kind in (MedicationKind.REQUEST, MedicationKind.STATEMENT)
+        _after(row.recorded, moment.at)
+        and row.kind in (MedicationKind.REQUEST, MedicationKind.STATEMENT)
         and row.status in _OPEN[row.kind]
         and not is_negative(row)
         and row.intent != "option"
-        and not is_known(row.recorded, None, moment.at)
     )
 
 

@@ -47,6 +47,15 @@ class Options(NamedTuple):
 
 
 _DEFAULT = Options()
+_REMEMBERED = 10_000
+
+
+class _Asked(NamedTuple):
+    """The ids of all that is asked, shown to people and not verified, for some agendas."""
+
+    checks: tuple[str, ...]
+    for_people: tuple[str, ...]
+    drafts: tuple[str, ...]
 
 
 class Screener:
@@ -64,6 +73,7 @@ class Screener:
         )
         self.answers = Answers()
         self._writers: dict[tuple[str, str], Writer] = {}
+        self._asked: dict[tuple[tuple[tuple[str, ...], ...], str, bool], _Asked] = {}
 
     def screen(self, record: Record, options: Options = _DEFAULT) -> Report:
         """Check every order of a patient that is in force at the moment asked."""
@@ -82,6 +92,21 @@ class Screener:
         if run.covered:
             run.problems += (*flags_not_read(record), *conditions_not_understood(chart))
         return run.report(moment)
+
+    def asked(self, agendas: dict[tuple[str, ...], Agenda], options: Options) -> _Asked:
+        """List what is on some agendas; patients with the same medicines share the lists."""
+        key = (tuple(agendas), options.jurisdiction, options.only_approved)
+        found = self._asked.get(key)
+        if found is None:
+            if len(self._asked) > _REMEMBERED:
+                self._asked.clear()
+            every = agendas.values()
+            found = self._asked[key] = _Asked(
+                _ids(agenda.checks.ids for agenda in every),
+                _ids([reading.id for reading in agenda.for_people] for agenda in every),
+                _ids([reading.id for reading in agenda.drafts] for agenda in every),
+            )
+        return found
 
     def writer(self, role: str, language: str) -> Writer:
         """Give the writer for a role and language; there is one of each."""
@@ -102,6 +127,7 @@ class _Run:
     """One screening: collects what was covered, checked and found."""
 
     def __init__(self, screener: Screener, record: Record, options: Options) -> None:
+        self.screener = screener
         self.program = screener.program
         self.pack = screener.pack_ref
         self.answers = screener.answers
@@ -168,7 +194,7 @@ class _Run:
 
     def report(self, moment: float) -> Report:
         """Sum up the run."""
-        agendas = self.agendas.values()
+        asked = self.screener.asked(self.agendas, self.options)
         return Report(
             pack=self.pack,
             patient=f"Patient/{self.record.patient.id}",
@@ -179,9 +205,9 @@ class _Run:
             checked=Checked(
                 covered=tuple(self.covered),
                 not_covered=tuple(self.not_covered),
-                checks=_ids(agenda.checks.ids for agenda in agendas),
-                not_checkable=_ids([r.id for r in agenda.for_people] for agenda in agendas),
-                unverified=_ids([r.id for r in agenda.drafts] for agenda in agendas),
+                checks=asked.checks,
+                not_checkable=asked.for_people,
+                unverified=asked.drafts,
             ),
             findings=tuple(self.findings),
             problems=(*self.record.problems, *self.problems),

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from primum.checks.check import Check
 from primum.engines.candidates import is_told_when_unknown
 from primum.engines.memory.ask import Ask
@@ -13,7 +15,7 @@ from primum.engines.outcome import Outcome
 from primum.vocabulary.truth import Truth
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True, gc=False):
     """A check that is yes or unknown for an order, with its outcome."""
 
     check: Check

@@ -66,6 +66,8 @@ def _weight_at(ask: Ask, moment: float) -> Weight | None:
 
 def amount_in(amount: DoseAmount, unit: str, ask: Ask) -> DoseAmount | Gap:
     """Convert an amount to a unit: by the unit table, else through the product's concentration."""
+    if amount.unit == unit:
+        return amount
     table = ask.chart.program.meaning.units
     factor = convert(1.0, amount.unit, unit, table)
     if factor is not None:

@@ -43,7 +43,7 @@ def evaluate(criterion: Criterion, ask: Ask) -> Outcome:
             return combined(any_of(part.truth for part in parts), parts)
         case Not(criterion=inner):
             part = evaluate(inner, ask)
-            return part._replace(truth=negation(part.truth))
+            return Outcome(negation(part.truth), part.grounds, part.gaps)
         case _:
             return evaluate_atom(criterion)(ask)
 
