@@ -1,5 +1,6 @@
 """Which rows of a record are the orders to be judged, and at which moment."""
 
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from primum.engines.matching import Matches
@@ -28,12 +29,13 @@ def orders_in_force(chart: Chart) -> list[Judged]:
         for row, matches in chart.medicine_matches
         if is_order(row, chart.moment)
     ]
+    medicines = chart.program.meaning.medicines.keys()
     requests = [order for order in open_rows if order.row.kind is MedicationKind.REQUEST]
     judged = [
         order
         for order in open_rows
         if order.row.kind is MedicationKind.REQUEST
-        or not any(_restates(order, request) for request in requests)
+        or not any(_restates(order, request, medicines) for request in requests)
     ]
     return sorted(judged, key=_newest_first)
 
@@ -48,8 +50,10 @@ def day_number(row: MedicationRow) -> float:
     return begin.earliest // DAY if begin else float("inf")
 
 
-def _restates(order: Judged, request: Judged) -> bool:
-    if not set(order.matches.sure) & set(request.matches.sure):
+def _restates(order: Judged, request: Judged, medicines: AbstractSet[str]) -> bool:
+    # Of one class is not enough: what was handed out may be another medicine of it.
+    spoken = medicines & set(order.matches.sure)
+    if not spoken or not spoken <= set(request.matches.sure):
         return False
     if not order.row.dosages or order.row.dosages == request.row.dosages:
         return True
@@ -80,8 +84,7 @@ def active_but_over(chart: Chart, in_force: list[Judged]) -> list[Problem]:
         and row.end is not None
         and not is_negative(row)
         and read_when(row.end).latest < chart.at
-        and judged.isdisjoint(matches.sure)
-        and not medicines.isdisjoint(matches.sure)
+        and not medicines & set(matches.sure) <= judged
     ]
 
 

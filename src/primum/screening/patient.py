@@ -7,12 +7,13 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from primum.checks.check import Check
+from primum.checks.check import Check, Reading
 from primum.checks.pack import Pack
-from primum.engines.memory.answer import Answers
+from primum.engines.memory.answer import Answer, Answers
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Chart
 from primum.engines.program import Agenda, Program
+from primum.findings.ground import Gap
 from primum.findings.model import Checked, Finding, FindingStatus, Order, PackRef, Report
 from primum.record.model import MedicationKind, MedicationRow, Record
 from primum.screening.doubts import conditions_not_understood, doubts_of, flags_not_read
@@ -116,11 +117,20 @@ class Screener:
         return found
 
 
+_Told = str | tuple[str, Gap]  # a check that is yes or a draft, or a check with what it lacks
+
+
+def _told(answer: Answer) -> list[_Told]:
+    """Name what an answer tells."""
+    id_ = answer.check.id
+    return [id_] if answer.is_yes else [(id_, gap) for gap in answer.outcome.gaps]
+
+
 class _Newest(NamedTuple):
-    """The day of the newest order of a medicine, and the checks already told."""
+    """The day of the newest order of a medicine, and what was told of its orders."""
 
     day: float
-    said: set[str]
+    said: set[_Told]
 
 
 class _Run:
@@ -159,38 +169,42 @@ class _Run:
         found: list[Finding] = []
         for id_, asked in checks.items():
             ask = Ask(chart, row, self.program.meaning.medicines[id_])
-            told = self._tell(ask, asked)
-            told += [self.writer.unverified(d, row.ref) for d in agenda.drafts if d.medicine == id_]
-            found += self._not_said_of_a_newer(ask, told)
+            drafts = [draft for draft in agenda.drafts if draft.medicine == id_]
+            found += self._tell(ask, asked, drafts)
         if len(found) > 1:
             found.sort(key=_clinical_weight)
         self.findings += found
 
-    def _tell(self, ask: Ask, checks: list[Check]) -> list[Finding]:
+    def _tell(self, ask: Ask, checks: list[Check], drafts: list[Reading]) -> list[Finding]:
         answers = self.answers.of(checks, ask)
+        said = self._said_of_a_newer(ask)
+        if said:
+            answers = [answer for answer in answers if not said.issuperset(_told(answer))]
+            drafts = [draft for draft in drafts if draft.id not in said]
+        self.newest[ask.medicine_id].said.update(
+            chain(chain.from_iterable(map(_told, answers)), [draft.id for draft in drafts])
+        )
         found = [self.writer.found(answer, ask) for answer in answers if answer.is_yes]
         unknown = [answer for answer in answers if not answer.is_yes]
         if unknown:
             found.append(self.writer.not_assessable(unknown, ask))
-        return found
+        return found + [self.writer.unverified(draft, ask.order.ref) for draft in drafts]
 
-    def _not_said_of_a_newer(self, ask: Ask, found: list[Finding]) -> list[Finding]:
-        """Keep of an order that a newer one replaces only what is not said of the newer one.
+    def _said_of_a_newer(self, ask: Ask) -> set[_Told] | frozenset[_Told]:
+        """Give what need not be told of an order, since it is said of one that replaces it.
 
-        An older order that is still open may have a fault of its own (its dose, its route), and
-        so may what was handed out on the day of the request; what is true of both, and what could
-        not be assessed, is said once.
+        An older order that is still open may have a fault of its own (its dose, its route), or a
+        dose that cannot be read, and so may what was handed out on the day of the request; what
+        is true of both, and what could be assessed of neither for the same want, is said once.
         """
         day = day_number(ask.order)
         newest = self.newest.get(ask.medicine_id)
         if newest is None:
-            newest = self.newest[ask.medicine_id] = _Newest(day, set())
-        elif newest.day > day or (
-            newest.day == day and ask.order.kind is not MedicationKind.REQUEST
-        ):
-            found = [f for f in found if f.check is not None and f.check not in newest.said]
-        newest.said.update([finding.check for finding in found if finding.check])
-        return found
+            self.newest[ask.medicine_id] = _Newest(day, set())
+            return frozenset()
+        is_request = ask.order.kind is MedicationKind.REQUEST
+        is_newest = newest.day < day or (newest.day == day and is_request)
+        return frozenset() if is_newest else newest.said
 
     def report(self, moment: float) -> Report:
         """Sum up the run."""

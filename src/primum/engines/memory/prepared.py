@@ -7,6 +7,7 @@ yes. That both ways agree, grounds and gaps included, is held by tests/generativ
 """
 
 from collections.abc import Callable
+from itertools import count
 
 from primum.checks.criterion import All, Any, Atom, Criterion, Not
 from primum.engines.memory.ask import Ask
@@ -23,6 +24,7 @@ class Preparer:
     def __init__(self) -> None:
         """Start with no atoms."""
         self._numbers: dict[Atom, int] = {}
+        self._next = count()
 
     def prepare(self, criterion: Criterion, mute: Truth = Truth.NO) -> Prepared:
         """Make a function that answers the criterion for an order.
@@ -37,7 +39,11 @@ class Preparer:
         return self._atom(criterion)
 
     def _atom(self, atom: Atom) -> Prepared:
-        number = self._numbers.setdefault(atom, len(self._numbers))
+        # A counter never gives a number twice, whichever threads prepare at once: two atoms of one
+        # number would answer for each other.
+        number = self._numbers.get(atom)
+        if number is None:
+            number = self._numbers.setdefault(atom, next(self._next))
         answer = evaluate_atom(atom)
 
         def ask_atom(ask: Ask) -> Outcome:
