@@ -98,6 +98,7 @@ def _coding(system, *codes):
 
 
 _ranked = st.integers(0, 10**6)
+_texts = st.sampled_from((None, None, None, "", "Diabetes", "asthma, mild", "no asthma", "xyzzy"))
 _standing = {
     "onset": maybe_date,
     "abatement": maybe_date,
@@ -105,48 +106,68 @@ _standing = {
     "updated": maybe_date,
     "clinical": st.sampled_from((None, "active", "resolved", "remission", "inactive")),
     "verification": st.sampled_from(
-        (None, "confirmed", "refuted", "provisional", "entered-in-error")
+        (None, "confirmed", "refuted", "provisional", "unconfirmed", "entered-in-error")
     ),
 }
 _condition_codings = (
     _coding("icd10", "E10.9", "E11.9", "J45", "E34.3", "Z00")
     | _coding("primum", "closed", "open")
     | _coding("icd10cm", "E34.321")
+    | _coding("snomed", "1")
 )
 _conditions = st.builds(
     ConditionRow,
-    ref=_ranked.map("Condition/{}".format),
-    codings=_condition_codings,
+    ref=_ranked.map("Condition/{}".format) | _ranked.map("Flag/{}".format),
+    codings=_condition_codings | st.just(()),
+    text=_texts,
     **_standing,
+)
+_substance_codings = _coding("unii", "LKG8494WBH") | _coding(
+    "snomed", "416098002", "716186003", "429625007", "1"
 )
 _allergies = st.builds(
     AllergyRow,
     ref=_ranked.map("AllergyIntolerance/{}".format),
-    codings=_coding("unii", "LKG8494WBH") | _coding("snomed", "416098002", "716186003", "1"),
+    codings=_substance_codings | st.just(()),
+    text=st.none() | st.sampled_from(("", "Allergy to alcohol", "alcohol swabs", "nuts")),
+    excluded=st.just(()) | _substance_codings,
     **_standing,
 )
 _amounts = st.sampled_from(
     [
         Amount(low, high, unit)
         for low, high in ((0.04, 0.04), (0.08, 0.12), (0.72, 0.72), (2.16, 2.16))
-        for unit in ("mg/kg", "mg", "ug/kg", "mL", "U", "tablet")
+        for unit in ("mg/kg", "mg", "ug/kg", "mL", "U", "tablet", "mg/kg/d")
     ]
 )
+_maxima = st.just(Amount(0.08, 0.08, "mg/kg")) | st.just(Amount(1.0, 1.0, "mg"))
 _dosages = st.builds(
     RawDosage,
     dose=st.none() | _amounts,
     frequency=st.none() | st.sampled_from((1.0, 2.0, 3.0)),
     period=st.just(1.0),
     period_unit=st.just("d"),
+    sequence=st.none() | st.sampled_from((1, 2)),
+    as_needed=st.sampled_from((None, None, True)),
+    bounds_start=maybe_date,
+    max_per_administration=st.none() | _maxima,
+    modified=st.sampled_from((False, False, False, True)),
+    text=st.sampled_from((None, "as told")),
     route_text=st.sampled_from((None, "subcutaneous", "intravenous")),
 )
 _medications = st.builds(
     MedicationRow,
     ref=_ranked.map("Medication/{}".format),
     kind=st.sampled_from(MedicationKind),
-    codings=_coding("atc", "H01AC03", "A10AE04", "H01AC01", "N02BE01"),
+    codings=_coding("atc", "H01AC03", "H01AC03", "A10AE04", "H01AC01", "N02BE01") | st.just(()),
+    text=st.sampled_from((None, None, "growthil", "insulin pen", "paracetamol")),
+    do_not_perform=st.sampled_from((False, False, False, True)),
+    prior=st.sampled_from((None, None, "MedicationRequest/before")),
     status=st.sampled_from(
-        ("active", "draft", "completed", "stopped", "cancelled", "not-taken", "on-hold")
+        (
+            *("active", "draft", "completed", "stopped", "cancelled", "not-taken", "on-hold"),
+            *("in-progress", "unknown", "entered-in-error", None),
+        )
     ),
     intent=st.sampled_from(("order", "plan", "proposal", "option")),
     start=maybe_date,
@@ -160,20 +181,26 @@ _medications = st.builds(
 _observations = st.builds(
     ObservationRow,
     ref=_ranked.map("Observation/{}".format),
-    codings=_coding("loinc", "29463-7", "2339-0"),
-    status=st.sampled_from(("final", "entered-in-error", None)),
+    codings=_coding("loinc", "29463-7", "2339-0", "82810-3") | st.just(()),
+    text=st.sampled_from((None, None, "weight", "glucose")),
+    status=st.sampled_from(("final", "registered", "entered-in-error", None)),
     effective=maybe_date,
     issued=maybe_date,
     value=st.none() | st.sampled_from((0.0, 3.2, 3.9, 14.0, 18.0, 1800.0)),
     unit=st.sampled_from(("kg", "mmol/L", "mg/dL", "stone", None)),
     comparator=st.sampled_from((None, None, "<", ">")),
+    value_codings=st.just(()) | _condition_codings,
+    absent_reason=st.sampled_from((None, None, "not-performed")),
+    updated=maybe_date,
 )
 _procedures = st.builds(
     ProcedureRow,
     ref=_ranked.map("Procedure/{}".format),
     codings=_coding("snomed", "314971001", "1"),
     status=st.sampled_from(("completed", "not-done", "entered-in-error")),
+    text=st.sampled_from((None, "eye-exam")),
     start=maybe_date,
+    end=maybe_date,
 )
 
 

@@ -9,16 +9,20 @@ from hypothesis import strategies as st
 from generative.invented import ATOMS, COMBINATIONS, criteria, records
 from primum.checks import criterion as nodes
 from primum.checks.check import Axis, Check, Decision, Management, OnUnknown, Status
+from primum.checks.concept import Product
 from primum.engines.candidates import Candidates
 from primum.engines.memory.answer import Answers, exhaustive_answers
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Chart
 from primum.engines.memory.evaluate import evaluate
+from primum.engines.program import Program
 from primum.vocabulary.dates import moment_of
 from primum.vocabulary.truth import Truth, negation
-from spec.world import MEDICINE, PROGRAM
+from spec.world import MEDICINE, PROGRAM, spec_pack
 
 moments = st.sampled_from(("2026-06-01", "2025-01-01", "2027-01-01")).map(moment_of)
+NOWADAYS = moment_of("2026-06-01")
+programs = st.deferred(lambda: st.sampled_from((PROGRAM, TWO_STRENGTHS)))
 
 
 _checks = st.tuples(
@@ -26,9 +30,23 @@ _checks = st.tuples(
 )
 
 
-def _ask(record, moment):
-    chart = Chart(PROGRAM, record, moment)
-    return Ask(chart, record.medications[-1], PROGRAM.meaning.medicines[MEDICINE])
+def _of_two_strengths():
+    """The world of the specification, where the medicine comes in another strength too."""
+    pack = spec_pack()
+    medicine = pack.meaning.medicines[MEDICINE]
+    weaker = Product(name="Growthil 5", strength=5.0, excipients={"alcohol": 9.0})
+    both = msgspec.structs.replace(medicine, products=(*medicine.products, weaker))
+    meaning = msgspec.structs.replace(pack.meaning, medicines={MEDICINE: both})
+    return Program(msgspec.structs.replace(pack, meaning=meaning))
+
+
+TWO_STRENGTHS = _of_two_strengths()
+
+
+def _ask(record, moment, program=PROGRAM):
+    # One of the moments is now: then what lies here was written, whatever its dates say.
+    chart = Chart(program, record, moment, is_now=moment == NOWADAYS)
+    return Ask(chart, record.medications[-1], program.meaning.medicines[MEDICINE])
 
 
 def test_every_node_is_invented():
@@ -36,8 +54,8 @@ def test_every_node_is_invented():
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(_checks, min_size=1, max_size=6), records(), moments)
-def test_pruned_and_exhaustive_evaluation_agree(made, record, moment):
+@given(st.lists(_checks, min_size=1, max_size=6), records(), moments, programs)
+def test_pruned_and_exhaustive_evaluation_agree(made, record, moment, program):
     checks = [
         Check(
             id=f"{MEDICINE}/{number}",
@@ -52,15 +70,17 @@ def test_pruned_and_exhaustive_evaluation_agree(made, record, moment):
         )
         for number, (criterion, action, on_unknown) in enumerate(made)
     ]
-    ask = _ask(record, moment)
+    ask = _ask(record, moment, program)
     pruned = Candidates(checks, PROGRAM.meaning).of(ask.chart.present, record.supplied)
-    assert Answers().of(pruned, ask) == list(exhaustive_answers(checks, _ask(record, moment)))
+    assert Answers().of(pruned, ask) == list(
+        exhaustive_answers(checks, _ask(record, moment, program))
+    )
 
 
 @settings(max_examples=400, deadline=None)
-@given(criteria, records(), moments)
-def test_an_answer_is_honest(criterion, record, moment):
-    outcome = evaluate(criterion, _ask(record, moment))
+@given(criteria, records(), moments, programs)
+def test_an_answer_is_honest(criterion, record, moment, program):
+    outcome = evaluate(criterion, _ask(record, moment, program))
     if outcome.truth is Truth.UNKNOWN:
         assert outcome.gaps, "an unknown says what would settle it"
     else:
@@ -80,9 +100,9 @@ def test_an_answer_is_honest(criterion, record, moment):
 
 
 @settings(max_examples=200, deadline=None)
-@given(criteria, records(), moments)
-def test_kleene(criterion, record, moment):
-    ask = _ask(record, moment)
+@given(criteria, records(), moments, programs)
+def test_kleene(criterion, record, moment, program):
+    ask = _ask(record, moment, program)
     truth = evaluate(criterion, ask).truth
     assert evaluate(nodes.Not(criterion), ask).truth is negation(truth)
     assert evaluate(nodes.Not(nodes.Not(criterion)), ask).truth is truth
@@ -97,8 +117,8 @@ def test_a_criterion_survives_its_file(criterion):
 
 
 @settings(max_examples=300, deadline=None)
-@given(criteria, records(), moments)
-def test_the_order_of_rows_changes_no_truth(criterion, record, moment):
+@given(criteria, records(), moments, programs)
+def test_the_order_of_rows_changes_no_truth(criterion, record, moment, program):
     turned = msgspec.structs.replace(
         record,
         conditions=record.conditions[::-1],
@@ -107,5 +127,5 @@ def test_the_order_of_rows_changes_no_truth(criterion, record, moment):
         procedures=record.procedures[::-1],
         medications=(*record.medications[-2::-1], record.medications[-1]),
     )
-    there = evaluate(criterion, _ask(record, moment)).truth
-    assert evaluate(criterion, _ask(turned, moment)).truth is there
+    there = evaluate(criterion, _ask(record, moment, program)).truth
+    assert evaluate(criterion, _ask(turned, moment, program)).truth is there

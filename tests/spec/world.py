@@ -217,6 +217,7 @@ def _dosages(parts: list[str]) -> tuple[RawDosage, ...]:
         times = next((m for m in (re.match(r"(\d+)x$", part) for part in group) if m), None)
         route = next((part for part in group if part in _ROUTES), None)
         number = next((m for m in (re.match(r"#(\d+)$", part) for part in group) if m), None)
+        starting = next((part[9:] for part in group if part.startswith("starting ")), None)
         if amount or times or route:
             dose = None
             if amount:
@@ -224,6 +225,7 @@ def _dosages(parts: list[str]) -> tuple[RawDosage, ...]:
             found.append(
                 RawDosage(
                     sequence=int(number[1]) if number else None,
+                    bounds_start=starting,
                     dose=dose,
                     frequency=float(times[1]) if times else None,
                     period=1.0 if times else None,

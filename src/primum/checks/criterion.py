@@ -234,7 +234,7 @@ class Indicated(Node, frozen=True, tag="indicated"):
 class Done(Node, frozen=True, tag="done"):
     """A procedure or measurement was done, at most `within` days before the moment.
 
-    Without `within`: ever. Recorded as not done is no. Nothing recorded is no where exposure
+    Without `within`: ever. A date that may lie on either side is unknown. Recorded as not done is no. Nothing recorded is no where exposure
     started on record, longer ago than `within`, and the kind of data was supplied at all; else
     unknown.
     """

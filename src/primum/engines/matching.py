@@ -1,7 +1,8 @@
 """Which concepts a row speaks of: by code, else by name.
 
 Built once from a pack and shared by all engines. A code stands for a concept when a rule of the
-concept says so (`checks.concept.CodeRule`); the answer is remembered, since patients share codes. Only a row none of whose codes is understood is read by its words.
+concept says so (`checks.concept.CodeRule`); the answer is remembered, since patients share codes.
+Only a row none of whose codes is understood is read by its words.
 """
 
 import re
@@ -184,8 +185,12 @@ class Matcher:
         return self._by_words(spoken, codings) if spoken else NOTHING
 
     def understands(self, codings: tuple[Coding, ...], concept: str) -> bool:
-        """Whether a coding is one of this matcher's, or of a system that codes the concept."""
-        systems = self._systems.get(concept, frozenset())
+        """Whether a coding is one of this matcher's, or of a system that would show the concept.
+
+        In SNOMED CT and other systems without prefixes, a code that knowledge does not list may
+        stand below one that it does.
+        """
+        systems = self._systems.get(concept, frozenset()) & PREFIX_SYSTEMS
         return any(
             self._by_code(coding) != NOTHING or system_name(coding.system) in systems
             for coding in codings

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from primum.findings.ground import Gap, Ground, Value
 from primum.findings.model import Reason
@@ -136,7 +137,9 @@ _FORMATS: dict[str, Callable[[Wording, Value], str]] = {
 
 
 def number(value: float) -> str:
-    """Give a number in at most four significant digits: 0.14, 2.16, 18, 1 800."""
+    """Give a number in at most four significant digits: 0.14, 2.16, 18, 1 800, 0.00004."""
+    if 0 < abs(value) < 1e-4:
+        return f"{Decimal(f'{value:.4g}'):f}"  # a clinician reads no 4e-05
     return f"{value:.4g}" if abs(value) < 1000 else f"{value:,.0f}".replace(",", " ")
 
 

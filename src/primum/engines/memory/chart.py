@@ -91,7 +91,7 @@ class Chart:
         self.moment = Moment(at, record, is_now=is_now)
         self.patient_ref = f"Patient/{record.patient.id}"
         self.values: dict[str, object] = {}  # kept by `values.latest_value`
-        self.weights: dict[float, Weight | None] = {}  # kept by `dosing.weight_at`
+        self.weights: dict[float, Weight | None] = {}  # kept by `scaling.weight_at`
         self._ages: dict[str, Ages] = {}
 
     def supplied(self, kind: Supplied) -> bool:
@@ -112,26 +112,31 @@ class Chart:
     def _coded_answers(self) -> list[ConditionRow]:
         """Coded values of observations as conditions: "pregnancy status: pregnant".
 
-        Of each question the latest answer counts; one long ago says that it was, not that it is.
+        An answer counts unless the same question was surely answered later: two of one day both
+        do. One long ago says that it was, not that it is.
         """
-        latest: dict[object, tuple[float, ConditionRow]] = {}
+        newest: dict[object, float] = {}
+        answers: list[tuple[object, When, ObservationRow]] = []
         for row in self.record.observations:
             when = measured_at(row, self.at) if row.value_codings else None
             if when is None:
                 continue
-            question = row.codings[:1] or row.text
-            if question in latest and latest[question][0] >= when.latest:
-                continue
-            old = when.latest < self.at - OPEN_ENDED_DAYS * DAY
-            answer = ConditionRow(
+            # Without any words for it, there is no telling what was asked, nor that it was again.
+            question = row.codings[:1] or row.text or row.ref
+            newest[question] = max(when.earliest, newest.get(question, when.earliest))
+            answers.append((question, when, row))
+        oldest = self.at - OPEN_ENDED_DAYS * DAY
+        return [
+            ConditionRow(
                 ref=row.ref,
                 codings=row.value_codings,
-                verification="unconfirmed" if old else "confirmed",
+                verification="unconfirmed" if when.latest < oldest else "confirmed",
                 onset=row.effective,
                 recorded=row.issued,
             )
-            latest[question] = (when.latest, answer)
-        return [answer for _, answer in latest.values()]
+            for question, when, row in answers
+            if when.latest >= newest[question]
+        ]
 
     @lazy
     def observations(self) -> dict[str, list[ObservationRow]]:
@@ -186,11 +191,12 @@ class Chart:
     def other_allergies(self) -> bool:
         """Whether a row shows that allergies to medicines were asked after.
 
-        Not so "no known food allergies", nor a "no known allergies" that was taken back.
+        Not so "no known food allergies", nor a "no known allergies" that was taken back, nor what
+        was recorded after the moment.
         """
         return any(
-            row.verification != "entered-in-error"
-            and is_named(row)
+            is_named(row)
+            and stands(row, self.moment) is not None
             and not any((system_name(c.system), c.code) in _NO_KNOWN for c in row.codings)
             for row in self.record.allergies
         )
@@ -209,7 +215,8 @@ class Chart:
         """The row that says there are no known (medicine) allergies, if one stands."""
         for row in self.record.allergies:
             said = any((system_name(c.system), c.code) in NO_KNOWN_ALLERGY for c in row.codings)
-            if said and (standing := stands(row, self.moment)) and standing.ever:
+            # One that has ended, or perhaps has, was taken back: an allergy has become known.
+            if said and (standing := stands(row, self.moment)) and standing.suspected is Truth.YES:
                 return row
         return None
 

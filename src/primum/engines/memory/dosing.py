@@ -1,22 +1,19 @@
 """Atoms about the dose, frequency and route of an order, and the excipients it brings.
 
-A dose is worked out in two steps: what each dosage line allows, in the unit of the question; and
-what that is per kilogram (or in all), with the weight of the moment or, without any, with every
-weight that is plausible for the patient's age.
+What each dosage line allows is worked out by `scaling`, in the unit of the question.
 """
 
 from primum.checks.criterion import Dose, ExcipientLoad, Frequency, Per, Route
-from primum.engines.memory.amounts import Known, Range, Unknown, Weight
+from primum.engines.memory.amounts import Known, Range, Unknown
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.interval import truth_between
-from primum.engines.memory.values import BODY_WEIGHT, Unusable, Value, ground_of, latest_value
+from primum.engines.memory.scaling import converted
 from primum.engines.outcome import Outcome, combined, lacking
 from primum.findings.ground import Gap, Ground
-from primum.record.dose import Dosage, DoseAmount
+from primum.record.dose import Dosage
 from primum.vocabulary.dates import DAY
 from primum.vocabulary.quantity import Comparison, Operator
 from primum.vocabulary.truth import Truth, any_of
-from primum.vocabulary.units import convert
 
 # Of a range, these comparisons are decided by its high end, the others by its low end.
 UPWARD = frozenset({Operator.ABOVE, Operator.AT_LEAST})
@@ -32,96 +29,6 @@ _SAYS = {
     (Per.DAY, True): "dose-day",
     (Per.DAY, False): "dose-day-bounded",
 }
-
-
-def weight_at(ask: Ask, moment: float) -> Weight | None:
-    """Find the body weight at a moment: the latest by then, else what is plausible for the age.
-
-    None when neither a weight nor a table of plausible weights is at hand.
-    """
-    weights = ask.chart.weights
-    if moment not in weights:
-        weights[moment] = _weight_at(ask, moment)
-    return weights[moment]
-
-
-def _weight_at(ask: Ask, moment: float) -> Weight | None:
-    measurement = ask.chart.program.meaning.measurements.get(BODY_WEIGHT)
-    if measurement is None:
-        return None
-    # By the end of the moment's day: a child is weighed and dosed on the same one.
-    value = latest_value(ask.chart, BODY_WEIGHT, (moment // DAY + 1) * DAY - 1)
-    if isinstance(value, Value) and value.low == value.high:
-        return Weight(value.low, value.high, (ground_of(ask.chart, measurement, value),), ())
-    gap = value.gap if isinstance(value, Unusable) else Gap("measurement", (BODY_WEIGHT,))
-    bands = ask.chart.bands(measurement.plausible)
-    lows = [band.low for band in bands if band.low is not None]
-    highs = [band.high for band in bands if band.high is not None]
-    if not lows or not highs:
-        return Weight(0.0, float("inf"), (), (gap,))
-    return Weight(
-        min(lows), max(highs), (Ground(None, "weight-bounds", (min(lows), max(highs))),), (gap,)
-    )
-
-
-def amount_in(amount: DoseAmount, unit: str, ask: Ask) -> DoseAmount | Gap:
-    """Convert an amount to a unit: by the unit table, else through the product's concentration."""
-    if amount.unit == unit:
-        return amount
-    table = ask.chart.program.meaning.units
-    factor = convert(1.0, amount.unit, unit, table)
-    if factor is not None:
-        return DoseAmount(amount.low * factor, amount.high * factor, unit, amount.per_kg)
-    ends = {
-        (low, high)
-        for product in ask.medicine.products
-        for low, high in [_through(product.strength, product.volume_units, amount, unit, ask)]
-        if low is not None and high is not None
-    }
-    if not ends:
-        return Gap("dose-unit", (amount.unit, unit, ask.medicine_id))
-    # Products of different strength leave open which amount is meant.
-    return DoseAmount(min(low for low, _ in ends), max(high for _, high in ends), unit,
-                      amount.per_kg)  # fmt: skip
-
-
-def _through(
-    strength: float | None, volume_units: dict[str, float], amount: DoseAmount, unit: str, ask: Ask
-) -> tuple[float | None, float | None]:
-    table = ask.chart.program.meaning.units
-    per_unit = volume_units.get(amount.unit)
-    volume = per_unit if per_unit is not None else convert(1.0, amount.unit, "mL", table)
-    milligrams = convert(1.0, "mg", unit, table)
-    if volume is None or strength is None or milligrams is None:
-        return None, None
-    factor = volume * strength * milligrams
-    return amount.low * factor, amount.high * factor
-
-
-def scaled(amount: DoseAmount, ask: Ask, moment: float, *, per_kg: bool) -> Known | Unknown:
-    """Give an amount per kilogram, or in all, with the weight of a moment."""
-    if amount.per_kg == per_kg:
-        return Known(Range((amount.low, amount.low), (amount.high, amount.high)), (), ())
-    weight = weight_at(ask, moment)
-    if weight is None:
-        return (Gap("measurement", (BODY_WEIGHT,)),)
-    if per_kg:
-        least = 1 / weight.high if weight.high else 0.0
-        most = 1 / weight.low if weight.low else float("inf")
-    else:
-        least, most = weight.low, weight.high
-    return Known(
-        Range(
-            (_times(amount.low, least), _times(amount.low, most)),
-            (_times(amount.high, least), _times(amount.high, most)),
-        ),
-        weight.grounds,
-        weight.gaps,
-    )
-
-
-def _times(amount: float, factor: float) -> float:
-    return 0.0 if amount == 0 else amount * factor
 
 
 def lines(ask: Ask, per: Per, unit: str, *, per_kg: bool) -> list[Known | Unknown]:
@@ -145,10 +52,7 @@ def _line(dosage: Dosage, ask: Ask, per: Per, unit: str, *, per_kg: bool) -> Kno
             if rule not in _NOT_OF_THE_AMOUNT
         )
         return unread or (Gap("dose", (ask.medicine_id,)),)
-    converted = amount_in(amount, unit, ask)
-    if isinstance(converted, Gap):
-        return (converted,)
-    return scaled(converted, ask, ask.chart.at, per_kg=per_kg)
+    return converted(amount, unit, ask, ask.chart.at, per_kg=per_kg)
 
 
 def dose(node: Dose, ask: Ask) -> Outcome:
@@ -201,7 +105,7 @@ def _judge(line: Known | Unknown, per: Per, comparison: Comparison, ask: Ask) ->
     end = line.range.high if comparison.operator in UPWARD else line.range.low
     truth = truth_between(end[0], end[1], comparison)
     limit = comparison.quantity
-    exact = line.range.low[0] == line.range.low[1] and line.range.high[0] == line.range.high[1]
+    exact = all(gap.fact == "dose-unit" for gap in line.gaps)  # but for the product, no weight
     # Without a weight the dose is at least, or at most, so much: the end that decided is shown.
     ground = Ground(
         ask.order.ref,
@@ -266,17 +170,23 @@ def excipient_load(node: ExcipientLoad, ask: Ask) -> Outcome:
         return lacking("composition", ask.medicine_id, node.substance)
     limit = node.comparison.quantity
     known = lines(ask, Per.DAY, "mg", per_kg=limit.unit == "mg/kg")
-    total = _sum(known) if not _in_sequence(ask.dosages) else known[0]
-    if not isinstance(total, Known):
-        return Outcome(Truth.UNKNOWN, (), total)
-    low, high = total.range
+    if not _in_sequence(ask.dosages):
+        known = [_sum(known)]
+    return _of_any_line([_load_of(line, ratios, node, ask) for line in known])
+
+
+def _load_of(line: Known | Unknown, ratios: set[float], node: ExcipientLoad, ask: Ask) -> Outcome:
+    if not isinstance(line, Known):
+        return Outcome(Truth.UNKNOWN, (), line)
+    limit = node.comparison.quantity
+    low, high = line.range
     load = Known(
         Range(
             (low[0] * min(ratios), low[1] * max(ratios)),
             (high[0] * min(ratios), high[1] * max(ratios)),
         ),
-        total.grounds,
-        total.gaps,
+        line.grounds,
+        line.gaps,
     )
     end = load.range.high if node.comparison.operator in UPWARD else load.range.low
     truth = truth_between(end[0], end[1], node.comparison)

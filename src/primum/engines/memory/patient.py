@@ -10,7 +10,7 @@ from primum.engines.outcome import Outcome, denied, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.model import Supplied
 from primum.record.standing import Doing, measured_at, procedure_at
-from primum.vocabulary.dates import DAY, read_when
+from primum.vocabulary.dates import DAY, When, read_when
 from primum.vocabulary.truth import Truth, any_of, truth_of
 
 LIST = "list"  # the gap of a whole list, which is said once however many facts it hides
@@ -154,16 +154,19 @@ def done(node: Done, ask: Ask) -> Outcome:
     chart = ask.chart
     times, refusals = _doings(node.what, chart)
     oldest = -float("inf") if node.within is None else chart.at - node.within * DAY
-    recent = [(when, ref) for when, ref in times if when >= oldest]
+    recent = [(when.latest, ref) for when, ref in times if when.earliest >= oldest]
     if recent:
-        when, ref = max(recent)
-        return Outcome(Truth.YES, (Ground(ref, "done", (node.what, when)),))
+        newest, ref = max(recent)
+        return Outcome(Truth.YES, (Ground(ref, "done", (node.what, newest)),))
+    # A date that is partial or absent may lie on either side.
+    if any(when.latest >= oldest or when.latest == -float("inf") for when, _ in times):
+        return lacking("done", node.what)
     if times:
-        when, ref = max(times)
-        return Outcome(Truth.NO, (Ground(ref, "done-before", (node.what, when, node.within)),))
+        newest, ref = max((when.latest, ref) for when, ref in times)
+        return Outcome(Truth.NO, (Ground(ref, "done-before", (node.what, newest, node.within)),))
     if refusals:
-        when, ref = max(refusals)
-        return Outcome(Truth.NO, (Ground(ref, "not-done", (node.what, when)),))
+        newest, ref = max((when.latest, ref) for when, ref in refusals)
+        return Outcome(Truth.NO, (Ground(ref, "not-done", (node.what, newest)),))
     return _nothing_done(node, ask)
 
 
@@ -182,16 +185,16 @@ def _nothing_done(node: Done, ask: Ask) -> Outcome:
     return lacking("done", node.what)
 
 
-def _doings(what: str, chart: Chart) -> tuple[list[tuple[float, str]], list[tuple[float, str]]]:
+def _doings(what: str, chart: Chart) -> tuple[list[tuple[When, str]], list[tuple[When, str]]]:
     """When something was done, and when it was recorded as not done, each with its row."""
-    times: list[tuple[float, str]] = []
-    refusals: list[tuple[float, str]] = []
+    times: list[tuple[When, str]] = []
+    refusals: list[tuple[When, str]] = []
     for row in chart.procedures.get(what, ()):
         if doing := procedure_at(row, chart.at):
-            (times if doing[0] is Doing.DONE else refusals).append((doing[1].latest, row.ref))
+            (times if doing[0] is Doing.DONE else refusals).append((doing[1], row.ref))
     for observation in chart.observations.get(what, ()):
         when = measured_at(observation, chart.at)
         if when is not None:
             absent = observation.absent_reason is not None and observation.value is None
-            (refusals if absent else times).append((when.latest, observation.ref))
+            (refusals if absent else times).append((when, observation.ref))
     return times, refusals

@@ -6,13 +6,9 @@ from primum.checks.criterion import DoseStep, Per, SinceDoseChange, Starts
 from primum.engines.memory.amounts import Known, Unknown
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Taken
-from primum.engines.memory.dosing import (
-    amount_in,
-    days_between,
-    lines,
-    scaled,
-)
+from primum.engines.memory.dosing import days_between, lines
 from primum.engines.memory.interval import truth_between
+from primum.engines.memory.scaling import converted
 from primum.engines.outcome import Outcome, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.dosage import normalise
@@ -151,10 +147,9 @@ def _dose_of(
     found: list[Known | Unknown] = []
     for raw in dosages:
         amount = normalise(raw).administration
-        converted = amount_in(amount, unit, ask) if amount else Gap("history", (ask.medicine_id,))
-        if isinstance(converted, Gap):
-            return (converted,)
-        found.append(scaled(converted, ask, moment, per_kg=per_kg))
+        if amount is None:
+            return (Gap("history", (ask.medicine_id,)),)
+        found.append(converted(amount, unit, ask, moment, per_kg=per_kg))
     return _highest(found)
 
 
