@@ -96,7 +96,11 @@ def expected(bundle: dict[str, Any], at: str, order: str, jurisdiction: str) -> 
     _conditions(chart, found, is_eu=is_eu)
     _glucose(chart, found)
     _reproduction(chart, found, is_eu=is_eu)
-    if not chart.has_any("AllergyIntolerance"):
+    # Allergies that were written down later do not show that anybody had asked by then.
+    asked = [
+        row for row in chart.rows("AllergyIntolerance") if chart.known(row.get("recordedDate"))
+    ]
+    if not asked:
         found.answer("hypersensitivity", None)
     found.said -= found.alerts | found.open
     return found
@@ -173,6 +177,9 @@ def _conditions(chart: Chart, found: Expected, *, is_eu: bool) -> None:
     for statement, words in WORDS.items():
         found.say(statement, when=_speak(holding, words))
     found.say("neoplasia", when=is_eu and _speak(holding, NEOPLASIA))
+    if is_eu and _speak(listed, NEOPLASIA):
+        # What is over, and not malignant, is told as the past; words may leave open which it is.
+        found.free.add(f"{MEDICINE}/history-of-neoplasia")
     is_malignant = _speak(holding, MALIGNANT)
     found.say("malignancy", when=not is_eu and is_malignant)
     if is_malignant:
