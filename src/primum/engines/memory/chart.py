@@ -44,11 +44,16 @@ _NO_KNOWN = NO_KNOWN_ALLERGY | NO_KNOWN_OTHER_ALLERGY
 
 
 class Spoken(NamedTuple):
-    """A condition or allergy row that speaks of a concept; `sure` unless its code is unspecific."""
+    """A condition or allergy row that speaks of a concept; `sure` unless its code is unspecific.
+
+    `of_now` when its code says that the concept is not there ("not pregnant"), which tells nothing
+    of what was before.
+    """
 
     row: ConditionRow | AllergyRow
     standing: Standing
     sure: bool
+    of_now: bool = False
 
     @property
     def denies(self) -> bool:
@@ -183,9 +188,9 @@ class Chart:
             found[concept].append(Spoken(row, standing, sure=True))
         for concept in matches.unsure:
             found[concept].append(Spoken(row, standing, sure=False))
-        # "Not pregnant" is a no for as long as it stands; what it was before, it does not say.
+        # "Not pregnant" is a no for as long as it stands.
         for concept in matches.denied if standing.current is Truth.YES else ():
-            found[concept].append(Spoken(row, NEGATIVE, sure=True))
+            found[concept].append(Spoken(row, NEGATIVE, sure=True, of_now=True))
 
     @lazy
     def other_allergies(self) -> bool:

@@ -11,7 +11,6 @@ from primum.engines.memory.scaling import converted
 from primum.engines.outcome import Outcome, combined, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.dose import Dosage
-from primum.vocabulary.dates import DAY
 from primum.vocabulary.quantity import Comparison, Operator
 from primum.vocabulary.truth import Truth, any_of
 
@@ -196,8 +195,3 @@ def _load_of(line: Known | Unknown, ratios: set[float], node: ExcipientLoad, ask
     )  # fmt: skip
     gaps = load.gaps or (Gap("composition", (ask.medicine_id, node.substance)),)
     return Outcome(truth, (ground, *load.grounds), gaps if truth is Truth.UNKNOWN else ())
-
-
-def days_between(earlier: float, later: float) -> float:
-    """Whole calendar days from one moment to another: "a week later" does not ask for the hour."""
-    return later // DAY - earlier // DAY

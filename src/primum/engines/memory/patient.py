@@ -20,6 +20,8 @@ def has(node: Has, ask: Ask) -> Outcome:
     """Answer `Has`."""
     chart = ask.chart
     spoken = chart.conditions.get(node.condition, [])
+    if node.time is Time.EVER:
+        spoken = [said for said in spoken if not said.of_now]
     absence = chart.program.meaning.concept(node.condition).absence
     found = _spoken(spoken, node.time, node.condition)
     if found is not None and (found.truth is not Truth.NO or absence is Absence.NO):

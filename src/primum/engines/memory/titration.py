@@ -6,14 +6,14 @@ from primum.checks.criterion import DoseStep, Per, SinceDoseChange, Starts
 from primum.engines.memory.amounts import Known, Unknown
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Taken
-from primum.engines.memory.dosing import days_between, lines
+from primum.engines.memory.dosing import lines
 from primum.engines.memory.interval import truth_between
 from primum.engines.memory.scaling import converted
 from primum.engines.outcome import Outcome, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.dosage import normalise
 from primum.record.model import RawDosage
-from primum.vocabulary.dates import DAYS_PER_UNIT
+from primum.vocabulary.dates import DAY, DAYS_PER_UNIT
 from primum.vocabulary.quantity import Comparison, Quantity
 from primum.vocabulary.truth import Truth
 
@@ -106,7 +106,7 @@ def since_dose_change(node: SinceDoseChange, ask: Ask) -> Outcome:
     in_days = Comparison(
         node.comparison.operator, Quantity(quantity.value * DAYS_PER_UNIT[quantity.unit], "d")
     )
-    days = days_between(level.since, ask.start.earliest)
+    days = _days_between(level.since, ask.start.earliest)
     ground = Ground(level.ref, "held-for", (days, level.since, level.high, "mg/kg"))
     return Outcome(truth_between(days, days, in_days), (ground,))
 
@@ -162,3 +162,8 @@ def _highest(found: list[Known | Unknown]) -> Known | Unknown:
         if best is None or line.range.high > best.range.high:
             best = line
     return best if best is not None else ()
+
+
+def _days_between(earlier: float, later: float) -> float:
+    """Whole calendar days from one moment to another: "a week later" does not ask for the hour."""
+    return later // DAY - earlier // DAY
