@@ -67,12 +67,22 @@ class Ask:
         ]
 
     @lazy
+    def surely_earlier(self) -> list[Taken]:
+        """Earlier exposures without those of which nobody knows whether they came to be."""
+        return [taken for taken in self.earlier if not is_doubtful(taken)]
+
+    @lazy
     def never_taken(self) -> MedicationRow | None:
         """The row that says the medicine was never taken before, if one does."""
         for taken in self.own_rows:
             if is_negative(taken.row) and taken.row.status == "not-taken":
                 return taken.row
         return None
+
+
+def is_doubtful(taken: Taken) -> bool:
+    """Whether the medicine was perhaps never taken by a row: its status is not known."""
+    return taken.row.status == "unknown"
 
 
 def _day(seconds: float) -> float:

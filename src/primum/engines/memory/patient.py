@@ -180,7 +180,7 @@ def _nothing_done(node: Done, ask: Ask) -> Outcome:
     )
     if not ask.chart.supplied(kind):
         return lacking(LIST, kind)
-    since = min((t.exposure.start for t in ask.earlier if t.exposure), default=None)
+    since = min((t.exposure.start for t in ask.surely_earlier if t.exposure), default=None)
     # Overdue needs a start on record: without one there is nothing to count from.
     if since is not None and since <= ask.chart.at - (node.within or 0.0) * DAY:
         return denied("never-done", node.what, since, node.within)

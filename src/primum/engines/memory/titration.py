@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from primum.checks.criterion import DoseStep, Per, SinceDoseChange, Starts
 from primum.engines.memory.amounts import Known, Unknown
-from primum.engines.memory.ask import Ask
+from primum.engines.memory.ask import Ask, is_doubtful
 from primum.engines.memory.chart import Taken
 from primum.engines.memory.dosing import lines
 from primum.engines.memory.interval import truth_between
@@ -12,7 +12,6 @@ from primum.engines.memory.scaling import converted
 from primum.engines.outcome import Outcome, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.dosage import normalise
-from primum.record.model import RawDosage
 from primum.vocabulary.dates import DAY, DAYS_PER_UNIT
 from primum.vocabulary.quantity import Comparison, Quantity
 from primum.vocabulary.truth import Truth
@@ -45,13 +44,15 @@ def _near(left: float, right: float) -> bool:
 def starts(node: Starts, ask: Ask) -> Outcome:
     """Answer `Starts`."""
     del node
-    if ask.earlier:
-        first = min(ask.earlier, key=lambda taken: taken.exposure.start if taken.exposure else 0)
+    if ask.surely_earlier:
+        first = min(
+            ask.surely_earlier, key=lambda taken: taken.exposure.start if taken.exposure else 0
+        )
         since = first.exposure.start if first.exposure else None
         return Outcome(Truth.NO, (Ground(first.row.ref, "taken-before", (ask.medicine_id, since)),))
     if ask.order.prior is not None:
         return Outcome(Truth.NO, (Ground(ask.order.ref, "renewal", (ask.order.prior,)),))
-    if ask.never_taken is not None:
+    if ask.never_taken is not None and not ask.earlier:
         return Outcome(Truth.YES, (Ground(ask.never_taken.ref, "first", (ask.medicine_id,)),))
     return lacking("history", ask.medicine_id)
 
@@ -86,7 +87,7 @@ def _repeats(ask: Ask) -> Taken | None:
     """Find the last earlier row, if the order repeats its dose as written: no weight is needed."""
     dosed = [taken for taken in ask.earlier if taken.row.dosages and taken.exposure]
     last = max(dosed, key=_by_start, default=None)
-    if last is None or last.exposure is None or last.exposure.start == -float("inf"):
+    if last is None or is_doubtful(last) or _by_start(last)[0] == -float("inf"):
         return None
     earlier = [normalise(raw).administration for raw in last.row.dosages]
     same = None not in earlier and earlier == [line.administration for line in ask.dosages]
@@ -125,7 +126,7 @@ def _level_before(ask: Ask, unit: str, *, per_kg: bool) -> Level | Outcome:
     for taken in sorted(ask.earlier, key=_by_start):
         if taken.exposure is None or not taken.row.dosages:
             continue
-        found = _dose_of(taken.row.dosages, taken.exposure.start, ask, unit, per_kg=per_kg)
+        found = _dose_of(taken, ask, unit, per_kg=per_kg)
         if not isinstance(found, Known) or found.gaps:
             # A dose in between that cannot be read: what was held is not known.
             level, gaps = None, found.gaps if isinstance(found, Known) else found
@@ -140,12 +141,13 @@ def _level_before(ask: Ask, unit: str, *, per_kg: bool) -> Level | Outcome:
     return level
 
 
-def _dose_of(
-    dosages: tuple[RawDosage, ...], moment: float, ask: Ask, unit: str, *, per_kg: bool
-) -> Known | Unknown:
+def _dose_of(taken: Taken, ask: Ask, unit: str, *, per_kg: bool) -> Known | Unknown:
     """Work out an earlier administration, with the weight of its own time."""
+    if is_doubtful(taken):
+        return (Gap("history", (ask.medicine_id,)),)
+    moment = _by_start(taken)[0]
     found: list[Known | Unknown] = []
-    for raw in dosages:
+    for raw in taken.row.dosages:
         amount = normalise(raw).administration
         if amount is None:
             return (Gap("history", (ask.medicine_id,)),)
