@@ -32,6 +32,9 @@ _SUSPECTED = frozenset({"provisional", "differential", "unconfirmed"})
 _ENDED = frozenset({"inactive", "remission", "resolved"})
 
 
+_EASTERNMOST = 14 * 3600.0  # seconds that the first time zone is ahead of UTC
+
+
 class Moment:
     """A moment (`at`, POSIX seconds) at which a record is asked, and how new the record is.
 
@@ -40,13 +43,15 @@ class Moment:
     moment is not answered by today's status.
 
     `is_now` when the record is asked as it lies here: then everything in it has been written,
-    whatever the clocks say.
+    whatever the clocks say. `until` is the last second that is not yet later: asked now, today's
+    date counts wherever on earth it was written, though here it may still be yesterday.
     """
 
     def __init__(self, at: float, record: Record, *, is_now: bool = False) -> None:
         """Ask `record` at `at`."""
         self.at = at
         self.is_now = is_now
+        self.until = at + _EASTERNMOST if is_now else at
         self._record = record
 
     @cached_property
@@ -103,10 +108,9 @@ def stands(row: ConditionRow | AllergyRow, moment: Moment) -> Standing | None:
 
     Nothing is said by a row entered in error, not yet recorded, or with an onset still to come.
     """
-    at = moment.at
     if row.verification == "entered-in-error" or not moment.knows(row.recorded, row.onset):
         return None
-    if row.onset is not None and _after(row.onset, at):
+    if row.onset is not None and _after(row.onset, moment.until):
         return None
     if row.verification == "refuted":
         return NEGATIVE

@@ -17,6 +17,7 @@ from primum.checks.pack import make_pack
 from primum.record.model import ConditionRow
 from primum.screening.patient import Options, Screener
 from primum.vocabulary.codes import SYSTEMS, Coding
+from primum.vocabulary.dates import moment_of
 from spec.world import MEDICINE, NOW, patient_of, spec_pack
 
 
@@ -93,3 +94,13 @@ def test_an_order_written_after_the_moment_asked_is_said_and_not_checked(screene
     later = screener.screen(record, Options(at="2026-07-01"))
     assert len(later.findings) == 1
     assert later.problems == ()
+
+
+def test_asked_now_the_date_of_today_counts_in_every_time_zone(screener, monkeypatch):
+    # Half past one in the night of 2 June in Amsterdam is still 1 June in UTC.
+    monkeypatch.setattr(
+        "primum.screening.patient.time.time", lambda: moment_of("2026-06-01") - 1800
+    )
+    record = _dated("0.04 mg/kg", "diabetes, since 2026-06-02")
+    assert len(screener.screen(record).findings) == 1
+    assert screener.screen(record, Options(at="2026-06-01")).findings == ()

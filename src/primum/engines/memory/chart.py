@@ -123,7 +123,7 @@ class Chart:
         newest: dict[object, float] = {}
         answers: list[tuple[object, When, ObservationRow]] = []
         for row in self.record.observations:
-            when = measured_at(row, self.at) if row.value_codings else None
+            when = measured_at(row, self.moment.until) if row.value_codings else None
             if when is None:
                 continue
             # Without any words for it, there is no telling what was asked, nor that it was again.

@@ -87,7 +87,7 @@ def _latest(latest: Latest) -> Denial:
     operator = latest.comparison.operator
 
     def is_denied(ask: Ask) -> bool:
-        value = latest_value(ask.chart, latest.measurement, ask.chart.at)
+        value = latest_value(ask.chart, latest.measurement, ask.chart.moment.until)
         limit = bound_in(ask.chart, latest)
         if not isinstance(value, Value) or limit is None:
             return False

@@ -51,7 +51,7 @@ def _line(dosage: Dosage, ask: Ask, per: Per, unit: str, *, per_kg: bool) -> Kno
             if rule not in _NOT_OF_THE_AMOUNT
         )
         return unread or (Gap("dose", (ask.medicine_id,)),)
-    return converted(amount, unit, ask, ask.chart.at, per_kg=per_kg)
+    return converted(amount, unit, ask, ask.chart.moment.until, per_kg=per_kg)
 
 
 def dose(node: Dose, ask: Ask) -> Outcome:

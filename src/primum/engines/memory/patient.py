@@ -125,7 +125,7 @@ def sex(node: Sex, ask: Ask) -> Outcome:
 def latest(node: Latest, ask: Ask) -> Outcome:
     """Answer `Latest`."""
     measurement = ask.chart.program.meaning.measurements[node.measurement]
-    before = _first_exposure(ask) if node.basal else ask.chart.at
+    before = _first_exposure(ask) if node.basal else ask.chart.moment.until
     value = latest_value(ask.chart, node.measurement, before)
     if not isinstance(value, Value):
         return _no_value(node.measurement, value, ask.chart)
@@ -192,10 +192,10 @@ def _doings(what: str, chart: Chart) -> tuple[list[tuple[When, str]], list[tuple
     times: list[tuple[When, str]] = []
     refusals: list[tuple[When, str]] = []
     for row in chart.procedures.get(what, ()):
-        if doing := procedure_at(row, chart.at):
+        if doing := procedure_at(row, chart.moment.until):
             (times if doing[0] is Doing.DONE else refusals).append((doing[1], row.ref))
     for observation in chart.observations.get(what, ()):
-        when = measured_at(observation, chart.at)
+        when = measured_at(observation, chart.moment.until)
         if when is not None:
             absent = observation.absent_reason is not None and observation.value is None
             (refusals if absent else times).append((when, observation.ref))

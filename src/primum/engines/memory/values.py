@@ -45,7 +45,11 @@ class Values:
         """Collect the values of a measurement."""
         self._measurement = measurement
         rows = chart.observations.get(measurement.concept.id, ())
-        dated = [(when, row) for row in rows if (when := measured_at(row, chart.at)) is not None]
+        dated = [
+            (when, row)
+            for row in rows
+            if (when := measured_at(row, chart.moment.until)) is not None
+        ]
         if len(dated) > 1:
             dated.sort(key=_latest_first)
         self._dated = dated
