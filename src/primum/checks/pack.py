@@ -1,6 +1,7 @@
 """The pack: everything the bedside needs, in one versioned and content-hashed JSON file."""
 
 import hashlib
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -116,7 +117,18 @@ def read_pack(path: Path) -> Pack:
     if pack.hashes != sealed or encode_pack(pack).strip() != data.strip():
         remedy = "Do not use it. Fetch it again, or build it again with `primum build`."
         raise _unreadable(path, "pack-altered", str(pack.hashes.meaning[:12]), remedy)
+    if stray := _stray_ids(pack):
+        remedy = "Ask whoever made it; `primum build` makes no such pack."
+        raise _unreadable(path, "pack-inconsistent", ", ".join(stray[:5]), remedy)
     return pack
+
+
+def _stray_ids(pack: Pack) -> list[str]:
+    """Ids of checks and readings that are there twice, or whose provenance is not."""
+    ids = [check.id for check in pack.meaning.checks]
+    ids += [reading.id for reading in pack.meaning.readings]
+    twice = [id_ for id_, count in Counter(ids).items() if count > 1]
+    return sorted({*twice, *(id_ for id_ in ids if id_ not in pack.provenance)})
 
 
 def _unreadable(path: Path, rule: str, value: str, remedy: str) -> Unreadable:
@@ -124,6 +136,7 @@ def _unreadable(path: Path, rule: str, value: str, remedy: str) -> Unreadable:
         "pack-missing": "the pack cannot be opened",
         "pack-invalid": "this is no pack",
         "pack-format": "the pack has a format this version does not read",
+        "pack-inconsistent": "ids are there twice, or say nothing of where they come from",
         "pack-altered": "the content does not fit the hash it was sealed with",
     }
     return Unreadable(
