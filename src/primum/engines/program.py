@@ -61,14 +61,13 @@ class Program:
         if found is None:
             if len(self._agendas) > _REMEMBERED:
                 self._agendas.clear()
-            found = self._agendas[key] = self._agenda(concepts, jurisdiction, only_approved)
+            found = self._agendas[key] = self._agenda(
+                concepts, jurisdiction, only_approved=only_approved
+            )
         return found
 
     def _agenda(
-        self,
-        concepts: tuple[str, ...],
-        jurisdiction: str,
-        only_approved: bool,  # noqa: FBT001
+        self, concepts: tuple[str, ...], jurisdiction: str, *, only_approved: bool
     ) -> Agenda:
         medicines = tuple(
             id_

@@ -110,7 +110,7 @@ def stands(row: ConditionRow | AllergyRow, moment: Moment) -> Standing | None:
     """
     if row.verification == "entered-in-error" or not moment.knows(row.recorded, row.onset):
         return None
-    if row.onset is not None and _after(row.onset, moment.until):
+    if _after(row.onset, moment.until):
         return None
     if row.verification == "refuted":
         return NEGATIVE
@@ -276,9 +276,7 @@ def measured_at(row: ObservationRow, at: float) -> When | None:
 
     A value counts when it has been reported by then and is neither cancelled nor in error.
     """
-    if row.status in _NO_RESULT:
-        return None
-    if row.issued is not None and read_when(row.issued).earliest > at:
+    if row.status in _NO_RESULT or _after(row.issued, at):
         return None
     date = row.effective or row.issued
     if date is None:

@@ -7,7 +7,7 @@ from primum.engines.matching import Matches
 from primum.engines.memory.chart import Chart
 from primum.record.model import MedicationKind, MedicationRow
 from primum.record.standing import begins, is_dated_later, is_negative, is_order, was_ordered
-from primum.vocabulary.dates import DAY, read_when
+from primum.vocabulary.dates import day_number, read_when
 from primum.vocabulary.problem import Place, Problem, Verdict
 
 
@@ -41,13 +41,13 @@ def orders_in_force(chart: Chart) -> list[Judged]:
 
 
 def _newest_first(order: Judged) -> tuple[float, bool]:
-    return (-day_number(order.row), order.row.kind is not MedicationKind.REQUEST)
+    return (-first_day(order.row), order.row.kind is not MedicationKind.REQUEST)
 
 
-def day_number(row: MedicationRow) -> float:
+def first_day(row: MedicationRow) -> float:
     """Number the day on which an order begins; an order without a date begins last of all."""
     begin = begins(row)
-    return begin.earliest // DAY if begin else float("inf")
+    return day_number(begin.earliest) if begin else float("inf")
 
 
 def _restates(order: Judged, request: Judged, medicines: AbstractSet[str]) -> bool:
@@ -60,7 +60,7 @@ def _restates(order: Judged, request: Judged, medicines: AbstractSet[str]) -> bo
     # A newer request replaces what was handed out before it. What was handed out on its own day
     # with another dose followed it.
     asked = begins(request.row)
-    return asked is None or day_number(order.row) < asked.earliest // DAY
+    return asked is None or first_day(order.row) < day_number(asked.earliest)
 
 
 def active_but_over(chart: Chart, in_force: list[Judged]) -> list[Problem]:

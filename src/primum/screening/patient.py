@@ -15,17 +15,18 @@ from primum.engines.memory.chart import Chart
 from primum.engines.program import Agenda, Program
 from primum.findings.ground import Gap
 from primum.findings.model import Checked, Finding, FindingStatus, Order, PackRef, Report
-from primum.record.model import MedicationKind, MedicationRow, Record
+from primum.record.model import MedicationKind, Record
 from primum.screening.doubts import conditions_not_understood, doubts_of, flags_not_read
 from primum.screening.findings import Writer
 from primum.screening.orders import (
     Judged,
     active_but_over,
     dated_later,
-    day_number,
+    first_day,
     orders_ever,
     orders_in_force,
 )
+from primum.vocabulary.codes import shown
 from primum.vocabulary.dates import moment_of
 from primum.vocabulary.problem import Problem
 
@@ -139,8 +140,6 @@ class _Run:
     def __init__(self, screener: Screener, record: Record, options: Options) -> None:
         self.screener = screener
         self.program = screener.program
-        self.pack = screener.pack_ref
-        self.answers = screener.answers
         self.record = record
         self.options = options
         self.writer = screener.writer(options.role, options.language)
@@ -153,7 +152,8 @@ class _Run:
 
     def judge(self, chart: Chart, judged: Judged) -> None:
         """Ask of an order whatever could speak of the checks of its medicines."""
-        row, name, options = judged.row, _name(judged.row), self.options
+        row, options = judged.row, self.options
+        name = shown(row.codings, row.text) or row.ref
         agenda = self.program.agenda(
             judged.matches.sure, options.jurisdiction, only_approved=options.only_approved
         )
@@ -176,7 +176,7 @@ class _Run:
         self.findings += found
 
     def _tell(self, ask: Ask, checks: list[Check], drafts: list[Reading]) -> list[Finding]:
-        answers = self.answers.of(checks, ask)
+        answers = self.screener.answers.of(checks, ask)
         said = self._said_of_a_newer(ask)
         if said:
             answers = [answer for answer in answers if not said.issuperset(_told(answer))]
@@ -197,7 +197,7 @@ class _Run:
         dose that cannot be read, and so may what was handed out on the day of the request; what
         is true of both, and what could be assessed of neither for the same want, is said once.
         """
-        day = day_number(ask.order)
+        day = first_day(ask.order)
         newest = self.newest.get(ask.medicine_id)
         if newest is None:
             self.newest[ask.medicine_id] = _Newest(day, set())
@@ -210,7 +210,7 @@ class _Run:
         """Sum up the run."""
         asked = self.screener.asked(self.agendas, self.options)
         return Report(
-            pack=self.pack,
+            pack=self.screener.pack_ref,
             patient=f"Patient/{self.record.patient.id}",
             at="order" if self.options.at == "order" else _iso(moment),
             jurisdiction=self.options.jurisdiction,
@@ -232,14 +232,6 @@ class _Run:
 def _ids(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
     """Join lists of ids, each id once."""
     return tuple(dict.fromkeys(chain.from_iterable(lists)))
-
-
-def _name(row: MedicationRow) -> str:
-    """Give a medicine's name as the record has it."""
-    shown = row.text or next(
-        (c.display or c.code for c in row.codings if c.display or c.code), None
-    )
-    return shown or row.ref
 
 
 @lru_cache(maxsize=64)

@@ -1,5 +1,6 @@
 """Code systems by short name, and how a code of each is matched."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 # The short name that knowledge uses -> the URIs by which FHIR data may name the system.
@@ -79,6 +80,11 @@ class Coding(NamedTuple):
     system: str | None
     code: str | None
     display: str | None = None
+
+
+def shown(codings: Iterable[Coding], text: str | None = None) -> str:
+    """What a row calls a thing: its text, else the first display or code that it has."""
+    return text or next((c.display or c.code or "" for c in codings if c.display or c.code), "")
 
 
 def system_name(uri: str | None) -> str | None:

@@ -8,6 +8,7 @@ import calendar
 import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from math import isfinite
 from typing import NamedTuple
 
 DAY = 86_400.0
@@ -71,6 +72,11 @@ def moment_of(text: str) -> float:
 def day_of(seconds: float) -> date:
     """Give the UTC calendar day of a moment."""
     return datetime.fromtimestamp(seconds, UTC).date()
+
+
+def day_number(seconds: float) -> float:
+    """Number the UTC day of a moment: days are compared where the hour is to change nothing."""
+    return seconds // DAY if isfinite(seconds) else seconds
 
 
 def completed_age(birth: date, on: date, unit: str) -> float:

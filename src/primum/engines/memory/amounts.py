@@ -3,6 +3,10 @@
 from typing import NamedTuple
 
 from primum.findings.ground import Gap, Ground
+from primum.vocabulary.quantity import Operator
+
+# Of a range, these comparisons are decided by its high end, the others by its low end.
+UPWARD = frozenset({Operator.ABOVE, Operator.AT_LEAST})
 
 
 class Range(NamedTuple):
@@ -13,6 +17,10 @@ class Range(NamedTuple):
 
     low: tuple[float, float]
     high: tuple[float, float]
+
+    def deciding(self, operator: Operator) -> tuple[float, float]:
+        """Give the end by which a comparison of what is allowed is decided."""
+        return self.high if operator in UPWARD else self.low
 
     def plus(self, other: "Range") -> "Range":
         """Add two ranges end by end."""

@@ -9,7 +9,7 @@ from primum.record.dosage import normalise
 from primum.record.dose import Dosage
 from primum.record.model import MedicationRow
 from primum.record.standing import begins, is_negative
-from primum.vocabulary.dates import When, read_when
+from primum.vocabulary.dates import When, day_number, read_when
 
 
 class Ask:
@@ -63,7 +63,7 @@ class Ask:
             if taken.exposure is not None
             and taken.row.status not in ("draft", "intended", "preparation")
             and taken.row.intent not in ("proposal", "plan")
-            and _day(taken.exposure.start) < _day(self.start.earliest)
+            and day_number(taken.exposure.start) < day_number(self.start.earliest)
         ]
 
     @lazy
@@ -83,8 +83,3 @@ class Ask:
 def is_doubtful(taken: Taken) -> bool:
     """Whether the medicine was perhaps never taken by a row: its status is not known."""
     return taken.row.status == "unknown"
-
-
-def _day(seconds: float) -> float:
-    """Number the UTC day; days are compared, so that a time on one of them changes nothing."""
-    return seconds // 86_400 if abs(seconds) != float("inf") else seconds

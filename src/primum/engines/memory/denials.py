@@ -9,9 +9,9 @@ That nothing is ever denied that is not no, is held by tests/generative.
 from collections.abc import Callable
 
 from primum.checks.criterion import Age, All, Criterion, Dose, Frequency, Latest, Sex
-from primum.engines.memory.amounts import Known
+from primum.engines.memory.amounts import UPWARD, Known
 from primum.engines.memory.ask import Ask
-from primum.engines.memory.dosing import UPWARD, lines
+from primum.engines.memory.dosing import lines
 from primum.engines.memory.values import Value, bound_in, latest_value
 from primum.vocabulary.quantity import Comparison, compare
 
@@ -58,14 +58,13 @@ def _age(comparison: Comparison) -> Denial:
 
 def _dose(dose: Dose) -> Denial:
     operator, limit = dose.comparison.operator, dose.comparison.quantity.value
-    upward = operator in UPWARD
     per, unit, per_kg = dose.per, dose.amount_unit, dose.per_kg
 
     def is_denied(ask: Ask) -> bool:
         known = lines(ask, per, unit, per_kg=per_kg)
         if len(known) != 1 or not isinstance(known[0], Known):
             return False
-        ends = known[0].range.high if upward else known[0].range.low
+        ends = known[0].range.deciding(operator)
         return not (compare(ends[0], operator, limit) or compare(ends[1], operator, limit))
 
     return is_denied

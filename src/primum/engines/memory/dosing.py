@@ -4,23 +4,18 @@ What each dosage line allows is worked out by `scaling`, in the unit of the ques
 """
 
 from primum.checks.criterion import Dose, ExcipientLoad, Frequency, Per, Route
-from primum.engines.memory.amounts import Known, Range, Unknown
+from primum.engines.memory.amounts import UPWARD, Known, Range, Unknown
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.interval import truth_between
 from primum.engines.memory.scaling import converted
 from primum.engines.outcome import Outcome, combined, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.dose import Dosage
-from primum.vocabulary.quantity import Comparison, Operator
+from primum.vocabulary.quantity import Comparison
 from primum.vocabulary.truth import Truth, any_of
-
-# Of a range, these comparisons are decided by its high end, the others by its low end.
-UPWARD = frozenset({Operator.ABOVE, Operator.AT_LEAST})
-
 
 # Faults of a dosage that leave its amount alone, or only say that there is none.
 _NOT_OF_THE_AMOUNT = frozenset({"dose-missing", "timing-missing", "route-not-understood"})
-
 
 _SAYS = {
     (Per.ADMINISTRATION, True): "dose-administration",
@@ -101,7 +96,7 @@ def _sum(known: list[Known | Unknown]) -> Known | Unknown:
 def _judge(line: Known | Unknown, per: Per, comparison: Comparison, ask: Ask) -> Outcome:
     if not isinstance(line, Known):
         return Outcome(Truth.UNKNOWN, (), line)
-    end = line.range.high if comparison.operator in UPWARD else line.range.low
+    end = line.range.deciding(comparison.operator)
     truth = truth_between(end[0], end[1], comparison)
     limit = comparison.quantity
     exact = all(gap.fact == "dose-unit" for gap in line.gaps)  # but for the product, no weight
@@ -187,7 +182,7 @@ def _load_of(line: Known | Unknown, ratios: set[float], node: ExcipientLoad, ask
         line.grounds,
         line.gaps,
     )
-    end = load.range.high if node.comparison.operator in UPWARD else load.range.low
+    end = load.range.deciding(node.comparison.operator)
     truth = truth_between(end[0], end[1], node.comparison)
     ground = Ground(
         ask.order.ref, "excipient", (node.substance, load.range.low[0], load.range.high[1],

@@ -7,6 +7,7 @@ from primum.engines.memory.chart import Taken
 from primum.engines.outcome import Outcome, denied, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.model import Supplied
+from primum.vocabulary.codes import shown
 from primum.vocabulary.dates import DAY
 from primum.vocabulary.truth import Truth
 
@@ -23,13 +24,22 @@ def takes(node: Takes, ask: Ask) -> Outcome:
             continue
         ground = _ground_of(node.medicine, taken)
         if taken.exposure is None:
-            refused.append(Ground(taken.row.ref, "takes-not", (node.medicine, _shown(taken))))
+            refused.append(
+                Ground(
+                    taken.row.ref,
+                    "takes-not",
+                    (node.medicine, shown(taken.row.codings, taken.row.text)),
+                )
+            )
         elif not _overlaps(node, taken, ask):
             continue
         elif taken.exposure.certainty is Truth.YES and taken.sure:
             yes.append(ground)
         else:
-            gap = Gap("still-taken", (node.medicine, _shown(taken), taken.row.ref))
+            gap = Gap(
+                "still-taken",
+                (node.medicine, shown(taken.row.codings, taken.row.text), taken.row.ref),
+            )
             perhaps.append((ground, gap))
     if yes:
         return Outcome(Truth.YES, tuple(yes))
@@ -55,14 +65,11 @@ def _overlaps(node: Takes, taken: Taken, ask: Ask) -> bool:
     return start <= max(ask.end, begin) and end >= begin
 
 
-def _shown(taken: Taken) -> str:
-    row = taken.row
-    return row.text or next((c.display or c.code or "" for c in row.codings), "")
-
-
 def _ground_of(concept: str, taken: Taken) -> Ground:
     since = taken.exposure.start if taken.exposure else None
-    return Ground(taken.row.ref, "takes", (concept, _shown(taken), since))
+    return Ground(
+        taken.row.ref, "takes", (concept, shown(taken.row.codings, taken.row.text), since)
+    )
 
 
 def indicated(node: Indicated, ask: Ask) -> Outcome:
@@ -71,12 +78,12 @@ def indicated(node: Indicated, ask: Ask) -> Outcome:
     if not order.has_reason:
         return lacking("indication", ask.medicine_id)
     matcher = ask.chart.program.conditions
-    shown = next((c.display or c.code or "" for c in order.reasons), "")
-    ground = Ground(order.ref, "indicated", (node.by, shown))
+    reason = shown(order.reasons)
+    ground = Ground(order.ref, "indicated", (node.by, reason))
     matches = matcher.match(order.reasons, None)
     if node.by in matches.sure:
         return Outcome(Truth.YES, (ground,))
     understood = matcher.understands(order.reasons, node.by)
     if node.by in matches.unsure or not understood:
-        return Outcome(Truth.UNKNOWN, (ground,), (Gap("indication-unclear", (shown,)),))
-    return Outcome(Truth.NO, (Ground(order.ref, "indicated-otherwise", (node.by, shown)),))
+        return Outcome(Truth.UNKNOWN, (ground,), (Gap("indication-unclear", (reason,)),))
+    return Outcome(Truth.NO, (Ground(order.ref, "indicated-otherwise", (node.by, reason)),))

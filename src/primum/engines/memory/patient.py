@@ -10,6 +10,7 @@ from primum.engines.outcome import Outcome, denied, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.model import Supplied
 from primum.record.standing import Doing, measured_at, procedure_at
+from primum.vocabulary.codes import shown
 from primum.vocabulary.dates import DAY, When, read_when
 from primum.vocabulary.truth import Truth, any_of, truth_of
 
@@ -47,7 +48,10 @@ def _spoken(spoken: list[Spoken], time: Time, concept: str) -> Outcome | None:
     grounds = tuple(_ground_of(row, truth, concept) for row in rows)
     gaps: tuple[Gap, ...] = ()
     if truth is Truth.UNKNOWN:
-        gaps = tuple(Gap("unsure", (concept, _shown(row), row.row.ref)) for row in rows)
+        gaps = tuple(
+            Gap("unsure", (concept, shown(row.row.codings, row.row.text), row.row.ref))
+            for row in rows
+        )
     return Outcome(truth, grounds, gaps)
 
 
@@ -62,11 +66,6 @@ def _truth(spoken: Spoken, time: Time) -> Truth:
     return truth if spoken.sure or truth is Truth.NO else Truth.UNKNOWN
 
 
-def _shown(spoken: Spoken) -> str:
-    row = spoken.row
-    return row.text or next((c.display or c.code or "" for c in row.codings), "")
-
-
 def _ground_of(spoken: Spoken, truth: Truth, concept: str) -> Ground:
     row = spoken.row
     date = row.onset or row.recorded
@@ -74,7 +73,7 @@ def _ground_of(spoken: Spoken, truth: Truth, concept: str) -> Ground:
     says = {Truth.YES: "has", Truth.UNKNOWN: "has-perhaps", Truth.NO: "has-not"}[truth]
     if spoken.row.ref.startswith("Flag/"):
         says += "-flag"
-    return Ground(row.ref, says, (concept, _shown(spoken), seconds, row.verification))
+    return Ground(row.ref, says, (concept, shown(row.codings, row.text), seconds, row.verification))
 
 
 def hypersensitive(node: Hypersensitive, ask: Ask) -> Outcome:

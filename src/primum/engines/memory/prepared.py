@@ -33,7 +33,7 @@ class Preparer:
         """
         if isinstance(criterion, All | Any):
             parts = tuple(self.prepare(part, mute) for part in criterion.criteria)
-            return _several(parts, isinstance(criterion, All), mute)
+            return _several(parts, mute, is_all=isinstance(criterion, All))
         if isinstance(criterion, Not):
             return _negated(self.prepare(criterion.criterion, negation(mute)))
         return self._atom(criterion)
@@ -55,7 +55,7 @@ class Preparer:
         return ask_atom
 
 
-def _several(parts: tuple[Prepared, ...], is_all: bool, mute: Truth) -> Prepared:  # noqa: FBT001
+def _several(parts: tuple[Prepared, ...], mute: Truth, *, is_all: bool) -> Prepared:
     weigh = min if is_all else max
     decides = is_all == (mute is Truth.NO)  # one mute part makes the whole mute
 

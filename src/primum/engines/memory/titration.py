@@ -12,7 +12,7 @@ from primum.engines.memory.scaling import converted
 from primum.engines.outcome import Outcome, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.dosage import normalise
-from primum.vocabulary.dates import DAY, DAYS_PER_UNIT
+from primum.vocabulary.dates import DAYS_PER_UNIT, day_number
 from primum.vocabulary.quantity import Comparison, Quantity
 from primum.vocabulary.truth import Truth
 
@@ -168,4 +168,4 @@ def _highest(found: list[Known | Unknown]) -> Known | Unknown:
 
 def _days_between(earlier: float, later: float) -> float:
     """Whole calendar days from one moment to another: "a week later" does not ask for the hour."""
-    return later // DAY - earlier // DAY
+    return day_number(later) - day_number(earlier)
