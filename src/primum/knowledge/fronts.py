@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from msgspec import field
+
 from primum.checks.concept import Absence
 from primum.knowledge.strict import DateText, Id, Jurisdiction, Names, QuantityText, Strict, Texts
 
@@ -100,8 +102,30 @@ class SourceKind(StrEnum):
     PROJECT_RULE = "project-rule"
 
 
+class Standing(StrEnum):
+    """Whether a source still stands. What rests on one that does not is suspect."""
+
+    CURRENT = "current"
+    SUPERSEDED = "superseded"
+    RETRACTED = "retracted"
+
+
+class StandingFront(Strict, frozen=True, kw_only=True):
+    """`standing: {is: retracted, since: 2026-01-31, because: …, seen-in: …}`."""
+
+    is_: Standing = field(name="is")
+    since: DateText | None = None
+    because: str
+    by: Id | None = None  # the source that takes its place
+    seen_in: str = ""  # where this was read: a notice, a register, with its date
+
+
 class SourceFront(Strict, frozen=True, kw_only=True):
-    """Front matter of a source: what was read, in which version, and how to find it."""
+    """Front matter of a source: what was read, in which version, and how to find it.
+
+    `cohort` is the trial register's number or the name of the register of patients: two works on
+    one cohort are one body of evidence.
+    """
 
     title: str
     kind: SourceKind
@@ -116,6 +140,23 @@ class SourceFront(Strict, frozen=True, kw_only=True):
     pmid: str = ""
     licence: str = ""
     jurisdiction: Jurisdiction | None = None
+    cohort: str = ""
+    standing: StandingFront | None = None
+
+
+class ScaleFront(Strict, frozen=True, kw_only=True):
+    """Front matter of a scale of evidence, such as GRADE: its levels, the strongest first.
+
+    `starts` gives the level that a study design starts at before it is moved up or down, and
+    `ceilings` the strongest level that a single study of a design can reach.
+    """
+
+    title: str
+    levels: list[str]
+    starts: dict[str, str] = {}
+    ceilings: dict[str, str] = {}
+    sources: list[str] = []
+    note: str = ""
 
 
 class AssessmentFront(Strict, frozen=True, kw_only=True):
@@ -124,11 +165,18 @@ class AssessmentFront(Strict, frozen=True, kw_only=True):
     title: str
     medicine: Id
     condition: Id
-    date: DateText
+    date: DateText | None = None
     revises: str = ""
     next_review: DateText | None = None
     sources: list[str] = []
     note: str = ""
+
+
+class WhenSuspect(StrEnum):
+    """What becomes of a check whose source was retracted or superseded."""
+
+    CAVEAT = "caveat"  # it goes on firing, and says so
+    HOLD = "hold"  # it is shown, and does not run
 
 
 class FolderFront(Strict, frozen=True, kw_only=True):
@@ -137,3 +185,4 @@ class FolderFront(Strict, frozen=True, kw_only=True):
     title: str
     version: str
     notice: Texts
+    when_suspect: WhenSuspect = WhenSuspect.CAVEAT

@@ -8,19 +8,28 @@ from typing import Any
 from msgspec import Struct, structs
 
 from primum.documents.model import Block, Document
+from primum.knowledge.assessment import ASSESSMENT_BLOCKS
 from primum.knowledge.cases import WrittenCase, link_cases, read_cases
 from primum.knowledge.coherence import settle
 from primum.knowledge.decode import decode, nearest
+from primum.knowledge.evidence import read_assessment, verify_assessment
 from primum.knowledge.fronts import (
     AssessmentFront,
     ConceptFront,
     FolderFront,
     MeasurementFront,
     MedicineFront,
+    ScaleFront,
     SourceFront,
 )
 from primum.knowledge.includes import without_cycles
-from primum.knowledge.linked import Entry, Knowledge, LinkedStatement, relative_path
+from primum.knowledge.linked import (
+    Entry,
+    Knowledge,
+    LinkedAssessment,
+    LinkedStatement,
+    relative_path,
+)
 from primum.knowledge.references import (
     Names,
     Reference,
@@ -40,9 +49,12 @@ FRONTS: dict[str, type] = {
     "procedures": ConceptFront,
     "measurements": MeasurementFront,
     "sources": SourceFront,
+    "scales": ScaleFront,
     "assessments": AssessmentFront,
 }
-BLOCKS = ("statement", "cases")
+_STATEMENT_BLOCKS = ("statement", "cases")
+_STATEMENT_FOLDERS = ("medicines", "assessments")
+BLOCKS = (*_STATEMENT_BLOCKS, *ASSESSMENT_BLOCKS)
 _UNTITLED = FolderFront(
     title="Untitled knowledge",
     version="0",
@@ -79,7 +91,11 @@ def link_knowledge(documents: list[Document]) -> tuple[Knowledge, list[Problem]]
     cases, found = link_cases(blocks.cases, known, names)
     problems += found
     knowledge = Knowledge(
-        folder=folder, statements=tuple(statements), cases=tuple(cases), **entries
+        folder=folder,
+        evidence=_read_evidence(documents, entries, names, problems),
+        statements=tuple(statements),
+        cases=tuple(cases),
+        **entries,
     )
     return knowledge, sorted(problems, key=lambda problem: problem.place)
 
@@ -200,6 +216,19 @@ def _front_references(kind: str, entry: Entry[Any]) -> list[Reference]:
     return []
 
 
+def _read_evidence(
+    documents: list[Document], entries: Entries, names: Names, problems: list[Problem]
+) -> dict[str, LinkedAssessment]:
+    """Read what the assessments say in blocks; also of one whose front matter is at fault."""
+    evidence: dict[str, LinkedAssessment] = {}
+    for document in documents:
+        if document.kind == "assessments" and document.id not in evidence:
+            assessment, found = read_assessment(document)
+            problems += [*found, *verify_assessment(assessment, names, entries["scales"])]
+            evidence[document.id] = assessment
+    return evidence
+
+
 # --- blocks ----------------------------------------------------------------------------------------
 
 
@@ -216,7 +245,9 @@ def _read_blocks(documents: list[Document], entries: Entries, problems: list[Pro
     blocks = _Blocks([], [], {})
     for document in documents:
         for block in document.blocks:
-            if block.info not in BLOCKS or document.kind not in ("medicines", "assessments"):
+            if block.info in ASSESSMENT_BLOCKS and document.kind == "assessments":
+                continue
+            if block.info not in _STATEMENT_BLOCKS or document.kind not in _STATEMENT_FOLDERS:
                 problems.append(_foreign_block(document, block))
                 continue
             _read_block(document, block, _medicine_of(document, entries), (blocks, problems))
@@ -258,14 +289,18 @@ def _read_block(
     )
 
 
+def _home(block: Block) -> str:
+    return "an assessment" if block.info in ASSESSMENT_BLOCKS else "a monograph or an assessment"
+
+
 def _foreign_block(document: Document, block: Block) -> Problem:
     if block.info in BLOCKS:
         return Problem(
             place=document.place(block.line),
             rule="block-out-of-place",
-            fault="this kind of block belongs in a monograph or an assessment",
+            fault=f"this kind of block belongs in {_home(block)}",
             value=block.info,
-            remedy="Move it to the medicine that it speaks of.",
+            remedy="Move it there.",
         )
     return Problem(
         place=document.place(block.line),

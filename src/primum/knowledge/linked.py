@@ -5,6 +5,18 @@ from typing import Generic, TypeVar
 from msgspec import UNSET, Struct
 
 from primum.documents.model import Block, Document
+from primum.knowledge.assessment import (
+    Grade,
+    Guideline,
+    Handbook,
+    Panel,
+    Pico,
+    ProductInformation,
+    Reference,
+    Revision,
+    Search,
+    Study,
+)
 from primum.knowledge.case import Case
 from primum.knowledge.fronts import (
     AssessmentFront,
@@ -12,12 +24,14 @@ from primum.knowledge.fronts import (
     FolderFront,
     MeasurementFront,
     MedicineFront,
+    ScaleFront,
     SourceFront,
 )
 from primum.knowledge.statement import Statement
 from primum.vocabulary.problem import Place
 
 Front = TypeVar("Front")
+Content = TypeVar("Content")
 
 # The members of a statement that make a criterion: sugar for one node, and `when` for any.
 CRITERION_MEMBERS = ("limit", "condition", "with_", "substance", "routes", "overdue", "when")
@@ -73,8 +87,44 @@ class LinkedCase(Struct, frozen=True, kw_only=True):
         return self.document.place(self.line)
 
 
+class LinkedBlock(Struct, Generic[Content], frozen=True):
+    """A block of a risk analysis, read, with its place."""
+
+    content: Content
+    document: Document
+    block: Block
+
+    def place_of(self, *path: str | int) -> Place:
+        """Where a member of the block stands; the block's first line for none."""
+        return self.document.place(self.block.yaml.line_of(path))
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return self.place_of()
+
+
+class LinkedAssessment(Struct, frozen=True, kw_only=True):
+    """What a risk analysis says in its blocks, in the order in which it says it."""
+
+    document: Document
+    picos: tuple[LinkedBlock[Pico], ...] = ()
+    revisions: tuple[LinkedBlock[Revision], ...] = ()
+    searches: tuple[LinkedBlock[Search], ...] = ()
+    handbooks: tuple[LinkedBlock[Handbook], ...] = ()
+    studies: tuple[LinkedBlock[Study], ...] = ()
+    guidelines: tuple[LinkedBlock[Guideline], ...] = ()
+    product_information: tuple[LinkedBlock[ProductInformation], ...] = ()
+    grades: tuple[LinkedBlock[Grade], ...] = ()
+    panels: tuple[LinkedBlock[Panel], ...] = ()
+    references: tuple[LinkedBlock[Reference], ...] = ()
+
+
 class Knowledge(Struct, frozen=True, kw_only=True):
-    """A folder of documents, linked: each kind by document id, statements and cases in order."""
+    """A folder of documents, linked: each kind by document id, statements and cases in order.
+
+    `evidence` holds the blocks of each assessment, by its id.
+    """
 
     folder: FolderFront
     medicines: dict[str, Entry[MedicineFront]] = {}
@@ -84,7 +134,9 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     procedures: dict[str, Entry[ConceptFront]] = {}
     measurements: dict[str, Entry[MeasurementFront]] = {}
     sources: dict[str, Entry[SourceFront]] = {}
+    scales: dict[str, Entry[ScaleFront]] = {}
     assessments: dict[str, Entry[AssessmentFront]] = {}
+    evidence: dict[str, LinkedAssessment] = {}
     statements: tuple[LinkedStatement, ...] = ()
     cases: tuple[LinkedCase, ...] = ()
 

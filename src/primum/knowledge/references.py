@@ -128,5 +128,4 @@ def case_references(case: Case) -> Iterator[Reference]:
 
 def source_problem(reference: str, names: Names, place: Place) -> Problem | None:
     """The problem of a source reference (`increlex-smpc 4.2`) without such a source, if any."""
-    found = Reference(source_id(reference), ("sources",), ())
-    return names.problem(found, place)
+    return names.problem(Reference(source_id(reference), ("sources",), ()), place)

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from primum.knowledge.assessment import ASSESSMENT_BLOCKS
 from primum.knowledge.case import Case
 from primum.knowledge.fronts import FolderFront
 from primum.knowledge.link import FRONTS
@@ -19,6 +20,7 @@ def schemas() -> dict[str, dict[str, object]]:
         "folder": FolderFront,
         "statement": Statement,
         "cases": list[Case],
+        **ASSESSMENT_BLOCKS,
     }
     return {name: _schema(name, model) for name, model in sorted(models.items())}
 

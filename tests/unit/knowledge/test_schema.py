@@ -3,6 +3,7 @@
 import pytest
 from jsonschema import Draft202012Validator
 
+from primum.knowledge.assessment import ASSESSMENT_BLOCKS
 from primum.knowledge.link import FRONTS
 from primum.knowledge.schema import schemas
 
@@ -23,7 +24,7 @@ def is_valid(name, value):
 
 
 def test_there_is_a_schema_of_every_kind_and_block():
-    assert set(schemas()) == {*FRONTS, "folder", "statement", "cases"}
+    assert set(schemas()) == {*FRONTS, "folder", "statement", "cases", *ASSESSMENT_BLOCKS}
     for schema in schemas().values():
         Draft202012Validator.check_schema(schema)
 
