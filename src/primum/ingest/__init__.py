@@ -1,0 +1,1 @@
+"""Foreign text to documents: monographs, risk analyses, references. Nothing of it is lost."""

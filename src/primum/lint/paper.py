@@ -1,0 +1,83 @@
+"""What a rule looks at: one text with its prose and blocks, or all of them together.
+
+A structured document is taken as it is. Any other text is first made a document by `ingest`, so
+that a rule knows one form only; where a line came from is put back afterwards (`lines`).
+"""
+
+from functools import cached_property
+
+from msgspec import Struct
+
+from primum.checks.pack import Pack
+from primum.documents.language import language_of
+from primum.documents.model import Document
+from primum.documents.passages import Form, Passage, read_passages
+from primum.knowledge.assessment import ASSESSMENT_BLOCKS
+from primum.knowledge.evidence import read_assessment
+from primum.knowledge.form import Role, recognise
+from primum.knowledge.linked import Knowledge, LinkedAssessment
+from primum.knowledge.strict import Language
+
+
+class Paper(Struct, frozen=True, kw_only=True, dict=True):
+    """A text under the linter.
+
+    `lines` gives, for each line of the document, its line in the file that was named (0 for a
+    line that stands in no file); empty where the document is that file.
+    """
+
+    document: Document
+    language: Language
+    lines: tuple[int, ...] = ()
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Its prose, in order."""
+        return read_passages(self.document)
+
+    @cached_property
+    def prose(self) -> tuple[Passage, ...]:
+        """Its prose without the headings."""
+        return tuple(it for it in self.passages if it.form is not Form.HEADING)
+
+    @cached_property
+    def assessment(self) -> LinkedAssessment:
+        """What its blocks say of evidence; of a monograph nothing."""
+        return read_assessment(self.document)[0]
+
+    @property
+    def is_assessment(self) -> bool:
+        """Whether it is, or is in the form of, a risk analysis."""
+        return self.document.kind == "assessments" or any(
+            block.info in ASSESSMENT_BLOCKS for block in self.document.blocks
+        )
+
+    def section(self, *roles: Role) -> tuple[Passage, ...]:
+        """The prose under headings of the form of a risk analysis, in any language."""
+        return tuple(it for it in self.prose if role_of(it) in roles)
+
+
+def role_of(passage: Passage) -> Role | None:
+    """Say which section of a risk analysis a passage stands in, by the nearest heading that is one."""
+    for heading in reversed(passage.headings):
+        found = recognise(heading)
+        if found:
+            return found.role
+    return None
+
+
+def paper_of(document: Document, lines: tuple[int, ...] = ()) -> Paper:
+    """Lay a document before the rules."""
+    return Paper(document=document, language=language_of(document.text), lines=lines)
+
+
+class Corpus(Struct, frozen=True, kw_only=True):
+    """All texts of one run. `knowledge` and `pack` are absent where no folder of knowledge is linted.
+
+    `today` (2026-11-22) is the day by which ages are judged.
+    """
+
+    papers: tuple[Paper, ...]
+    today: str
+    knowledge: Knowledge | None = None
+    pack: Pack | None = None

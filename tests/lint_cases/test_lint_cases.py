@@ -1,0 +1,71 @@
+"""Every rule does what its own page and its cases say, and nothing else of it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lint_cases.sample import lint_sample
+from primum.lint.rule import HEADINGS
+from primum.lint.rulebook import all_rules
+
+HERE = Path(__file__).parent
+RULES = {rule.code: rule for rule in all_rules()}
+FINDING = re.compile(r'line (\d+) (impossible|suspicious|untestable)(?: "(.*?)")?')
+
+
+def cases():
+    for page in sorted(HERE.glob("[a-z][0-9]*.md")):
+        code = page.stem[:4].upper()
+        for part in re.split(r"^## ", page.read_text("utf-8"), flags=re.MULTILINE)[1:]:
+            title, _, rest = part.partition("\n")
+            yield pytest.param(code, rest, id=f"{page.stem}: {title.strip()}")
+
+
+def said(report):
+    faults = [it for it in report.problems if "failed here" in it.fault]
+    assert not faults, faults[0].value
+    return report.problems
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_the_page_of_a_rule_is_whole(code):
+    rule = RULES[code]
+    assert tuple(rule.parts) == HEADINGS
+    assert all(rule.parts.values())
+    assert rule.summary
+    assert rule.find or rule.find_in
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_what_a_rule_calls_wrong_is_found_and_what_it_calls_right_is_not(code):
+    rule = RULES[code]
+    wrong = said(lint_sample(rule.parts["Wrong"] + "\n", (rule,)))
+    assert [it.rule for it in wrong if it.rule == rule.title], "the wrong sample is not found"
+    assert said(lint_sample(rule.parts["Right"] + "\n", (rule,))) == ()
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_what_a_rule_calls_right_is_right_by_every_rule_of_evidence(code):
+    """A page must not teach what another rule calls wrong; K rules ask for whole knowledge."""
+    report = lint_sample(RULES[code].parts["Right"] + "\n")
+    faults = [it for it in report.faults if it.rule[0] in "E" and it.rule[:4] != code]
+    assert faults == []
+
+
+@pytest.mark.parametrize(("code", "case"), list(cases()))
+def test_case(code, case):
+    expected = re.search(r"^Finds: (.*)$", case, re.MULTILINE)[1]
+    sample = re.search(r"^~~~text\n(.*?)^~~~$", case, re.MULTILINE | re.DOTALL)[1]
+    found = said(lint_sample(sample, (RULES[code],)))
+    shown = [f"line {it.place.line} {it.verdict}: {it.message}" for it in found]
+    if expected.strip() == "nothing":
+        assert shown == []
+        return
+    wanted = [FINDING.fullmatch(part.strip()) for part in expected.split(";")]
+    assert all(wanted), f"not understood: {expected}"
+    assert [(str(it.place.line), it.verdict.value) for it in found] == [
+        (one[1], one[2]) for one in wanted
+    ], shown
+    for one, problem in zip(wanted, found, strict=True):
+        assert (one[3] or "") in problem.message
