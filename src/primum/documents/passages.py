@@ -4,6 +4,7 @@ from bisect import bisect_right
 from enum import Enum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from primum.documents.markdown import Shape, read_elements, split_lines
 from primum.documents.model import Document
@@ -32,6 +33,7 @@ class Passage(Struct, frozen=True, kw_only=True):
     headings: tuple[str, ...]
     words: tuple[int, ...]
     lines: tuple[int, ...]
+    indent: int = 0
 
     @property
     def line(self) -> int:
@@ -69,7 +71,8 @@ def read_passages(document: Document) -> tuple[Passage, ...]:
             passages += _rows(own, element.first, headings)
         else:
             text = [element.text] if form is Form.HEADING else own
-            passages += _passage(form, text, element.first, headings)
+            found = _passage(form, text, element.first, headings)
+            passages += (replace(it, indent=element.indent) for it in found)
     return tuple(passages)
 
 
