@@ -1,0 +1,1 @@
+"""Evidence: the arithmetic of what studies print, pooling, and plots."""

@@ -1,0 +1,160 @@
+"""A confidence interval against its estimate, its p value and its counts.
+
+Altman and Bland, BMJ 2011;343:d2304 (p from an interval) and d2090 (an interval from p): the
+standard error is the width of a 95 % interval over 3.92, of ratios on the log scale. Tests and
+intervals are often made in different ways, so a disagreement here is at most suspicious.
+"""
+
+from enum import StrEnum
+from itertools import product
+from math import erfc, exp, inf, log, sqrt
+from statistics import NormalDist
+
+from msgspec import Struct
+
+from primum.evidence.consistency.printed import Printed
+from primum.evidence.consistency.statistics import PValue
+from primum.vocabulary.problem import Verdict
+
+LEVEL = 0.95
+_FACTOR = 3.0  # by which two p values may differ without a word: tests differ from one another
+_LEAST_P = 1e-4  # below which nobody minds how small it is
+
+
+class Scale(StrEnum):
+    """Where an estimate has no effect: at 1 for ratios, at 0 for differences."""
+
+    RATIO = "ratio"
+    DIFFERENCE = "difference"
+
+
+class Interval(Struct, frozen=True, kw_only=True):
+    """An estimate with its confidence interval, as printed."""
+
+    estimate: Printed
+    low: Printed
+    high: Printed
+    scale: Scale
+    level: float = LEVEL
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether the lower end is above the upper one, however they were rounded."""
+        return self.low.low > self.high.high
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the estimate lies outside its interval, however they were rounded."""
+        return self.estimate.high < self.low.low or self.estimate.low > self.high.high
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether a standard error can be read from it: ends in order, ratios above zero."""
+        ordered = self.low.value < self.high.value
+        return ordered and (self.scale is Scale.DIFFERENCE or self.low.value > 0)
+
+    def excludes_no_effect(self) -> bool | None:
+        """Whether no effect lies outside the interval; None when rounding leaves it open."""
+        nothing = 1 if self.scale is Scale.RATIO else 0
+        if self.low.low > nothing or self.high.high < nothing:
+            return True
+        return False if self.low.high < nothing < self.high.low else None
+
+
+class IntervalP(Struct, frozen=True, kw_only=True):
+    """What an interval says of p.
+
+    `asymmetry` is how far the estimate lies from the middle of its interval, in standard errors.
+    `decides_otherwise`: the interval excludes no effect and p does not claim it, or the reverse.
+    """
+
+    interval: Interval
+    printed: PValue
+    error: float
+    z: float
+    computed: float
+    low: float
+    high: float
+    asymmetry: float
+    decides_otherwise: bool
+    verdict: Verdict | None
+
+
+def p_from_interval(interval: Interval) -> float:
+    """Give the two-sided normal p; ValueError when no standard error can be read."""
+    return _p_of(_z_of(*_ends(interval), interval.level))
+
+
+def interval_from_p(estimate: float, p: float, scale: Scale) -> tuple[float, float]:
+    """Give the 95 % interval of an estimate and its p, by the formula of d2090."""
+    z = -0.862 + sqrt(0.743 - 2.404 * log(p))
+    centre = log(estimate) if scale is Scale.RATIO else estimate
+    error = abs(centre / z)
+    width = NormalDist().inv_cdf((1 + LEVEL) / 2) * error
+    ends = centre - width, centre + width
+    return (exp(ends[0]), exp(ends[1])) if scale is Scale.RATIO else ends
+
+
+def check_interval(interval: Interval, printed: PValue) -> IntervalP:
+    """Compare a printed p with the interval; ValueError when no standard error can be read."""
+    estimate, low, high = _ends(interval)
+    error = (high - low) / (2 * _width(interval.level))
+    smallest, largest = _range_of_p(interval)
+    excludes = interval.excludes_no_effect()
+    claimed = printed.is_significant(round(1 - interval.level, 6))
+    decides = excludes is not None and claimed is not None and excludes is not claimed
+    near = printed.allows(min(smallest / _FACTOR, 1), min(largest * _FACTOR, 1))
+    tiny = largest < _LEAST_P and float(printed.value.low) <= _LEAST_P
+    return IntervalP(
+        interval=interval,
+        printed=printed,
+        error=error,
+        z=estimate / error,
+        computed=_p_of(estimate / error),
+        low=smallest,
+        high=largest,
+        asymmetry=(estimate - (low + high) / 2) / error,
+        decides_otherwise=decides,
+        verdict=None if near or tiny else Verdict.SUSPICIOUS,
+    )
+
+
+def _ends(interval: Interval) -> tuple[float, float, float]:
+    """Estimate, lower and upper end on the scale on which they are symmetric."""
+    if not interval.is_readable:
+        raise ValueError("no standard error can be read from this interval")
+    prints = (interval.estimate, interval.low, interval.high)
+    estimate, low, high = (_scaled(float(found.value), interval.scale) for found in prints)
+    return estimate, low, high
+
+
+def _scaled(value: float, scale: Scale) -> float:
+    if scale is Scale.DIFFERENCE:
+        return value
+    return log(value) if value > 0 else -inf
+
+
+def _width(level: float) -> float:
+    return NormalDist().inv_cdf((1 + level) / 2)
+
+
+def _z_of(estimate: float, low: float, high: float, level: float) -> float:
+    return estimate * 2 * _width(level) / (high - low)
+
+
+def _p_of(z: float) -> float:
+    return erfc(abs(z) / sqrt(2))
+
+
+def _range_of_p(interval: Interval) -> tuple[float, float]:
+    """The smallest and largest p of all that rounds to the estimate and its interval."""
+    prints = (interval.estimate, interval.low, interval.high)
+    corners = product(*((float(found.low), float(found.high)) for found in prints))
+    sizes = []
+    for corner in corners:
+        estimate, low, high = (_scaled(value, interval.scale) for value in corner)
+        if low == -inf or estimate == -inf or low >= high:
+            return 0.0, 1.0  # too coarse to say
+        sizes.append(_z_of(estimate, low, high, interval.level))
+    largest = 1.0 if min(sizes) <= 0 <= max(sizes) else _p_of(min(map(abs, sizes)))
+    return _p_of(max(map(abs, sizes))), largest

@@ -1,0 +1,121 @@
+"""How statistics are written in running text: `t(28) = 2,20, p = 0,03`, English and Dutch.
+
+Only what is plain is read. Numbers are kept as printed; a comma between digits is a decimal comma
+here, for none of these figures is ever so large that it has thousands.
+"""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from msgspec import Struct
+
+from primum.evidence.consistency.printed import Printed, read_printed
+from primum.evidence.consistency.statistics import Distribution, PValue, Sign, Statistic
+
+_NUMBER = r"[-−–]?[0-9]{0,6}(?:[.,][0-9]{1,10})?"
+_FREEDOM = r"[0-9]{1,6}(?:\.[0-9]{1,4})?"
+_P = re.compile(
+    r"(?<![\w.])[pP](?:[- ]?(?:value|waarde))?\s{0,2}(?P<sign>[=<>≤])\s{0,2}"
+    r"(?P<p>(?:[01]?[.,][0-9]{1,10}|[01]))(?![0-9]|[.,][0-9]|[eE][-−]?[0-9]|\s?[×x·*]\s?10)(?P<percent>\s{0,1}%)?"
+)
+_STATISTIC = re.compile(
+    r"(?<![\w.])(?P<name>[tTFrRzZQ]|[χΧX]2|[χΧX]²|[Cc]hi2|[Cc]hi²|[Cc]hi-?[ ]?(?:square[d]?|kwadraat))"
+    rf"\s{{0,2}}(?:\(\s{{0,2}}(?:df\s{{0,2}}=\s{{0,2}})?(?P<df>{_FREEDOM}(?:\s{{0,2}}[,;]\s{{0,2}}{_FREEDOM})?)"
+    r"(?:\s{0,2}[,;]\s{0,2}[Nn]\s{0,2}=\s{0,2}[0-9]{1,9})?\s{0,2}\))?"
+    rf"\s{{0,2}}=\s{{0,2}}(?P<value>{_NUMBER})(?![0-9]|[.,][0-9])"
+)
+_BETWEEN = re.compile(r"[\s,;()]{1,4}(?:and|en|with|met)?[\s,;(]{0,3}")
+_NAMES = {"t": Distribution.T, "f": Distribution.F, "r": Distribution.R, "z": Distribution.Z}
+_UPPER_SIGNS = {"=": Sign.EQUAL, "<": Sign.BELOW, "≤": Sign.BELOW, ">": Sign.ABOVE}
+
+
+class Claim(Struct, frozen=True):
+    """A statistic with the p value printed right after it, and where both stand in the text."""
+
+    text: str
+    start: int
+    statistic: Statistic
+    p: PValue
+
+
+def find_claims(text: str) -> Iterator[Claim]:
+    """Give every statistic that a p value follows at once."""
+    for found in _STATISTIC.finditer(text):
+        statistic = _statistic(found)
+        between = _BETWEEN.match(text, found.end())
+        p = _P.match(text, between.end()) if between else None
+        value = _p_value(p) if p else None
+        if statistic and p and value:
+            yield Claim(text[found.start() : p.end()], found.start(), statistic, value)
+
+
+def read_statistic(text: str) -> Statistic | None:
+    """Read `t(28) = 2.20`; None for anything else, or degrees of freedom that do not fit."""
+    found = _STATISTIC.fullmatch(text.strip())
+    return _statistic(found) if found else None
+
+
+def read_p(text: str) -> PValue | None:
+    """Read `p = 0,03`, `P<.001`, `<0.05` or a bare `0.03`; None for anything else."""
+    bare = text.strip()
+    if bare[:1].lower() != "p":
+        bare = "p" + (bare if bare[:1] in "<>=≤" else f"={bare}")
+    found = _P.fullmatch(bare)
+    return _p_value(found) if found else None
+
+
+def _p_value(found: re.Match[str]) -> PValue | None:
+    value = read_printed(found["p"])
+    if not value or value.value > 1 or found["percent"]:
+        return None
+    return PValue(_UPPER_SIGNS[found["sign"]], value)
+
+
+def _statistic(found: re.Match[str]) -> Statistic | None:
+    value = read_printed(found["value"])
+    distribution = _distribution(found["name"])
+    # Between two degrees of freedom a comma separates; inside one it would be a decimal comma,
+    # and those are printed with a point or not at all.
+    freedoms = tuple(Fraction(part.strip()) for part in re.split("[,;]", found["df"] or "") if part)
+    if value is None or len(freedoms) != distribution.freedoms or not all(freedoms):
+        return None
+    if distribution is Distribution.R and abs(value.value) > 1:
+        return None
+    if distribution in (Distribution.F, Distribution.CHI2, Distribution.Q) and value.value < 0:
+        return None
+    return Statistic(distribution, freedoms, value)
+
+
+def _distribution(name: str) -> Distribution:
+    if name == "Q":
+        return Distribution.Q
+    return _NAMES.get(name.lower(), Distribution.CHI2)
+
+
+class PrintedInterval(Struct, frozen=True):
+    """A level in percent (95 when it is not said) and two ends."""
+
+    level: Printed | None
+    low: Printed
+    high: Printed
+
+
+_LEVEL = r"(?P<level>9[0-9](?:[.,][0-9])?)\s?%[\s-]{0,2}"
+_NAME = r"(?:CI|BI|CrI|confidence interval|betrouwbaarheidsinterval)"
+_ENDS = re.compile(
+    rf"\(?\s?(?:(?:{_LEVEL})?{_NAME}\s{{0,2}}[:=,]?\s{{0,2}})?[\[(]?\s?"
+    r"(?P<low>[-−]?[0-9]{1,6}(?:[.,][0-9]{1,6})?)\s?%?"
+    r"\s?(?:-|–|—|;|,\s|to|tot|t/m)\s?"
+    r"(?P<high>[-−]?[0-9]{1,6}(?:[.,][0-9]{1,6})?)\s?%?\s?[\])]?\)?"
+)
+
+
+def read_interval(text: str) -> PrintedInterval | None:
+    """Read `[0.18; 0.72]`, `95% CI 0,18-0,72` or `0.18 to 0.72`; None for anything else."""
+    found = _ENDS.fullmatch(text.strip())
+    if not found:
+        return None
+    low, high = read_printed(found["low"]), read_printed(found["high"])
+    level = read_printed(found["level"]) if found["level"] else None
+    return PrintedInterval(level, low, high) if low and high else None
