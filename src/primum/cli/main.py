@@ -20,6 +20,7 @@ COMMANDS = {
     "build": "compile knowledge to a pack, the one file that the bedside needs",
     "test": "run the worked patients that the documents themselves give",
     "fmt": "put documents in their one form",
+    "lint": "find what is inconsistent as printed, with the arithmetic",
     "explain": "walk from a check to its statement, sentence, sources and cases",
     "list": "list documents with their kind, title, sections and problems",
     "schema": "print the JSON Schemas of knowledge documents and of findings",

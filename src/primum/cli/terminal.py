@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from primum.reports.page import Page, printable
@@ -14,6 +14,8 @@ from primum.vocabulary.problem import Problem
 
 FEW = 3  # problems of the knowledge that are said in full where the question was another
 MANY = 20  # problems by one rule that are said in full
+_BAR = 30  # characters of a progress bar
+_BLINK = 0.1  # seconds between two looks of it
 PATIENCE = 2.0  # seconds of silence before a command says that it is still at work
 
 
@@ -70,6 +72,33 @@ def progress(doing: str) -> Iterator[None]:
     finally:
         done.set()
         watcher.join()
+
+
+@contextmanager
+def steps(doing: str, total: int) -> Iterator[Callable[[], None]]:
+    """Give a function to call after each of `total` steps; a bar then shows how far the work is.
+
+    As `progress`: after two seconds, and only where somebody watches.
+    """
+    begun, done, shown = time.monotonic(), 0, 0.0
+
+    def step() -> None:
+        nonlocal done, shown
+        done += 1
+        now = time.monotonic()
+        if now - begun > PATIENCE and now - shown > _BLINK:
+            shown = now
+            filled = _BAR * done // max(total, 1)
+            bar = "█" * filled + "░" * (_BAR - filled)
+            print(f"\r{doing} {bar} {done:,} of {total:,}", end="", file=sys.stderr, flush=True)
+
+    yield step if sys.stderr.isatty() else _unwatched
+    if shown:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _unwatched() -> None:
+    """Nobody watches."""
 
 
 def _watch(doing: str, done: threading.Event) -> None:

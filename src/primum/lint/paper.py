@@ -17,6 +17,7 @@ from primum.knowledge.evidence import read_assessment
 from primum.knowledge.form import Role, recognise
 from primum.knowledge.linked import Knowledge, LinkedAssessment
 from primum.knowledge.strict import Language
+from primum.vocabulary.problem import Problem
 
 
 class Paper(Struct, frozen=True, kw_only=True, dict=True):
@@ -72,12 +73,16 @@ def paper_of(document: Document, lines: tuple[int, ...] = ()) -> Paper:
 
 
 class Corpus(Struct, frozen=True, kw_only=True):
-    """All texts of one run. `knowledge` and `pack` are absent where no folder of knowledge is linted.
+    """Texts that are linted together.
 
-    `today` (2026-11-22) is the day by which ages are judged.
+    `today` (2026-11-22) is the day by which ages are judged. `knowledge` and `pack` are absent where
+    no folder of knowledge is linted. `problems` is what was wrong with reading, linking and
+    compiling; `only` names the paths that were asked for, and is empty when all were.
     """
 
     papers: tuple[Paper, ...]
     today: str
     knowledge: Knowledge | None = None
     pack: Pack | None = None
+    problems: tuple[Problem, ...] = ()
+    only: frozenset[str] = frozenset()

@@ -31,9 +31,12 @@ def lint(
     rules: Iterable[Rule] | None = None,
     done: Callable[[Paper], None] = lambda _: None,
 ) -> LintReport:
-    """Run the rules (all of them by default); `done` is told of each text that was read."""
+    """Run the rules (all of them by default); `done` is told of each text that was read.
+
+    What was wrong with reading the texts is said too.
+    """
     chosen = tuple(all_rules() if rules is None else rules)
-    problems: list[Problem] = []
+    problems: list[Problem] = list(corpus.problems)
     for rule in chosen:
         if rule.find_in:
             problems += _signed(rule, rule.find_in, corpus)
@@ -43,12 +46,27 @@ def lint(
                 problems += _signed(rule, rule.find, paper)
         done(paper)
     kept, suppressed = _answered(corpus, problems, {rule.code for rule in chosen})
+    asked = corpus.only
     return LintReport(
-        problems=tuple(sorted(kept, key=lambda it: (it.place, it.rule, it.value))),
-        suppressed=tuple(suppressed),
-        texts=len(corpus.papers),
+        problems=tuple(it for it in _ordered(kept) if not asked or it.place.path in asked),
+        suppressed=tuple(it for it in suppressed if not asked or it.problem.place.path in asked),
+        texts=len(corpus.only or corpus.papers),
         rules=len(chosen),
     )
+
+
+def joined(reports: list[LintReport]) -> LintReport:
+    """Make one report of several that were made by the same rules."""
+    return LintReport(
+        problems=tuple(it for report in reports for it in report.problems),
+        suppressed=tuple(it for report in reports for it in report.suppressed),
+        texts=sum(report.texts for report in reports),
+        rules=max((report.rules for report in reports), default=0),
+    )
+
+
+def _ordered(problems: list[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda it: (it.place, it.rule, it.value))
 
 
 def _signed(

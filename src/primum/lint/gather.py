@@ -1,0 +1,107 @@
+"""From paths to what is linted: folders of knowledge are linked and compiled, other texts read.
+
+A document inside a folder of knowledge is linted together with that folder, because half of what
+can be wrong with it only shows there; only what is wrong with the document itself is then said.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from primum.compiler.compile import compile_knowledge
+from primum.documents.loader import load_document, load_documents
+from primum.documents.model import Document
+from primum.ingest.files import read_foreign
+from primum.knowledge.link import link_knowledge
+from primum.lint.paper import Corpus, Paper, paper_of
+from primum.lint.papers import DOCUMENTS, paper_of_import
+from primum.vocabulary.problem import Place, Problem, Unreadable
+
+_README = "README.md"
+
+
+def gather(paths: Iterable[Path], today: str) -> list[Corpus]:
+    """Read what the paths name: each folder of knowledge by itself, everything else together.
+
+    Raises `Unreadable` for a path that does not exist, or cannot be read at all.
+    """
+    gathered: list[Corpus] = []
+    papers: list[Paper] = []
+    problems: list[Problem] = []
+    wanted: dict[Path, set[str]] = {}
+    for path in paths:
+        if not path.exists():
+            raise Unreadable(_missing(path))
+        home = _home(path)
+        if home is not None:
+            wanted.setdefault(home, set()).update(() if path == home else (str(path),))
+            if path == home:
+                wanted[home].add("")
+            continue
+        read, found = _read(path)
+        papers += read
+        problems += found
+    for home, names in wanted.items():
+        only = frozenset() if "" in names else frozenset(names)
+        gathered.append(_knowledge(home, today, only))
+    if papers or problems:
+        corpus = Corpus(papers=tuple(papers), today=today, problems=tuple(problems))
+        gathered.append(corpus)
+    return gathered
+
+
+def _read(path: Path) -> tuple[list[Paper], list[Problem]]:
+    """Read texts that are no part of a folder of knowledge."""
+    if path.is_dir():
+        documents, problems = load_documents(path)
+        return [paper_of(document) for document in documents], problems
+    if path.suffix.lower() in DOCUMENTS:
+        document, problems = load_document(path)
+        return ([paper_of(document)] if document else []), problems
+    imported = read_foreign(path)
+    return [paper_of_import(imported)], list(imported.problems)
+
+
+def _knowledge(home: Path, today: str, only: frozenset[str]) -> Corpus:
+    documents, unread = load_documents(home)
+    knowledge, unlinked = link_knowledge(documents)
+    pack, uncompiled = compile_knowledge(knowledge)
+    return Corpus(
+        papers=tuple(paper_of(document) for document in documents),
+        today=today,
+        knowledge=knowledge,
+        pack=pack,
+        problems=(*unread, *unlinked, *uncompiled),
+        only=only,
+    )
+
+
+def _home(path: Path) -> Path | None:
+    """The folder of knowledge that a path is, or lies in; None for any other text."""
+    if path.is_dir():
+        return path if _is_knowledge(path) else None
+    if path.suffix.lower() not in DOCUMENTS:
+        return None
+    near = (path.parent, path.parent.parent)
+    return next((folder for folder in near if _is_knowledge(folder)), None)
+
+
+def _is_knowledge(folder: Path) -> bool:
+    """Whether its README says what it is called and which version it is."""
+    readme = folder / _README
+    if not readme.is_file():
+        return False
+    document, _ = load_document(readme)
+    return document is not None and _names_a_version(document)
+
+
+def _names_a_version(readme: Document) -> bool:
+    return isinstance(readme.front.value, dict) and "version" in readme.front.value
+
+
+def _missing(path: Path) -> Problem:
+    return Problem(
+        place=Place(str(path)),
+        rule="path-missing",
+        fault="there is no such file or folder",
+        remedy="Name documents (.md), reports (.txt, .pdf) or folders.",
+    )
