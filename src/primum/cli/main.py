@@ -23,6 +23,7 @@ COMMANDS = {
     "lint": "find what is inconsistent as printed, with the arithmetic",
     "explain": "walk from a check to its statement, sentence, sources and cases",
     "list": "list documents with their kind, title, sections and problems",
+    "pool": "pool a table of studies: one number, and how much the studies differ",
     "schema": "print the JSON Schemas of knowledge documents and of findings",
 }
 
