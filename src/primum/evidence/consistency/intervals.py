@@ -17,7 +17,10 @@ from primum.evidence.consistency.statistics import PValue
 from primum.vocabulary.problem import Verdict
 
 LEVEL = 0.95
-_FACTOR = 3.0  # by which two p values may differ without a word: tests differ from one another
+# By what factor two p values may differ without a word, because tests differ from one another: when
+# they stand on different sides of the level of significance, and when they do not.
+_ACROSS = 3.0
+_ALONG = 10.0
 _LEAST_P = 1e-4  # below which nobody minds how small it is
 
 
@@ -103,7 +106,8 @@ def check_interval(interval: Interval, printed: PValue) -> IntervalP:
     excludes = interval.excludes_no_effect()
     claimed = printed.is_significant(round(1 - interval.level, 6))
     decides = excludes is not None and claimed is not None and excludes is not claimed
-    near = printed.allows(min(smallest / _FACTOR, 1), min(largest * _FACTOR, 1))
+    factor = _ACROSS if decides else _ALONG
+    near = printed.allows(smallest / factor, min(largest * factor, 1))
     tiny = largest < _LEAST_P and float(printed.value.low) <= _LEAST_P
     return IntervalP(
         interval=interval,

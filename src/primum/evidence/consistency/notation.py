@@ -1,7 +1,7 @@
 """How statistics are written in running text: `t(28) = 2,20, p = 0,03`, English and Dutch.
 
-Only what is plain is read. Numbers are kept as printed; a comma between digits is a decimal comma
-here, for none of these figures is ever so large that it has thousands.
+Only what is plain is read, and numbers are kept as printed. A statistic and its p must use the same
+decimal sign: `F(1, 28) = 1,234, p = .03` may be a thousand.
 """
 
 import re
@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from primum.evidence.consistency.intervals import LEVEL, Interval, Scale
 from primum.evidence.consistency.printed import Printed, read_printed
 from primum.evidence.consistency.statistics import Distribution, PValue, Sign, Statistic
 
@@ -46,8 +47,13 @@ def find_claims(text: str) -> Iterator[Claim]:
         between = _BETWEEN.match(text, found.end())
         p = _P.match(text, between.end()) if between else None
         value = _p_value(p) if p else None
-        if statistic and p and value:
+        if statistic and p and value and is_alike(statistic.value, value.value):
             yield Claim(text[found.start() : p.end()], found.start(), statistic, value)
+
+
+def is_alike(*prints: Printed) -> bool:
+    """Whether all of them that have decimals have the same decimal sign."""
+    return len({sign for found in prints for sign in ".," if sign in found.text}) <= 1
 
 
 def read_statistic(text: str) -> Statistic | None:
@@ -100,22 +106,66 @@ class PrintedInterval(Struct, frozen=True):
     low: Printed
     high: Printed
 
+    def of(self, estimate: Printed, scale: Scale) -> Interval:
+        """Make it the interval of an estimate."""
+        level = float(self.level.value) / 100 if self.level else LEVEL
+        return Interval(estimate=estimate, low=self.low, high=self.high, scale=scale, level=level)
+
+
+class RatioClaim(Struct, frozen=True):
+    """A ratio that is named, with its interval and the p value right after it, if there is one."""
+
+    text: str
+    start: int
+    interval: Interval
+    p: PValue | None
+
 
 _LEVEL = r"(?P<level>9[0-9](?:[.,][0-9])?)\s?%[\s-]{0,2}"
-_NAME = r"(?:CI|BI|CrI|confidence interval|betrouwbaarheidsinterval)"
-_ENDS = re.compile(
-    rf"\(?\s?(?:(?:{_LEVEL})?{_NAME}\s{{0,2}}[:=,]?\s{{0,2}})?[\[(]?\s?"
-    r"(?P<low>[-−]?[0-9]{1,6}(?:[.,][0-9]{1,6})?)\s?%?"
-    r"\s?(?:-|–|—|;|,\s|to|tot|t/m)\s?"
-    r"(?P<high>[-−]?[0-9]{1,6}(?:[.,][0-9]{1,6})?)\s?%?\s?[\])]?\)?"
+_CI = (
+    r"(?:CIs?|BI|CrI|[Cc]onfidence [Ii]nterval|[Bb]etrouwbaarheidsinterval)"
+    r"(?:\s\((?:CI|BI)\))?\s?[:=,]?\s?"
+)
+_PLACE = r"[-−]?[0-9]{1,6}(?:[.,][0-9]{1,6})?"
+_BOUNDS = (
+    rf"[\[(]?\s?(?P<low>{_PLACE})\s?%?\s?(?:-|–|—|;|,\s|to\s|tot\s|t/m\s)\s?"
+    rf"(?P<high>{_PLACE})(?![0-9]|[.,][0-9])\s?%?\s?[\])]{{0,2}}"
+)
+_ENDS = re.compile(rf"\(?\s?(?:(?:{_LEVEL})?{_CI})?{_BOUNDS}")
+_RATIO = re.compile(
+    r"(?<![\w-])(?:(?i:(?:odds|risk|hazard|rate|risico)[ -]?ratio|relative risk|relatief risico)"
+    r"|[aA]?(?:OR|RR|HR|IRR))(?:\s\([aA]?(?:OR|RR|HR|IRR)\))?\s?(?:of\s|was\s|is\s|van\s|=|:|,)?\s?"
+    r"(?P<estimate>[0-9]{1,4}[.,][0-9]{1,4})\s?[,;]?\s?[\[(]?\s?"
+    rf"(?:{_LEVEL}){_CI}{_BOUNDS}"
 )
 
 
 def read_interval(text: str) -> PrintedInterval | None:
     """Read `[0.18; 0.72]`, `95% CI 0,18-0,72` or `0.18 to 0.72`; None for anything else."""
     found = _ENDS.fullmatch(text.strip())
-    if not found:
-        return None
+    return _interval(found) if found else None
+
+
+def find_ratios(text: str) -> Iterator[RatioClaim]:
+    """Give every ratio of risks, odds, hazards or rates that its interval follows at once."""
+    for found in _RATIO.finditer(text):
+        estimate, printed = read_printed(found["estimate"]), _interval(found)
+        if not estimate or not printed or not is_alike(estimate, printed.low, printed.high):
+            continue
+        between = _BETWEEN.match(text, found.end())
+        p = _P.match(text, between.end()) if between else None
+        value = _p_value(p) if p else None
+        yield RatioClaim(
+            text[found.start() : found.end()],
+            found.start(),
+            printed.of(estimate, Scale.RATIO),
+            value if value and is_alike(estimate, value.value) else None,
+        )
+
+
+def _interval(found: re.Match[str]) -> PrintedInterval | None:
     low, high = read_printed(found["low"]), read_printed(found["high"])
     level = read_printed(found["level"]) if found["level"] else None
-    return PrintedInterval(level, low, high) if low and high else None
+    if not low or not high or not is_alike(low, high):
+        return None
+    return PrintedInterval(level, low, high)

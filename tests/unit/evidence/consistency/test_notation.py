@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from primum.evidence.consistency.notation import (
     find_claims,
+    find_ratios,
     read_interval,
     read_p,
     read_statistic,
@@ -52,6 +53,7 @@ def test_reads_a_statistic_with_its_p(
         "t(28) = 2.20, p = 1e-5",
         "t(28) = 2.20, p = 3%",
         "F(1, 28) = 1,234.5, p < .001",
+        "F(1, 28) = 1,234, p = .27",  # a thousand, or one and a bit
         "z = 2.05, p = 1.2 × 10-5",
     ],
 )
@@ -91,10 +93,46 @@ def test_reads_an_interval(text: str, low: str, high: str, level: str | None) ->
     assert (found.level.text if found.level else None) == level
 
 
-@given(st.text(alphabet="tFrzQp()=<>.,;0123456789 -χ²NCI%[]", max_size=80))
+@pytest.mark.parametrize(
+    ("text", "estimate", "low", "high", "p"),
+    [
+        ("(OR 0.36; 95% CI 0.18-0.72; p = 0.004)", "0.36", "0.18", "0.72", "p = 0.004"),
+        ("an odds ratio of 0.36 (95% CI, 0.18 to 0.72; P<.01)", "0.36", "0.18", "0.72", "p < .01"),
+        ("oddsratio 0,36 (95%-BI 0,18-0,72)", "0,36", "0,18", "0,72", "None"),
+        ("relatief risico (RR): 1,5 [95% BI: 1,1; 2,0], p=0,02", "1,5", "1,1", "2,0", "p = 0,02"),
+        ("HR 0.80 (95% confidence interval (CI) 0.70–0.91)", "0.80", "0.70", "0.91", "None"),
+    ],
+)
+def test_reads_a_ratio_with_its_interval(
+    text: str, estimate: str, low: str, high: str, p: str
+) -> None:
+    (found,) = find_ratios(text)
+    interval = found.interval
+    assert (interval.estimate.text, interval.low.text, interval.high.text) == (estimate, low, high)
+    assert interval.level == pytest.approx(0.95)
+    assert str(found.p) == p
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from 8.1 to 7.2 (95% CI 0.5-1.3)",
+        "RRR 30% (95% CI 10-50)",
+        "OR 0.36 (0.18-0.72)",  # of what level?
+        "OR 0.36 and 0.40 (95% CI 0.18-0.72)",
+        "OR 0,36 (95% CI 0.18-0.72)",
+        "HR 0.8, 12 months, 95% CI 0.7-0.9",
+    ],
+)
+def test_reads_no_ratio_where_it_is_not_plain(text: str) -> None:
+    assert list(find_ratios(text)) == []
+
+
+@given(st.text(alphabet="tFrzQpORH()=<>.,;0123456789 -χ²NCI%[]", max_size=80))
 def test_reads_any_text_without_falling(text: str) -> None:
     for claim in find_claims(text):
         assert claim.text in text
     read_statistic(text)
     read_p(text)
     read_interval(text)
+    assert all(claim.text in text for claim in find_ratios(text))
