@@ -1,1 +1,1 @@
-"""Knowledge and patients of any size, for tests and benchmarks; nothing in it is medicine."""
+"""Populations, knowledge and reports of any size, for tests and benchmarks."""
