@@ -62,16 +62,17 @@ def lint_text(report: LintReport, page: Page, *, everything: bool = False) -> st
     if everything:
         for suppressed in report.suppressed:
             _write(suppressed.problem, page)
-            page.write(f"Answered: {suppressed.reason}", indent=2, ink=Ink.FAINT)
+            page.line(f"  Answered: {suppressed.reason}", ink=Ink.FAINT)
     page.blank()
     page.write(_summed(report, everything=everything), ink=Ink.STRONG)
     return str(page)
 
 
 def _write(problem: Problem, page: Page) -> None:
-    head = f"{problem.place}: {problem.rule}: {problem.verdict}: {problem.message}"
-    page.write(head, ink=_INKS[problem.verdict])
-    page.write(problem.remedy, indent=2)
+    # One line each, however long: editors and grep go by lines, and terminals wrap by themselves.
+    head = f"{problem.place}: {problem.rule}: {problem.message} [{problem.verdict}]"
+    page.line(head, ink=_INKS[problem.verdict])
+    page.line(f"  {problem.remedy}")
 
 
 def _summed(report: LintReport, *, everything: bool) -> str:

@@ -56,6 +56,11 @@ class Page:
         for line in self._wrapped(text, indent):
             self._lines.append(" " * indent + self._inked(line, ink))
 
+    def line(self, text: str, *, ink: Ink = Ink.PLAIN) -> None:
+        """Write one line as it is, however long."""
+        text = " ".join(printable(text).splitlines()).rstrip()
+        self._lines.append(self._inked(text, ink))
+
     def entry(self, label: str, text: str, *, indent: int = 4, gutter: int = 10) -> None:
         """Write a paragraph beside its label; an empty label continues the one above."""
         column = indent + gutter

@@ -25,6 +25,10 @@ def test_no_schema_is_left_over(pages):
     assert set(REFERENCE.rglob("*.json")) <= set(pages)
 
 
+def test_no_page_of_a_rule_is_left_over(pages):
+    assert set((REFERENCE / "rules").glob("*.md")) <= set(pages)
+
+
 def test_every_command_is_documented(pages):
     text = pages[REFERENCE / "commands.md"]
     assert all(f"## primum {command}\n" in text for command in COMMANDS)
