@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from primum.checks.criterion import Criterion
 
@@ -83,6 +83,26 @@ class Reviewed(Struct, frozen=True):
     against: str
 
 
+class Suspicion(Struct, frozen=True, kw_only=True):
+    """Why a statement is suspect: a source on which it rests no longer stands.
+
+    `standing` is retracted or superseded, `since` a date, `by` the source that takes its place,
+    `seen_in` where that was read. `used` says how the source is used (cited, study, guideline,
+    product-information, handbook, listed); `through` are the ids between statement and source: an
+    assessment, or a source that was read in it.
+    """
+
+    source: str
+    citation: str
+    standing: str
+    since: str = ""
+    because: str = ""
+    by: str = ""
+    seen_in: str = ""
+    used: str = "cited"
+    through: tuple[str, ...] = ()
+
+
 class StatementRef(Struct, frozen=True, kw_only=True):
     """Where a check was written: document, heading, line and the sentence that justifies it."""
 
@@ -117,7 +137,8 @@ class Check(Struct, frozen=True, kw_only=True):
 class Reading(Struct, frozen=True, kw_only=True):
     """A statement for people: a draft not yet verified, or what no record can answer.
 
-    It travels in the pack so that it can be shown, and named as not checked. It never runs.
+    It travels in the pack so that it can be shown, and named as not checked. It never runs. `held`
+    says that it is a check that is held because it is suspect; absent otherwise.
     """
 
     id: str
@@ -129,10 +150,26 @@ class Reading(Struct, frozen=True, kw_only=True):
     decision: Decision
     summary: Text
     advice: Advice
+    # Members that older packs lack are left out where they say nothing: a pack is its bytes.
+    held: bool | UnsetType = UNSET
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is a check that does not run because a source of it no longer stands."""
+        return self.held is True
 
 
 class Provenance(Struct, frozen=True, kw_only=True):
-    """Where a check comes from: hashed apart, so that edited prose is no new rule."""
+    """Where a check comes from: hashed apart, so that edited prose is no new rule.
+
+    `suspect` says which of its sources no longer stand; absent where all do.
+    """
 
     statement: StatementRef
     sources: tuple[SourceRef, ...]
+    suspect: tuple[Suspicion, ...] | UnsetType = UNSET
+
+    @property
+    def suspicions(self) -> tuple[Suspicion, ...]:
+        """Why the statement is suspect; empty when it is not."""
+        return () if self.suspect is UNSET else self.suspect

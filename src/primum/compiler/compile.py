@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, structs
 
 from primum.checks.check import (
     Check,
@@ -14,6 +14,7 @@ from primum.checks.check import (
     SourceRef,
     StatementRef,
     Status,
+    Suspicion,
     Text,
 )
 from primum.checks.concept import Measurement
@@ -23,8 +24,10 @@ from primum.compiler.concepts import compile_concepts, compile_measurements, com
 from primum.compiler.criteria import Misworded, read_criterion
 from primum.compiler.fitting import contradictory_limits, misfit, units_of
 from primum.compiler.units import unit_table
+from primum.findings.caveat import held_reason
 from primum.knowledge.cases import all_expected
 from primum.knowledge.coherence import decision_of
+from primum.knowledge.fronts import WhenSuspect
 from primum.knowledge.linked import (
     Knowledge,
     LinkedStatement,
@@ -33,11 +36,24 @@ from primum.knowledge.linked import (
     source_section,
 )
 from primum.knowledge.strict import Language
+from primum.knowledge.suspicion import find_suspects
+from primum.knowledge.uses import User
 from primum.vocabulary.problem import Problem
 from primum.vocabulary.quantity import read_quantity
 from primum.vocabulary.units import UnitFactor, UnitTable
 
 _NO_REASON = "It says neither a criterion nor why no record can answer it."
+
+
+Suspicions = Mapping[str, tuple[Suspicion, ...]]  # by check id
+
+
+class _Context(Struct, frozen=True):
+    """What statements are compiled with; `held` are those whose check may not run."""
+
+    table: UnitTable
+    measurements: Mapping[str, Measurement]
+    held: Suspicions
 
 
 class _Made(Struct):
@@ -55,9 +71,12 @@ def compile_knowledge(knowledge: Knowledge) -> tuple[Pack, list[Problem]]:
     measurements = compile_measurements(knowledge, table, problems)
     problems += contradictory_limits(list(knowledge.statements), table)
     made = _Made([], [])
+    suspicions = suspicions_of(knowledge)
+    holds = knowledge.folder.when_suspect is WhenSuspect.HOLD
+    context = _Context(table, measurements, suspicions if holds else {})
     for linked in knowledge.statements:
         if linked.id in criteria or not linked.is_checkable or _is_draft(linked):
-            _make(linked, criteria.get(linked.id), (table, measurements), (made, problems))
+            _make(linked, criteria.get(linked.id), context, (made, problems))
     meaning = Meaning(
         checks=tuple(sorted(made.checks, key=lambda check: check.id)),
         concepts=compile_concepts(knowledge, problems),
@@ -69,7 +88,10 @@ def compile_knowledge(knowledge: Knowledge) -> tuple[Pack, list[Problem]]:
     kept = {check.id for check in made.checks} | {reading.id for reading in made.readings}
     counts = _case_counts(knowledge)
     provenance = {
-        linked.id: provenance_of(linked, knowledge, counts[linked.id])
+        linked.id: structs.replace(
+            provenance_of(linked, knowledge, counts[linked.id]),
+            suspect=suspicions.get(linked.id, UNSET),
+        )
         for linked in knowledge.statements
         if linked.id in kept
     }
@@ -137,13 +159,13 @@ def _is_draft(linked: LinkedStatement) -> bool:
 def _make(
     linked: LinkedStatement,
     criterion: Criterion | None,
-    context: tuple[UnitTable, Mapping[str, Measurement]],
+    context: _Context,
     into: tuple[_Made, list[Problem]],
 ) -> None:
-    """Make a statement's check, or its reading where it is a draft or for people."""
+    """Make a statement's check, or its reading where it is a draft, for people or held."""
     made, problems = into
     if criterion is not None:
-        found = misfit(criterion, *context)
+        found = misfit(criterion, context.table, context.measurements)
         if found:
             rule, fault = found
             remedy = "Correct the unit; until then the statement is not checked."
@@ -152,6 +174,9 @@ def _make(
                 return
     if criterion is None or _is_draft(linked):
         made.readings.append(_reading(linked))
+    elif linked.id in context.held:
+        reason = held_reason(context.held[linked.id], "en")
+        made.readings.append(structs.replace(_reading(linked), reason=reason, held=True))
     else:
         made.checks.append(_check(linked, criterion))
 
@@ -208,6 +233,12 @@ def _case_counts(knowledge: Knowledge) -> Counter[str]:
         )
         counts.update(f"{linked.medicine}/{name}" for name in named)
     return counts
+
+
+def suspicions_of(knowledge: Knowledge) -> Suspicions:
+    """Why statements are suspect, by check id; those that are not are left out."""
+    suspects = find_suspects(knowledge)
+    return {it.id: it.reasons for it in suspects if it.user is User.STATEMENT}
 
 
 def provenance_of(linked: LinkedStatement, knowledge: Knowledge, case_count: int) -> Provenance:

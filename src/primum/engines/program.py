@@ -15,13 +15,15 @@ class Agenda(NamedTuple):
     """What there is to ask of an order, in one jurisdiction.
 
     `checks` never holds a draft; drafts are shown as unverified and never run; `for_people` are
-    the texts that no record can answer.
+    the texts that no record can answer; `held` are checks that do not run because a source of
+    theirs no longer stands.
     """
 
     medicines: tuple[str, ...]
     checks: Candidates
     drafts: tuple[Reading, ...]
     for_people: tuple[Reading, ...]
+    held: tuple[Reading, ...] = ()
 
 
 class Program:
@@ -88,9 +90,16 @@ class Program:
             and check.status is not Status.DRAFT
             and (check.status is Status.APPROVED or not only_approved)
         ]
+        held = tuple(
+            reading
+            for reading in readings
+            if reading.is_held and (reading.status is Status.APPROVED or not only_approved)
+        )
+        others = [reading for reading in readings if not reading.is_held]
         return Agenda(
             medicines,
             Candidates(checks, self.meaning),
-            tuple(reading for reading in readings if reading.status is Status.DRAFT),
-            tuple(reading for reading in readings if reading.status is not Status.DRAFT),
+            tuple(reading for reading in others if reading.status is Status.DRAFT),
+            tuple(reading for reading in others if reading.status is not Status.DRAFT),
+            held,
         )

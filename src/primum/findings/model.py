@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from primum.checks.check import Decision, SourceRef, StatementRef
+from primum.checks.check import Decision, SourceRef, StatementRef, Suspicion
 from primum.vocabulary.problem import Problem
 
 FORMAT = "primum-findings/1"
@@ -57,7 +57,8 @@ class Checked(Struct, frozen=True, kw_only=True):
 
     `covered` and `not_covered` are the orders in force by whether knowledge speaks of their
     medicine; `checks` the ids of the checks that were run; `not_checkable` statements that no
-    record can answer and people have to judge; `unverified` drafts, which never run.
+    record can answer and people have to judge; `unverified` drafts, which never run; `held` checks
+    that would have been run, were a source of theirs not retracted or superseded.
     """
 
     covered: tuple[Order, ...]
@@ -65,12 +66,15 @@ class Checked(Struct, frozen=True, kw_only=True):
     checks: tuple[str, ...]
     not_checkable: tuple[str, ...]
     unverified: tuple[str, ...]
+    held: tuple[str, ...] = ()
 
 
 class Finding(Struct, frozen=True, kw_only=True):
     """One thing found, for one order.
 
-    `check` is null for what could not be assessed, which is one finding per order.
+    `check` is null for what could not be assessed, which is one finding per order. `suspect` says
+    which sources of the statement no longer stand. A `held` finding was not checked at all for
+    that reason: it says nothing of the patient, but that somebody has to look.
     """
 
     check: str | None
@@ -87,6 +91,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     statement: StatementRef | None
     verified: bool = True  # false for drafts, which are shown as unverified reference
     interrupts: bool = False
+    suspect: tuple[Suspicion, ...] = ()
+    held: bool = False
 
 
 class Report(Struct, frozen=True, kw_only=True):

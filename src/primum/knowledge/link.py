@@ -213,6 +213,8 @@ def _front_references(kind: str, entry: Entry[Any]) -> list[Reference]:
             Reference(front.medicine, ("medicines",), ("medicine",)),
             Reference(front.condition, ("conditions",), ("condition",)),
         ]
+    if isinstance(front, SourceFront) and front.standing and front.standing.by:
+        return [Reference(front.standing.by, ("sources",), ("standing", "by"))]
     return []
 
 

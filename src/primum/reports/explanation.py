@@ -4,8 +4,18 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from primum.checks.check import Advice, Check, Decision, Reading, SourceRef, StatementRef, text_in
+from primum.checks.check import (
+    Advice,
+    Check,
+    Decision,
+    Reading,
+    SourceRef,
+    StatementRef,
+    Suspicion,
+    text_in,
+)
 from primum.checks.pack import Pack
+from primum.findings.caveat import caveat
 from primum.findings.criteria import criterion_lines
 from primum.reports.labels import ExplanationLabels, explanation_labels, labels_in
 from primum.reports.page import Ink, Page
@@ -31,7 +41,7 @@ class CaseRef(Struct, frozen=True, kw_only=True):
 class Explanation(Struct, frozen=True, kw_only=True):
     """Everything that is known of one check.
 
-    `runs` is false for a statement for people, or a draft; `reason` then says why. `criterion`
+    `runs` is false for a statement for people, a draft or what is held; `reason` then says why. `criterion`
     holds a line for each part of what is asked, in the language that was asked for.
     """
 
@@ -49,6 +59,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     statement: StatementRef
     sources: tuple[SourceRef, ...]
     cases: tuple[CaseRef, ...] = ()
+    suspect: tuple[Suspicion, ...] = ()
 
 
 def explain(pack: Pack, asked: str, language: str = "en") -> list[Explanation]:
@@ -89,6 +100,7 @@ def _explanation(pack: Pack, statement: Check | Reading, language: str) -> Expla
         advice=statement.advice,
         statement=pack.provenance[statement.id].statement,
         sources=pack.provenance[statement.id].sources,
+        suspect=pack.provenance[statement.id].suspicions,
     )
 
 
@@ -125,6 +137,10 @@ def _write(explained: Explanation, language: str, page: Page) -> None:
     role_names = labels_in(language).role
     for role, texts in explained.advice.items():
         page.entry(role_names.get(role, role), text_in(texts, language), gutter=_GUTTER)
+    label = labels.suspect
+    for suspicion in explained.suspect:
+        page.entry(label, caveat(suspicion, language), gutter=_GUTTER)
+        label = ""
     _write_trace(explained, labels, page)
 
 

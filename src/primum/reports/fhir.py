@@ -1,13 +1,15 @@
 """A report as FHIR R4: a collection Bundle of DetectedIssue (hl7.org/fhir/R4/detectedissue.html).
 
 Every alert and reference is an issue, and what could not be assessed of an order is one too, so
-that a reader who looks at nothing but issues is told of it. Drafts are no issues.
+that a reader who looks at nothing but issues is told of it. So is a check that is held because a
+source of it no longer stands: preliminary, without a severity. Drafts are no issues.
 """
 
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from primum.checks.check import Management
+from primum.findings.caveat import caveat
 from primum.findings.model import Finding, FindingStatus, Report
 from primum.reports.problems import pretty
 
@@ -58,7 +60,7 @@ def _full_url(finding: Finding, report: Report) -> str:
 def _issue(finding: Finding, report: Report) -> dict[str, Any]:
     issue: dict[str, Any] = {
         "resourceType": "DetectedIssue",
-        "status": "final",
+        "status": "preliminary" if finding.held else "final",
         "code": _code(finding),
         "patient": {"reference": _reference("Patient", report.patient)},
         "implicated": [{"reference": _reference("MedicationRequest", finding.order)}],
@@ -68,7 +70,7 @@ def _issue(finding: Finding, report: Report) -> dict[str, Any]:
         issue["identifiedDateTime"] = report.at
     if finding.check:
         issue["identifier"] = [{"system": "urn:primum:check", "value": finding.check}]
-    if finding.status is not FindingStatus.NOT_ASSESSABLE:
+    if finding.status is not FindingStatus.NOT_ASSESSABLE and not finding.held:
         issue["severity"] = SEVERITY[finding.decision.management]
     if rows := _rows(finding):
         issue["evidence"] = [{"detail": rows}]
@@ -102,7 +104,8 @@ def _rows(finding: Finding) -> list[dict[str, str]]:
 
 def _detail(finding: Finding, report: Report) -> str:
     missing = (f"{missing.fact} ({', '.join(missing.checks)})." for missing in finding.missing)
-    return " ".join((finding.summary, *missing, report.notice))
+    suspect = (caveat(suspicion, report.language) for suspicion in finding.suspect)
+    return " ".join((finding.summary, *missing, *suspect, report.notice))
 
 
 def _reference(kind: str, id_: str) -> str:

@@ -14,6 +14,8 @@ class Labels(NamedTuple):
     alert: str
     not_assessable: str
     reference: str
+    held: str
+    suspect: str
     advice: str
     why: str
     source: str
@@ -25,6 +27,7 @@ class Labels(NamedTuple):
     nothing_assessed: str
     none_run: str
     unverified: str
+    held_ids: str
     checked: str
     no_orders: str
     not_covered: str
@@ -40,6 +43,8 @@ ENGLISH = Labels(
     alert="ALERT",
     not_assessable="NOT ASSESSED",
     reference="TO READ",
+    held="HELD, NOT CHECKED",
+    suspect="suspect",
     advice="advice",
     why="why",
     source="source",
@@ -51,6 +56,7 @@ ENGLISH = Labels(
     nothing_assessed="Nothing was checked: no order of a medicine that the knowledge covers.",
     none_run="Nothing was checked: none of the checks for these medicines may run as asked.",
     unverified="Unverified drafts, which were not run: {ids}",
+    held_ids="Held, because a source was retracted or superseded; not run: {ids}",
     checked="Checked: {orders}; {checks} checks.",
     no_orders="The record holds no order to check.",
     not_covered="Not covered: {name} ({order}). Nobody wrote about it here, so nothing was checked.",
@@ -71,6 +77,8 @@ DUTCH = Labels(
     alert="SIGNAAL",
     not_assessable="NIET BEOORDEELD",
     reference="TER INZAGE",
+    held="AANGEHOUDEN, NIET GECONTROLEERD",
+    suspect="verdacht",
     advice="advies",
     why="waarom",
     source="bron",
@@ -82,6 +90,7 @@ DUTCH = Labels(
     nothing_assessed="Niets gecontroleerd: geen opdracht voor een middel dat de kennis beschrijft.",
     none_run="Niets gecontroleerd: geen controle voor deze middelen mag zo worden uitgevoerd.",
     unverified="Niet-geverifieerde concepten, niet uitgevoerd: {ids}",
+    held_ids="Aangehouden, want een bron is teruggetrokken of vervangen; niet uitgevoerd: {ids}",
     checked="Gecontroleerd: {orders}; {checks} controles.",
     no_orders="Het dossier bevat geen opdracht om te controleren.",
     not_covered=(
@@ -115,6 +124,7 @@ class ExplanationLabels(NamedTuple):
     when: str
     decision: str
     decided: str
+    suspect: str
     written: str
     under: str
     reviewed: str
@@ -132,6 +142,7 @@ _EXPLAINING = {
         when="when",
         decision="decision",
         decided="contraindication {contraindication}, action {action}, management {management}",
+        suspect="suspect",
         written="written",
         under="under {heading}",
         reviewed="reviewed",
@@ -147,6 +158,7 @@ _EXPLAINING = {
         when="wanneer",
         decision="besluit",
         decided="contra-indicatie {contraindication}, actie {action}, beleid {management}",
+        suspect="verdacht",
         written="geschreven",
         under="onder {heading}",
         reviewed="nagelezen",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from primum.checks.check import Management
+from primum.findings.caveat import caveat
 from primum.findings.model import Finding, FindingStatus, Report
 from primum.reports.labels import Labels, labels_in
 from primum.reports.page import Ink, Page
@@ -23,18 +24,19 @@ def render_text(report: Report, page: Page) -> str:
     if not any(found.status is FindingStatus.ALERT for found in shown):
         _write_no_alert(report, labels, page)
     for found in shown:
-        if found.status is FindingStatus.REFERENCE:
-            _write_reference(found, labels, page)
+        if found.status is FindingStatus.REFERENCE and not found.held:
+            _write_reference(found, report.language, page)
         else:
-            _write_finding(found, labels, page)
+            _write_finding(found, report.language, page)
     _write_checked(report, labels, page)
     return str(page)
 
 
-def _urgency(found: Finding) -> tuple[bool, int, int]:
+def _urgency(found: Finding) -> tuple[bool, bool, int, int]:
     order = (FindingStatus.ALERT, FindingStatus.NOT_ASSESSABLE, FindingStatus.REFERENCE)
     return (
         not (found.interrupts or found.status is FindingStatus.ALERT),
+        not found.held,
         order.index(found.status),
         _WEIGHT[found.decision.management],
     )
@@ -70,7 +72,8 @@ def _write_no_alert(report: Report, labels: Labels, page: Page) -> None:
         page.write(labels.none_run if report.checked.covered else labels.nothing_assessed)
 
 
-def _write_finding(found: Finding, labels: Labels, page: Page) -> None:
+def _write_finding(found: Finding, language: str, page: Page) -> None:
+    labels = labels_in(language)
     _write_heading(found, labels, page)
     page.write(found.summary, indent=4, ink=Ink.STRONG)
     if found.advice:
@@ -84,6 +87,7 @@ def _write_finding(found: Finding, labels: Labels, page: Page) -> None:
         for missing in found.missing
     ]
     _write_list(labels.missing, missing, page)
+    _write_list(labels.suspect, (caveat(it, language) for it in found.suspect), page)
     if found.sources:
         page.entry(labels.source, _sources(found))
     if found.check:
@@ -97,13 +101,18 @@ def _write_heading(found: Finding, labels: Labels, page: Page) -> None:
         FindingStatus.NOT_ASSESSABLE: labels.not_assessable,
         FindingStatus.REFERENCE: labels.reference,
     }
-    heading = f"{words[found.status]} · {found.medicine} · {found.order}"
-    page.write(heading, ink=Ink.ALARM if found.interrupts else _INK[found.status])
+    what = words[found.status]
+    ink = Ink.ALARM if found.interrupts else _INK[found.status]
+    if found.held:
+        what, ink = f"{labels.held} · {labels.management[found.decision.management]}", Ink.CAUTION
+    page.write(f"{what} · {found.medicine} · {found.order}", ink=ink)
 
 
-def _write_reference(found: Finding, labels: Labels, page: Page) -> None:
+def _write_reference(found: Finding, language: str, page: Page) -> None:
+    labels = labels_in(language)
     _write_heading(found, labels, page)
     page.write(f"{found.summary} {found.advice}", indent=4)
+    _write_list(labels.suspect, (caveat(it, language) for it in found.suspect), page)
     if found.sources:
         page.entry(labels.source, _sources(found))
     page.entry(labels.check, _written(found))
@@ -165,5 +174,7 @@ def _write_checked(report: Report, labels: Labels, page: Page) -> None:
     ):
         if ids:
             page.write(words.format(ids=_by_medicine(ids)), ink=Ink.FAINT)
+    if checked.held:
+        page.write(labels.held_ids.format(ids=_by_medicine(checked.held)), ink=Ink.CAUTION)
     if report.problems:
         page.write(labels.problems.format(count=len(report.problems)), ink=Ink.CAUTION)

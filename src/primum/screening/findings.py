@@ -18,6 +18,7 @@ from primum.checks.pack import Pack
 from primum.engines.memory.answer import Answer
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.values import BODY_WEIGHT
+from primum.findings.caveat import held_summary
 from primum.findings.ground import Gap
 from primum.findings.model import Finding, FindingStatus, Missing
 from primum.findings.wording import Wording
@@ -37,6 +38,10 @@ _COMPLETE_IT = {
 _ASK_YOUR_DOCTOR = {
     "en": "Talk about this with your doctor or pharmacist, and change nothing by yourself.",
     "nl": "Bespreek dit met uw arts of apotheker, en verander zelf niets.",
+}
+_JUDGE_IT = {
+    "en": "Judge yourself whether this concerns the patient: nothing was looked up.",
+    "nl": "Beoordeel zelf of dit de patiënt betreft: er is niets opgezocht.",
 }
 
 
@@ -62,8 +67,8 @@ class Writer:
         reasons = tuple([self._wording.reason(ground) for ground in answer.outcome.grounds])
         return replace(form, order=ask.order.ref, reasons=reasons)
 
-    def unverified(self, reading: Reading, order: str) -> Finding:
-        """Write a draft: a reference that says it is unverified, and never an alert."""
+    def not_run(self, reading: Reading, order: str) -> Finding:
+        """Write a draft or a held check: a reference that says which it is, and never an alert."""
         form = self._forms.get(reading.id)
         if form is None:
             form = self._forms[reading.id] = self._form(reading)
@@ -73,6 +78,8 @@ class Writer:
         """Write what is the same for every patient, once."""
         provenance = self._pack.provenance[said.id]
         alert = isinstance(said, Check) and said.decision.interrupts
+        held = isinstance(said, Reading) and said.is_held
+        suspect = provenance.suspicions
         return Finding(
             check=said.id,
             kind=said.kind,
@@ -80,14 +87,17 @@ class Writer:
             medicine=said.medicine,
             order="",
             decision=said.decision,
-            summary=self.in_language(said.summary),
-            advice=self._advice(said.advice),
+            summary=self.in_language(held_summary(said.summary) if held else said.summary),
+            # Advice that fits one patient in ten is none to give with every order.
+            advice=_JUDGE_IT[self._wording.language] if held else self._advice(said.advice),
             reasons=(),
             missing=(),
             sources=provenance.sources,
             statement=provenance.statement,
-            verified=isinstance(said, Check),
+            verified=isinstance(said, Check) or held,
             interrupts=alert,
+            suspect=suspect,
+            held=held,
         )
 
     def not_assessable(self, unknown: Sequence[Answer], ask: Ask) -> Finding:

@@ -53,11 +53,12 @@ _REMEMBERED = 10_000
 
 
 class _Asked(NamedTuple):
-    """The ids of all that is asked, shown to people and not verified, for some agendas."""
+    """The ids of all that is asked, shown to people, not verified and held, for some agendas."""
 
     checks: tuple[str, ...]
     for_people: tuple[str, ...]
     drafts: tuple[str, ...]
+    held: tuple[str, ...]
 
 
 class Screener:
@@ -107,6 +108,7 @@ class Screener:
                 _ids(agenda.checks.ids for agenda in every),
                 _ids([reading.id for reading in agenda.for_people] for agenda in every),
                 _ids([reading.id for reading in agenda.drafts] for agenda in every),
+                _ids([reading.id for reading in agenda.held] for agenda in every),
             )
         return found
 
@@ -118,7 +120,7 @@ class Screener:
         return found
 
 
-_Told = str | tuple[str, Gap]  # a check that is yes or a draft, or a check with what it lacks
+_Told = str | tuple[str, Gap]  # a check that is yes, a draft or held, or one with what it lacks
 
 
 def _told(answer: Answer) -> list[_Told]:
@@ -163,32 +165,34 @@ class _Run:
         self.agendas[agenda.medicines] = agenda
         self.problems += doubts_of(row)
         self.covered += [Order(order=row.ref, medicine=id_, name=name) for id_ in agenda.medicines]
-        checks: dict[str, list[Check]] = {reading.medicine: [] for reading in agenda.drafts}
+        # Of a held check only what would have interrupted is told with each order.
+        readings = [*(it for it in agenda.held if it.decision.interrupts), *agenda.drafts]
+        checks: dict[str, list[Check]] = {reading.medicine: [] for reading in readings}
         for check in agenda.checks.of(chart.present, chart.record.supplied):
             checks.setdefault(check.medicine, []).append(check)
         found: list[Finding] = []
         for id_, asked in checks.items():
             ask = Ask(chart, row, self.program.meaning.medicines[id_])
-            drafts = [draft for draft in agenda.drafts if draft.medicine == id_]
-            found += self._tell(ask, asked, drafts)
+            not_run = [reading for reading in readings if reading.medicine == id_]
+            found += self._tell(ask, asked, not_run)
         if len(found) > 1:
             found.sort(key=_clinical_weight)
         self.findings += found
 
-    def _tell(self, ask: Ask, checks: list[Check], drafts: list[Reading]) -> list[Finding]:
+    def _tell(self, ask: Ask, checks: list[Check], not_run: list[Reading]) -> list[Finding]:
         answers = self.screener.answers.of(checks, ask)
         said = self._said_of_a_newer(ask)
         if said:
             answers = [answer for answer in answers if not said.issuperset(_told(answer))]
-            drafts = [draft for draft in drafts if draft.id not in said]
+            not_run = [reading for reading in not_run if reading.id not in said]
         self.newest[ask.medicine_id].said.update(
-            chain(chain.from_iterable(map(_told, answers)), [draft.id for draft in drafts])
+            chain(chain.from_iterable(map(_told, answers)), [reading.id for reading in not_run])
         )
         found = [self.writer.found(answer, ask) for answer in answers if answer.is_yes]
         unknown = [answer for answer in answers if not answer.is_yes]
         if unknown:
             found.append(self.writer.not_assessable(unknown, ask))
-        return found + [self.writer.unverified(draft, ask.order.ref) for draft in drafts]
+        return found + [self.writer.not_run(reading, ask.order.ref) for reading in not_run]
 
     def _said_of_a_newer(self, ask: Ask) -> set[_Told] | frozenset[_Told]:
         """Give what need not be told of an order, since it is said of one that replaces it.
@@ -222,6 +226,7 @@ class _Run:
                 checks=asked.checks,
                 not_checkable=asked.for_people,
                 unverified=asked.drafts,
+                held=asked.held,
             ),
             findings=tuple(self.findings),
             problems=(*self.record.problems, *self.problems),

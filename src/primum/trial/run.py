@@ -73,6 +73,9 @@ def _run(linked: LinkedCase, knowledge: Knowledge, screen: Screen, jurisdiction:
         else:
             got = outcome_of(report, linked.medicine)
             message = _difference(expected, got)
+            held = _named(report.checked.held, linked.medicine)
+            if message and held:
+                message += f" (held because a source no longer stands: {', '.join(held)})"
     return CaseResult(
         case=linked.case.id,
         title=linked.case.title,
@@ -107,7 +110,7 @@ def expected_outcome(case: Case, jurisdiction: str) -> Outcome:
 def outcome_of(report: Report, medicine: str) -> Outcome:
     """Which of a medicine's statements spoke of the case's order, and how.
 
-    Drafts that are shown as unverified reference are left out: they show whatever the patient.
+    Drafts and held checks, shown as reference, are left out: they show whatever the patient.
     """
     mine = [finding for finding in report.findings if finding.order == ORDER]
     return Outcome(
@@ -130,7 +133,7 @@ def _spoken(findings: list[Finding], status: FindingStatus, medicine: str) -> tu
     spoken = (
         finding.check
         for finding in findings
-        if finding.status is status and finding.verified and finding.check
+        if finding.status is status and finding.verified and finding.check and not finding.held
     )
     return _named(spoken, medicine)
 
