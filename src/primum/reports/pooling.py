@@ -85,7 +85,7 @@ def _in_all(pooled: Pooled) -> str:
     events = sum(study.group.events for study in pooled.studies)
     size = sum(study.group.size for study in pooled.studies)
     people = "people" if pooled.measure is Measure.PROPORTION else "units"
-    return f"; {events:,} in {size:,g} {people} in all"
+    return f"; {events:,} in {_plain(size)} {people} in all"
 
 
 def _holds_one(ends: Interval) -> bool:
@@ -142,11 +142,15 @@ def _row(study: StudyResult, figures: Figures) -> tuple[str, ...]:
     name = printable(study.study)
     return (
         name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…",
-        *(f"{group.events}/{group.size:g}" for group in groups),
+        *(f"{group.events}/{_plain(group.size)}" for group in groups),
         figures.one(study.estimate),
         figures.interval(study.ci),
         "" if study.weight is None else f"{study.weight:.1f}%",
     )
+
+
+def _plain(size: float) -> str:
+    return f"{size:.0f}" if size == int(size) else f"{size:g}"
 
 
 def _aligned(rows: list[tuple[str, ...]]) -> list[str]:

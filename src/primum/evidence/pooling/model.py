@@ -101,6 +101,8 @@ class Dropped(Struct, frozen=True):
     study: str
     line: int
     reason: str
+    group: Counts
+    control: Counts | None
 
 
 class Pooled(Struct, frozen=True, kw_only=True):

@@ -80,7 +80,8 @@ def _informative(
             kept.append(study)
         else:
             reason = "no event in either group: there is no ratio"
-            dropped.append(Dropped(study.name, study.place.line, reason))
+            line = study.place.line
+            dropped.append(Dropped(study.name, line, reason, study.group, study.control))
     return kept, tuple(dropped)
 
 
