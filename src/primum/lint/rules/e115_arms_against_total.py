@@ -1,0 +1,138 @@
+"""Arms that do not add up to their study.
+
+What it finds
+Arms of a study that together have more people than the study or the arm they are part of; and,
+where the arms are the whole, events that add up to another number, or a percentage of the whole
+that lies outside those of all its arms, which no weighing allows. Cross-over trials are left alone,
+where everybody is in every arm; so are arms that leave people out.
+
+Why it matters
+Somebody was counted twice, or the figures are of different groups: then no denominator holds.
+
+Wrong
+    ```yaml study
+    source: bloom-2024
+    design: rct
+    in-pico: yes
+    n: 50
+    arms:
+      - {id: examplin, name: {en: Examplin}, n: 30}
+      - {id: placebo, name: {en: Placebo}, n: 30}
+    ```
+
+Right
+    ```yaml study
+    source: bloom-2024
+    design: rct
+    in-pico: yes
+    n: 60
+    arms:
+      - {id: examplin, name: {en: Examplin}, n: 30}
+      - {id: placebo, name: {en: Placebo}, n: 30}
+    ```
+"""
+
+from collections.abc import Iterator
+
+from primum.evidence.consistency.parts import Convexity, Share, Sum, convexity
+from primum.evidence.consistency.printed import shown
+from primum.knowledge.assessment import Design, Reported, Study
+from primum.knowledge.linked import LinkedBlock
+from primum.lint.paper import Paper
+from primum.lint.reading.rows import Row, read_rows
+from primum.lint.rule import Remark
+from primum.vocabulary.problem import Verdict
+
+
+def find(paper: Paper) -> Iterator[Remark]:
+    """Find arms that are more, or other, than their whole."""
+    rows = list(read_rows(paper))
+    for study in paper.assessment.studies:
+        if study.content.design is not Design.CROSSOVER_RCT:
+            yield from _sizes(study)
+    for row in rows:
+        if row.study.content.design is not Design.CROSSOVER_RCT:
+            parts = _parts(row, rows)
+            yield from _events(row, parts)
+            yield from _percentages(row, parts)
+
+
+def _sizes(study: LinkedBlock[Study]) -> Iterator[Remark]:
+    """Arms that together are more than what they are part of."""
+    arms = study.content.arms
+    wholes: list[tuple[str | None, str, int | None]] = [(None, "the study", study.content.n)]
+    wholes += [(arm.id, f"arm {arm.id}", arm.n) for arm in arms]
+    for whole, name, n in wholes:
+        parts = [arm for arm in arms if arm.part_of == whole]
+        sizes = [arm.n for arm in parts if arm.n is not None]
+        # A single part that is too large is a subset larger than its whole, which E116 finds.
+        if n is None or len(sizes) < 2 or sum(sizes) <= n or max(sizes) > n:
+            continue
+        yield Remark(
+            place=study.place_of("arms", arms.index(parts[0])),
+            fault=f"these arms are more people than {name} has ({Sum(tuple(sizes), n)})",
+            value=f"n {n}",
+            remedy="Look up the sizes; if the arms overlap, say which is part of which.",
+            verdict=Verdict.SUSPICIOUS,
+        )
+
+
+def _parts(row: Row, rows: list[Row]) -> list[Row]:
+    """The rows of the arms that together are the whole of a row; nothing when they are not."""
+    arms = row.study.content.arms
+    below = {arm.id for arm in arms if arm.part_of == row.result.arm}
+    beside = [other for other in rows if row.is_beside(other) and other.result.arm in below]
+    alike = [other for other in beside if other.result.kind == row.result.kind]
+    covered = {other.result.arm for other in alike}
+    if row.n is None or len(alike) < 2 or len(covered) < len(alike) or below != covered:
+        return []
+    return alike if _size(alike) == row.n else []
+
+
+def _size(rows: list[Row]) -> int | None:
+    """How many people the rows are of; None unless every size is known."""
+    sizes = [row.n for row in rows if row.n is not None]
+    return sum(sizes) if len(sizes) == len(rows) else None
+
+
+def _events(row: Row, parts: list[Row]) -> Iterator[Remark]:
+    events = [part.result.events for part in parts]
+    known = [count for count in events if count is not None]
+    if row.result.events is None or not parts or len(known) < len(events):
+        return
+    added = Sum(tuple(known), row.result.events)
+    if added.difference:
+        yield Remark(
+            place=row.place("events"),
+            fault=f"the events of the arms add up to another number ({added})",
+            value=str(row.result.events),
+            remedy="Look up the counts of the arms and of the whole.",
+        )
+
+
+def _percentages(row: Row, parts: list[Row]) -> Iterator[Remark]:
+    if row.result.kind is not Reported.PERCENTAGE or not parts or not row.reported:
+        return
+    shares = [Share(part.reported, part.n) for part in parts if part.reported]
+    if len(shares) < len(parts):
+        return
+    found = convexity(row.reported, shares)
+    if found.verdict:
+        yield Remark(
+            place=row.place("reported"),
+            fault=_fault(found, shares),
+            value=row.result.reported,
+            remedy="Look up of whom each percentage is.",
+            verdict=found.verdict,
+        )
+
+
+def _fault(found: Convexity, shares: list[Share]) -> str:
+    of = ", ".join(f"{share.percentage} of {share.n}" for share in shares)
+    least, most = found.at_least(), found.at_most()
+    fault = f"the arms ({of}) together are from {found.least} to {found.most} of {found.n}"
+    if least is not None and most is not None:
+        fault += f", {shown(least, 1)} to {shown(most, 1)} %"
+    if found.outside:
+        fault += f"; no weighing of {found.lowest} to {found.highest} gives the whole"
+    return fault
