@@ -1,0 +1,45 @@
+"""A search that does not say how much it found.
+
+What it finds
+A search without the number of hits.
+
+Why it matters
+Without it nobody can tell whether the search, run again, finds the same, or whether it ever ran as
+it is printed. Most published searches have errors, and the number of hits is what shows them.
+
+Wrong
+    file: assessments/examplin--asthma.md
+    ```yaml search
+    id: pubmed
+    database: PubMed
+    query: examplin AND asthma
+    date: 2026-03-01
+    ```
+
+Right
+    file: assessments/examplin--asthma.md
+    ```yaml search
+    id: pubmed
+    database: PubMed
+    query: examplin AND asthma
+    date: 2026-03-01
+    hits: 12
+    ```
+"""
+
+from collections.abc import Iterator
+
+from primum.lint.paper import Paper
+from primum.lint.rule import Remark
+
+
+def find(paper: Paper) -> Iterator[Remark]:
+    """Find searches without a number of hits."""
+    for search in paper.assessment.searches:
+        if search.content.hits is None:
+            yield Remark(
+                place=search.place,
+                fault="this search does not say how many hits it had",
+                value=search.content.database,
+                remedy="Add the number of hits; if nobody knows it, run the search again.",
+            )
