@@ -130,9 +130,14 @@ def _percentages(row: Row, parts: list[Row]) -> Iterator[Remark]:
 def _fault(found: Convexity, shares: list[Share]) -> str:
     of = ", ".join(f"{share.percentage} of {share.n}" for share in shares)
     least, most = found.at_least(), found.at_most()
-    fault = f"the arms ({of}) together are from {found.least} to {found.most} of {found.n}"
+    counts = _span(str(found.least), str(found.most))
+    fault = f"the arms ({of}) together are {counts} of {found.n}"
     if least is not None and most is not None:
-        fault += f", {shown(least, 1)} to {shown(most, 1)} %"
+        fault += f" ({_span(shown(least, 1), shown(most, 1))} %)"
     if found.outside:
-        fault += f"; no weighing of {found.lowest} to {found.highest} gives the whole"
+        fault += f", and no weighing of {found.lowest} to {found.highest} gives this"
     return fault
+
+
+def _span(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}"
