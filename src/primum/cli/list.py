@@ -1,4 +1,8 @@
-"""`primum list`: the documents of a folder, and what is wrong with them."""
+"""`primum list`: the documents of a folder, and what is wrong with them.
+
+With `--suspect`: the statements, decisions and documents that rest on a source that was retracted
+or superseded, each with its reasons, and whether its check runs with a caveat or is held.
+"""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -6,11 +10,14 @@ from pathlib import Path
 from primum.cli.command import ExitCode, add_format
 from primum.cli.knowledge import read_documents
 from primum.cli.terminal import page, say_problems
+from primum.compiler.compile import compile_knowledge
 from primum.documents.model import Document
 from primum.documents.sections import sections_report
 from primum.knowledge.link import FRONTS, link_knowledge
+from primum.knowledge.linked import Knowledge
 from primum.reports.listing import list_documents, listing_json, listing_text
 from primum.reports.sections import sections_json, sections_text
+from primum.reports.suspects import list_suspects, suspects_json, suspects_text
 from primum.vocabulary.problem import Problem
 
 
@@ -19,10 +26,16 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "folder", type=Path, nargs="?", metavar="DIR", help="the knowledge (default: ./knowledge)"
     )
-    parser.add_argument(
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument(
         "--sections",
         action="store_true",
         help="instead, how many documents have each section, and who lacks a standard one",
+    )
+    instead.add_argument(
+        "--suspect",
+        action="store_true",
+        help="instead, what rests on a source that was retracted or superseded, and why",
     )
     add_format(parser)
 
@@ -33,8 +46,11 @@ def run(options: Namespace) -> ExitCode:
     if options.sections:
         _print_sections(documents, unread, options.format)
         return ExitCode.DONE
-    _, unlinked = link_knowledge(documents)
+    knowledge, unlinked = link_knowledge(documents)
     problems = [*unread, *unlinked]
+    if options.suspect:
+        _print_suspects(knowledge, problems, options.format)
+        return ExitCode.DONE
     listing = list_documents(documents, problems)
     if options.format == "json":
         print(listing_json(listing))
@@ -42,6 +58,18 @@ def run(options: Namespace) -> ExitCode:
         say_problems(problems)
         print(listing_text(listing, page()))
     return ExitCode.DONE
+
+
+def _print_suspects(knowledge: Knowledge, problems: list[Problem], format_: str) -> None:
+    """Tell what is suspect, and what becomes of the checks."""
+    pack, uncompiled = compile_knowledge(knowledge)
+    problems += uncompiled
+    listing = list_suspects(knowledge, pack)
+    if format_ == "json":
+        print(suspects_json(listing, problems))
+    else:
+        say_problems(problems)
+        print(suspects_text(listing, page()))
 
 
 def _print_sections(documents: list[Document], problems: list[Problem], format_: str) -> None:

@@ -22,6 +22,7 @@ COMMANDS = {
     "fmt": "put documents in their one form",
     "lint": "find what is inconsistent as printed, with the arithmetic",
     "explain": "walk from a check to its statement, sentence, sources and cases",
+    "trace": "walk from a source to all that rests on it, or from a check down to the studies",
     "list": "list documents with their kind, title, sections and problems",
     "pool": "pool a table of studies: one number, and how much the studies differ",
     "schema": "print the JSON Schemas of knowledge documents and of findings",
