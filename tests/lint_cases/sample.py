@@ -8,6 +8,29 @@ from primum.lint.rule import Rule
 from primum.lint.run import LintReport, lint
 
 TODAY = "2026-11-22"
+# What a sample with a monograph rests on, unless it brings a README of its own.
+FOLDER = {
+    "README.md": """\
+---
+title: Invented knowledge
+version: 1
+notice: {en: "Invented.", nl: "Verzonnen."}
+---
+""",
+    "sources/label.md": """\
+---
+title: Label of examplin
+kind: smpc
+citation: "Examplin, product information, 2026"
+---
+""",
+    "conditions/asthma.md": """\
+---
+title: Asthma
+codes: {icd10: J45}
+---
+""",
+}
 
 
 def files_of(sample):
@@ -28,7 +51,10 @@ def files_of(sample):
 def lint_sample(sample: str, rules: tuple[Rule, ...] | None = None) -> LintReport:
     """Lint a sample with these rules, by default all."""
     papers = []
-    for name, text in files_of(sample).items():
+    files = files_of(sample)
+    if "README.md" not in files and any(name.startswith("medicines/") for name in files):
+        files = FOLDER | files
+    for name, text in files.items():
         kind = name.partition("/")[0] if "/" in name else ""
         paper, _ = read_paper(name, text, kind=kind)
         papers.append(paper)

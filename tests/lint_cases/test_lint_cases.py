@@ -14,12 +14,17 @@ RULES = {rule.code: rule for rule in all_rules()}
 FINDING = re.compile(r'line (\d+) (impossible|suspicious|untestable)(?: "(.*?)")?')
 
 
+CASE = re.compile(r"^## (.*)\n\nFinds: (.*)\n\n~~~text\n((?:.*\n)*?)~~~$", re.MULTILINE)
+
+
 def cases():
     for page in sorted(HERE.glob("[a-z][0-9]*.md")):
+        text = page.read_text("utf-8")
+        found = list(CASE.finditer(text))
+        assert len(found) == len(re.findall(r"^Finds: ", text, re.MULTILINE)) > 0, page
         code = page.stem[:4].upper()
-        for part in re.split(r"^## ", page.read_text("utf-8"), flags=re.MULTILINE)[1:]:
-            title, _, rest = part.partition("\n")
-            yield pytest.param(code, rest, id=f"{page.stem}: {title.strip()}")
+        for title, expected, sample in (one.groups() for one in found):
+            yield pytest.param(code, expected, sample, id=f"{page.stem}: {title.strip()}")
 
 
 def said(report):
@@ -53,16 +58,14 @@ def test_what_a_rule_calls_right_is_right_by_every_rule_of_evidence(code):
     assert faults == []
 
 
-@pytest.mark.parametrize(("code", "case"), list(cases()))
-def test_case(code, case):
-    expected = re.search(r"^Finds: (.*)$", case, re.MULTILINE)[1]
-    sample = re.search(r"^~~~text\n(.*?)^~~~$", case, re.MULTILINE | re.DOTALL)[1]
+@pytest.mark.parametrize(("code", "expected", "sample"), list(cases()))
+def test_case(code, expected, sample):
     found = said(lint_sample(sample, (RULES[code],)))
     shown = [f"line {it.place.line} {it.verdict}: {it.message}" for it in found]
     if expected.strip() == "nothing":
         assert shown == []
         return
-    wanted = [FINDING.fullmatch(part.strip()) for part in expected.split(";")]
+    wanted = [FINDING.fullmatch(part.strip()) for part in re.split(r"; *(?=line )", expected)]
     assert all(wanted), f"not understood: {expected}"
     assert [(str(it.place.line), it.verdict.value) for it in found] == [
         (one[1], one[2]) for one in wanted

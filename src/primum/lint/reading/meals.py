@@ -1,0 +1,66 @@
+"""When a dose is taken around a meal, as texts in English and Dutch say it."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from primum.lint.paper import Paper
+from primum.lint.reading.sentences import Sentence, read_sentences
+from primum.vocabulary.problem import Place
+
+_MEAL = r"(?:meals?|snacks?|maaltijd(?:en)?|tussendoortjes?)"
+_NEAR = rf"(?:(?!\b(?:before|after|na|vóór|voor)\b)[^.;,]){{0,45}}?\b{_MEAL}\b"  # up to the meal
+_MINUTES = r"(?P<minutes>[0-9]{1,3})\s?min(?:utes?|uten|uut|\.)?"
+_BEFORE = r"(?:before|v[oó]{2}r|voor)"
+_AFTER = r"(?:after|na)"
+_BOTH = rf"(?:{_BEFORE} (?:or|of|en|and) {_AFTER}|{_AFTER} (?:or|of|en|and) {_BEFORE})"
+_SAYINGS = (
+    (rf"\b(?:shortly|kort|just|vlak) {_BOTH}\b{_NEAR}", True, True),
+    (rf"\b(?:within|binnen) {_MINUTES} (?:of|van) (?:a |an |een )?{_MEAL}\b", True, True),
+    (rf"\b{_MINUTES} {_BOTH}\b{_NEAR}", True, True),
+    (rf"\b{_BOTH} (?:a |an |een |the |de )?{_MEAL} \(± ?{_MINUTES}\)", True, True),
+    (rf"\b(?:within |binnen )?{_MINUTES} {_AFTER}\b{_NEAR}", False, True),
+    (rf"\b(?:within |binnen )?{_MINUTES} {_BEFORE}\b{_NEAR}", True, False),
+)
+_PATTERNS = tuple(
+    (re.compile(pattern, re.IGNORECASE), before, after) for pattern, before, after in _SAYINGS
+)
+
+
+class MealTime(Struct, frozen=True, kw_only=True):
+    """The time around a meal that a sentence allows; `minutes` where it says how long."""
+
+    before: bool
+    after: bool
+    minutes: int | None
+    words: str
+    place: Place
+    sentence: Sentence
+
+    @property
+    def sides(self) -> str:
+        """Which sides of the meal are allowed, in words."""
+        if self.before and self.after:
+            return "before or after"
+        return "only before" if self.before else "only after"
+
+
+def read_meal_times(paper: Paper) -> Iterator[MealTime]:
+    """Give the meal times of a text, the first one of each sentence."""
+    if not re.search(_MEAL, paper.document.text, re.IGNORECASE):
+        return
+    for sentence in read_sentences(paper):
+        for pattern, before, after in _PATTERNS:
+            found = pattern.search(sentence.text)
+            if found:
+                minutes = found.groupdict().get("minutes")
+                yield MealTime(
+                    before=before,
+                    after=after,
+                    minutes=int(minutes) if minutes else None,
+                    words=found[0],
+                    place=sentence.place(found.start()),
+                    sentence=sentence,
+                )
+                break
