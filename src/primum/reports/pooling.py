@@ -9,7 +9,7 @@ from primum.reports.problems import pretty
 
 NAMES = {
     Method.EXACT: "exact interval",
-    Method.SINGLE: "one study",
+    Method.SINGLE: "its own interval",
     Method.GLMM: "mixed model by maximum likelihood, Student's t",
     Method.GLMM_Z: "mixed model by maximum likelihood, normal quantile",
     Method.REML_HK: "REML with Hartung-Knapp",
@@ -116,7 +116,9 @@ def _table(pooled: Pooled, figures: Figures) -> list[str]:
     rows = [("study", *_heads(pooled), "estimate", level, "weight")]
     rows += [_row(study, figures) for study in pooled.studies]
     blank = [""] * len(_heads(pooled))
-    rows.append(("pooled", *blank, figures.one(pooled.estimate), figures.interval(pooled.ci), ""))
+    ci = figures.interval(pooled.ci)
+    if pooled.k > 1:
+        rows.append(("pooled", *blank, figures.one(pooled.estimate), ci, ""))
     if pooled.prediction_interval:
         predicted = figures.interval(pooled.prediction_interval)
         rows.append(("a new study", *blank, "", predicted, ""))

@@ -143,4 +143,4 @@ def _notes(pooled: Pooled) -> tuple[str, ...]:
         method += f" I² {pooled.i2:.0f}%."
     weighed = any(study.weight is not None for study in pooled.studies)
     size = "person-time" if pooled.measure is Measure.RATE else "number of people"
-    return (method, f"Area of a square: {'weight' if weighed else size} of the study.")
+    return (method, f"Area of a square: the study's {'weight' if weighed else size}.")

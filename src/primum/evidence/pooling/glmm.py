@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 
 POINTS = 7
 STEP = 1e-4  # of the second differences
-STARTS = (0.1, 0.5, 2.0)  # values of tau from which the likelihood is climbed
+TAUS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)  # the likelihood is looked at here before it is climbed
 NO_TAU = 1e-3  # a tau below this is none
 WIDEST_TAU = 5.0  # beyond, one study's odds are 150 times another's: there is no typical study
 HIGHEST = 500.0  # of an exponent: what lies beyond is as impossible
@@ -111,16 +111,15 @@ def _climb(data: _Data) -> tuple[float, float]:
     def minus(parameters: Array) -> float:
         return -_log_likelihood(data, parameters[0], abs(parameters[1]))
 
-    found = [
-        optimize.minimize(
-            minus,
-            np.array([0.0, tau]),
-            method="Nelder-Mead",
-            options={"xatol": 1e-7, "fatol": 1e-10, "maxiter": 600},
-        )
-        for tau in STARTS
-    ]
-    best = min(found, key=lambda one: one.fun)
+    # From the common estimate towards the mean of the studies' own, whichever is likelier.
+    towards = float(data.own.mean()) - data.start
+    starts = [np.array([towards * part, tau]) for tau in TAUS for part in (0.0, 0.5, 1.0)]
+    best = optimize.minimize(
+        minus,
+        min(starts, key=minus),
+        method="Nelder-Mead",
+        options={"xatol": 1e-7, "fatol": 1e-10, "maxiter": 600},
+    )
     offset, tau = float(best.x[0]), abs(float(best.x[1]))
     if tau < NO_TAU or best.fun >= minus(np.zeros(2)) - 1e-9:
         return 0.0, 0.0

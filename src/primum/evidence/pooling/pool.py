@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from math import exp, isfinite, log
-from statistics import harmonic_mean
 
 from primum.evidence.pooling.effects import (
     Effect,
@@ -151,7 +150,7 @@ def _pooled(
     chosen: tuple[Measure, Method, float],
 ) -> Pooled:
     measure, method, level = chosen
-    size = harmonic_mean([study.group.size for study in studies])
+    size = len(studies) / sum(1 / study.group.size for study in studies)  # the harmonic mean
 
     def natural(value: float) -> float:
         if method is Method.FREEMAN_TUKEY:
