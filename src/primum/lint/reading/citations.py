@@ -23,12 +23,15 @@ _OTHERS = (
 _YEAR = r"(?P<year>(?:19|20)\d\d)[a-z]?(?![\d%/.-]\d|\d)"
 _AUTHORS = rf"(?<![\w-])(?P<name>{_NAME}){_OTHERS}?"
 _LISTED = re.compile(rf"{_AUTHORS},?\s+\(?{_YEAR}\)?")
-_NARRATIVE = re.compile(rf"{_AUTHORS},?\s*[(\[]{_YEAR}(?=\s*[)\],;:])")
+_NARRATIVE = re.compile(rf"{_AUTHORS},?\s*[(\[]{_YEAR}(?=\s*[)\],;:])[)\]]?")
 _BRACKET = re.compile(r"(?P<open>[\[(])(?P<inside>[^\[\]()]{6,400})[\])]")
 # What may stand in a bracket of citations beside them: signs, and words that lead to a place.
 _BETWEEN = re.compile(
     r"(?i)[\s,;.:&]|\b(?:19|20)\d\d[a-z]?\b|\b(?:see|zie|ook|also|e\.g\.?|bijv\.?|and|en|p+\.?|blz\.?)\b|\b\d{1,4}\b"
 )
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d"})
+_SPLIT = re.compile(r"[-‐‑]\s")  # by the end of a line
+_LOOSE = re.compile(r"(?:van|de|of|te|la)\s(?=[^\W\d_a-zß-öø-ÿ])")  # of the sentence, not the name
 _BARE_NAMES = re.compile(rf"(?i:{_PARTICLES}|'t|’t)(?=\s)")
 # Words with a capital that stand before a year and are no author.
 _WITH_CAPITALS = """
@@ -71,7 +74,7 @@ class Cited(Struct, frozen=True, kw_only=True):
 def name_key(name: str) -> str:
     """Give the letters of a name that it is compared by: `Van ’t Hof-Díaz` is `hofdiaz`."""
     bare = _BARE_NAMES.sub("", name)
-    folded = unicodedata.normalize("NFKD", bare.casefold())
+    folded = unicodedata.normalize("NFKD", bare.casefold().translate(_LETTERS))
     return "".join(letter for letter in folded if letter.isalpha())
 
 
@@ -106,7 +109,7 @@ def _matches(
         keys = _keys(match["name"])
         if keys:
             yield Cited(
-                text=match[0].strip(),
+                text=_without_loose(match[0].strip()),
                 keys=keys,
                 year=int(match["year"]),
                 offset=offset + match.start(),
@@ -118,8 +121,14 @@ def _matches(
             )
 
 
+def _without_loose(text: str) -> str:
+    loose = _LOOSE.match(text)
+    return text[loose.end() :] if loose else text
+
+
 def _keys(name: str) -> tuple[str, ...]:
     """What a name may be compared by; nothing for what is no name."""
+    name = _SPLIT.sub("-", name)
     words = [word for word in name.split() if word.casefold() not in _PARTICLES.split("|")]
     parts = (name, words[-1]) if words else ()
     if any(word.casefold().strip(".,") in _NO_AUTHORS for word in words[-1:]):
