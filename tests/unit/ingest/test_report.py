@@ -1,0 +1,322 @@
+"""A report in plain text becomes an assessment, and none of its lines is lost."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from unit.ingest.fictional import REPORT
+
+from primum.documents.formatter import format_document
+from primum.documents.markdown import Shape, block_word, read_elements, split_lines
+from primum.documents.passages import read_passages
+from primum.documents.reader import front_lines, read_document
+from primum.ingest.report import import_report
+from primum.knowledge.evidence import read_assessment, verify_assessment
+from primum.knowledge.form import Role, recognise
+from primum.knowledge.references import Names
+
+
+@pytest.fixture(scope="module")
+def imported():
+    return import_report("report.txt", REPORT)
+
+
+@pytest.fixture(scope="module")
+def assessment(imported):
+    found, problems = read_assessment(imported.document)
+    assert problems == []
+    return found
+
+
+def line_of(text):
+    return next(
+        number for number, line in enumerate(REPORT.splitlines(), 1) if line.strip() == text
+    )
+
+
+def studies(assessment):
+    return {it.content.source: it.content for it in assessment.studies}
+
+
+def test_the_front_matter_names_medicine_and_condition_and_no_date(imported):
+    assert imported.document.front.value == {
+        "title": "Verzinnine bij astma",
+        "medicine": "verzinnine",
+        "condition": "astma",
+    }
+    assert imported.document.kind == "assessments"
+    assert imported.problems == ()
+
+
+def test_the_sections_are_those_of_the_form(imported):
+    roles = [
+        found.role
+        for section in imported.document.sections
+        if section.level == 2 and (found := recognise(section.heading))
+    ]
+    assert roles == [
+        Role.ABBREVIATIONS,
+        Role.CONCLUSION,
+        Role.REMARKS,
+        Role.QUESTION,
+        Role.REVISION,
+        Role.SEARCH,
+        Role.EVIDENCE,
+        Role.OTHER_EVIDENCE,
+        Role.GUIDELINES,
+        Role.PRODUCT_INFORMATION,
+        Role.DECISION,
+    ]
+
+
+def test_every_work_has_a_heading_of_its_own(imported):
+    assert [it.heading for it in imported.document.sections if it.level == 3] == [
+        "Ångström 2018",
+        "Doe 2011",
+        "Poe 2021",
+        "Loe 2016",
+        "SPC Verzinex 2017",
+    ]
+
+
+def test_the_question(assessment):
+    pico = assessment.picos[0].content
+    assert pico.population == {"nl": "Patiënten met astma"}
+    assert pico.comparison == {"nl": "Placebo"}
+    names = [outcome.name["nl"] for outcome in pico.outcomes]
+    assert names == ["Jeuk", "toename hoest of benauwdheid"]
+    # No outcome shares a long word with the footnote: it speaks of the one that bears its mark.
+    assert [bool(outcome.measured_as) for outcome in pico.outcomes] == [False, True]
+
+
+def test_the_searches_say_only_what_is_printed(assessment):
+    pubmed, embase = (it.content for it in assessment.searches)
+    assert (pubmed.id, pubmed.query) == ("pubmed", "asthma OR wheezing AND verzinnine")
+    assert (pubmed.filters, pubmed.date, pubmed.hits) == (["2009"], None, None)
+    assert (embase.query, embase.filters) == ("asthma AND verzinnine", [])
+    assert (embase.date, embase.hits) == ("2020-05-14", 12)
+
+
+def test_the_revision_and_the_handbook(assessment):
+    revision = assessment.revisions[0].content
+    assert (revision.of, revision.date, revision.searched_from) == (
+        {"nl": "een rapport van 2009"},
+        "2009",
+        "2009",
+    )
+    assert assessment.handbooks[0].content.accessed == "2021-02-03"
+
+
+def test_a_study_has_its_design_and_number_as_printed(assessment):
+    study = studies(assessment)["angstrom-2018"]
+    assert (study.design, study.design_as_printed, study.n) == (
+        "crossover-rct",
+        "RCT (cross-over)",
+        12,
+    )
+    assert study.in_pico == "yes"
+    assert study.results["nl"].split("\n") == [
+        "Bij 3 patiënten trad geen jeuk op.",
+        "Van de anderen kregen er",
+        "4 hoest",
+        "2 benauwdheid.",
+    ]
+    assert study.authors_remarks == {"nl": "De studie was klein."}
+
+
+def test_a_study_that_follows_without_a_blank_line_is_found(assessment):
+    study = studies(assessment)["doe-2011"]
+    assert (study.design, study.n) == ("narrative-review", 376)
+    assert study.results == {"nl": "Niets werd gevonden."}
+    assert study.assessors_remarks == {"nl": "Er is dus niets te zien."}
+
+
+def test_a_head_repeated_on_a_new_page_goes_on_with_the_study(assessment):
+    study = studies(assessment)["poe-2021"]
+    assert study.in_pico == "no"
+    assert study.results == {"nl": "Eén raaf (5 jaar).\nNog een raaf."}
+    assert len(assessment.studies) == 3
+
+
+def test_a_torn_doi_is_joined_only_when_the_article_number_confirms_it(assessment):
+    dois = {it.content.id: it.content.doi for it in assessment.references}
+    assert dois["poe-2021"] == "10.9999/j.jfm.2021.101419"
+    assert dois["angstrom-2018"] == "10.9999/jfm.2018.0042"
+    torn = REPORT.replace("12:101419", "12:33")
+    found, _ = read_assessment(import_report("report.txt", torn).document)
+    assert {it.content.id: it.content.doi for it in found.references}["poe-2021"] == ""
+
+
+def test_the_guideline_and_the_label(assessment):
+    guideline = assessment.guidelines[0].content
+    assert guideline.recommendation == "7.5"
+    assert guideline.text == {"en": "We recommend reading it after a meal."}
+    assert (guideline.strength, guideline.evidence) == ("Strong recommendation", "⚫⚫⚫⚫")
+    assert guideline.carried == "new"
+    sections = {it.content.section: it.content.text for it in assessment.product_information}
+    assert sections == {
+        "4.2": {"nl": "VERZINEX dient bij een maaltijd te worden toegediend."},
+        "4.8": {"nl": "Jeuk komt voor."},
+    }
+    label = next(it.content for it in assessment.references if it.content.id.startswith("spc"))
+    assert label.date == "2017-07-16"
+
+
+def test_an_empty_decision_is_undecided_and_a_draft(imported):
+    statement = next(it for it in imported.document.blocks if it.info == "statement")
+    value = statement.yaml.value
+    assert value["status"] == "draft"
+    assert value["decision"] == {"contraindication": "undecided", "action": "undecided"}
+    assert imported.lines[statement.line - 1] == line_of("Contra-indicatie Actie Datum")
+
+
+def test_a_decision_that_is_printed_is_still_a_draft():
+    imported = import_report("report.txt", REPORT + "Nee Ja 01-02-2020\n")
+    value = next(it for it in imported.document.blocks if it.info == "statement").yaml.value
+    assert value["status"] == "draft"
+    assert value["decision"] == {"contraindication": "no", "action": "yes", "date": "2020-02-01"}
+
+
+def test_blocks_point_to_the_lines_that_they_repeat(imported, assessment):
+    search = assessment.searches[1]
+    assert imported.lines[search.place_of("query").line - 1] == line_of("asthma AND verzinnine")
+    study = next(it for it in assessment.studies if it.content.source == "angstrom-2018")
+    assert imported.lines[study.place_of("n").line - 1] == line_of("n  = 12")
+
+
+def test_all_names_in_it_lead_somewhere(assessment):
+    assert verify_assessment(assessment, Names({}, {}), {}) == []
+
+
+def test_prose_that_a_page_tore_apart_is_one_passage(imported):
+    texts = [it.text for it in read_passages(imported.document)]
+    assert "Er is dus niets te zien." in texts
+    assert "XYZ: xylofoonzuur" in texts
+
+
+def test_an_english_report():
+    text = (
+        "Conclusion\nMonitor.\n\nQuestion\nP: Patients with gout\nI: Fictamab\nO: Death\n\n"
+        "Search terms:\nPubMed: gout AND fictamab\nFilters: humans\n\n"
+        "Source Evidence Results / remarks\nDoe J. Gout. J Fict. 2001;1:2-3.\n\nCohort study\n\n"
+        "n = 1,240\n\nResults\n- Nobody died.\n\nRemarks of the authors\n- None.\n\n"
+        "Decision\nContraindication: yes, action: no\n"
+    )
+    found, problems = read_assessment(import_report("r.txt", text).document)
+    assert problems == []
+    assert found.document.front.value["title"] == "Fictamab in gout"
+    study = found.studies[0].content
+    assert (study.design, study.n, study.results) == ("cohort", 1240, {"en": "Nobody died."})
+    assert found.searches[0].content.filters == ["humans"]
+
+
+def test_a_text_in_no_known_form_stays_prose():
+    imported = import_report("letter.txt", "Dear colleague.\n\n    it rained.\n")
+    assert imported.document.text == "Dear colleague.\n\nit rained.\n"
+    assert (imported.lines, imported.document.kind) == ((1, 0, 3), "")
+
+
+def test_nothing_is_an_empty_document():
+    imported = import_report("empty.txt", " \n\f\n")
+    assert (imported.document.text, imported.lines) == ("", ())
+
+
+# --- nothing is lost -------------------------------------------------------------------------------
+
+_MARK = re.compile(r"[•·▪‣●◦○*+–-]\s+|o\s+|#{1,6}\s+|\\")
+_WHITE = re.compile(r"[\s\ufeff\u200b]+")
+
+
+def bare(line):
+    """What a line may look like without its mark, a backslash and white space."""
+    found = {line}
+    for _ in range(3):
+        found |= {_MARK.sub("", it.strip(), count=1) for it in found}
+        found |= {re.sub(r"^(\d+)\\", r"\1", it.strip()) for it in found}
+    return {_WHITE.sub("", it) for it in found}
+
+
+def copied(imported):
+    """The lines of a document that were copied: not in a block, and not written by the import."""
+    document = imported.document
+    lines = split_lines(document.text)
+    inside = {
+        at
+        for element in read_elements(lines, len(front_lines(document)))
+        if element.shape is Shape.FENCE and block_word(element.text)
+        for at in range(element.first, element.end)
+    }
+    return [
+        (source, line)
+        for at, (line, source) in enumerate(zip(lines, imported.lines, strict=True))
+        if source and at not in inside
+    ]
+
+
+def assert_nothing_lost(text):
+    imported = import_report("a/report.txt", text)
+    source = {
+        number: line for number, line in enumerate(split_lines(text), 1) if _WHITE.sub("", line)
+    }
+    kept = copied(imported)
+    assert [number for number, _ in kept] == list(source)
+    for number, line in kept:
+        assert bare(line) & bare(source[number]), (line, source[number])
+    document, problems = read_document(
+        "a/report.txt", imported.document.text, kind=imported.document.kind
+    )
+    assert document == imported.document
+    assert problems == []
+    assert read_assessment(document)[1] == []
+    assert format_document(document.text) == document.text
+
+
+def test_no_line_of_the_report_is_lost():
+    assert_nothing_lost(REPORT)
+
+
+_PIECES = sorted({line.strip() for line in REPORT.splitlines()}) + [
+    "# Title",
+    "## Conclusion",
+    "###",
+    "```yaml statement",
+    "```",
+    "~~~",
+    "<!-- primum: ignore E101: no -->",
+    "---",
+    "===",
+    "- - x",
+    "1. one",
+    "> quoted",
+    "| a | b |",
+    "    code",
+    "* starred*",
+    "•",
+    "- [x] done",
+    "\ufeff",
+    "\x0c",
+    "Doe J, Roe R. x. J. 2020;1:2. doi:10.1000/",
+    "n = 0",
+    "N=1.000.000 Resultaten",
+    "null",
+    "Ja Nee 99-99-2020",
+]
+_LINES = st.one_of(
+    st.sampled_from(_PIECES),
+    st.text(max_size=30).map(lambda it: re.sub(r"[\r\n]", " ", it)),
+    st.text(alphabet="#-*+`~|>\\[]o1.)(: aA=_\t•<!", max_size=12),
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(_LINES, max_size=40), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_no_line_of_any_text_is_lost(lines, end):
+    assert_nothing_lost(end.join(lines))
+
+
+@settings(max_examples=100)
+@given(st.lists(st.integers(0, len(REPORT.splitlines()) - 1), max_size=60))
+def test_no_line_of_a_shuffled_report_is_lost(order):
+    lines = REPORT.splitlines()
+    assert_nothing_lost("\n".join(lines[at] for at in order))
