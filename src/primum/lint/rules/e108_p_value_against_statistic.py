@@ -41,13 +41,14 @@ def find(paper: Paper) -> Iterator[Remark]:
         if row.result.statistic.strip() and row.result.p.strip():
             yield from _of_row(row)
     for passage in paper.prose:
-        if _OTHERWISE.search(passage.text):
-            continue
         for claim in find_claims(passage.text):
             found = check_p(claim.statistic, claim.p)
+            if _OTHERWISE.search(passage.text):
+                continue
+            if found.one_sided and _ONE_SIDED.search(passage.text):
+                continue
             place = paper.document.place(passage.line_at(claim.start))
-            if not (found.one_sided and _ONE_SIDED.search(passage.text)):
-                yield from _remarks(found, place, claim.text)
+            yield from _remarks(found, place, claim.text)
 
 
 def _of_row(row: Row) -> Iterator[Remark]:

@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator
 
 from primum.evidence.consistency.contrasts import Contrast, Group, Ratio, contrast
+from primum.evidence.consistency.grim import grim_percentage
 from primum.evidence.consistency.printed import read_printed, shown
 from primum.knowledge.assessment import Reported
 from primum.lint.paper import Paper
@@ -51,20 +52,28 @@ def find(paper: Paper) -> Iterator[Remark]:
 
 
 def _counts(ratio: Row, arm: str | None, rows: list[Row]) -> Group | None:
-    """The events of an arm in a row of the same outcome; None unless there is exactly one."""
+    """The people with the outcome in an arm, by its rows; None unless these agree on one count."""
     found = {
-        (row.result.events, row.n)
+        _group(row)
         for row in rows
         if arm is not None
         and row.result.arm == arm
-        and (row.index == ratio.index or row.is_beside(ratio))
         and row.study is ratio.study
-        and row.result.events is not None
+        and (row.index == ratio.index or row.is_beside(ratio))
     }
-    if len(found) != 1:
+    known = [group for group in found if group]
+    return known[0] if len(known) == 1 else None
+
+
+def _group(row: Row) -> Group | None:
+    """The events of a row, or the one count that its percentage can be."""
+    events, n = row.result.events, row.n
+    if n is None or n < 1:
         return None
-    events, n = found.pop()
-    return Group(events, n) if events is not None and n and 0 <= events <= n else None
+    if events is None and row.result.kind is Reported.PERCENTAGE and row.reported:
+        totals = grim_percentage(row.reported, n).totals
+        events = totals[0] if len(totals) == 1 else None
+    return Group(events, n) if events is not None and 0 <= events <= n else None
 
 
 def _of_sentence(sentence: Sentence) -> Iterator[Remark]:

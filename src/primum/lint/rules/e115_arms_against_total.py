@@ -34,6 +34,7 @@ Right
 
 from collections.abc import Iterator
 
+from primum.evidence.consistency.denominators import denominators
 from primum.evidence.consistency.parts import Convexity, Share, Sum, convexity
 from primum.evidence.consistency.printed import shown
 from primum.knowledge.assessment import Design, Reported, Study
@@ -81,18 +82,33 @@ def _parts(row: Row, rows: list[Row]) -> list[Row]:
     """The rows of the arms that together are the whole of a row; nothing when they are not."""
     arms = row.study.content.arms
     below = {arm.id for arm in arms if arm.part_of == row.result.arm}
-    beside = [other for other in rows if row.is_beside(other) and other.result.arm in below]
+    beside = [other for other in rows if row.is_beside(other) and other.result.arm]
     alike = [other for other in beside if other.result.kind == row.result.kind]
-    covered = {other.result.arm for other in alike}
-    if row.n is None or len(alike) < 2 or len(covered) < len(alike) or below != covered:
-        return []
-    return alike if _size(alike) == row.n else []
+    of_arms = [other for other in alike if other.result.arm in below]
+    if {other.result.arm for other in of_arms} == below and _are_whole(row, of_arms):
+        return of_arms
+    named = [other for other in alike if row.result.id and other.result.part_of == row.result.id]
+    return named if _are_whole(row, named) else []
 
 
-def _size(rows: list[Row]) -> int | None:
-    """How many people the rows are of; None unless every size is known."""
-    sizes = [row.n for row in rows if row.n is not None]
-    return sum(sizes) if len(sizes) == len(rows) else None
+def _are_whole(row: Row, parts: list[Row]) -> bool:
+    """Whether parts of different arms have together as many people as the whole."""
+    sizes = [part.n for part in parts if part.n is not None]
+    if len(parts) < 2 or len(sizes) < len(parts):
+        return False
+    if len({part.result.arm for part in parts}) < len(parts):
+        return False
+    return _can_be_of(row, sum(sizes))
+
+
+def _can_be_of(row: Row, size: int) -> bool:
+    """Whether a row is of so many people: as it says, or else as its count and percentage allow."""
+    events = row.result.events
+    is_counted = row.result.kind is Reported.PERCENTAGE and events is not None
+    if not row.is_own_n and is_counted and events and row.reported:
+        found = denominators(events, row.reported)
+        return found.first == found.last == size
+    return row.n == size
 
 
 def _events(row: Row, parts: list[Row]) -> Iterator[Remark]:
@@ -123,7 +139,7 @@ def _percentages(row: Row, parts: list[Row]) -> Iterator[Remark]:
             fault=_fault(found, shares),
             value=row.result.reported,
             remedy="Look up of whom each percentage is.",
-            verdict=found.verdict,
+            verdict=found.verdict if row.is_own_n else Verdict.SUSPICIOUS,
         )
 
 
