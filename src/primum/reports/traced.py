@@ -108,10 +108,7 @@ def statement_node(
 def source_node(work: Work, traced: Traced, section: str = "") -> Node:
     """Give a source with how it was read; below it the sources in which it was read."""
     entry = traced.knowledge.sources.get(work.id) if not work.home else None
-    if entry is not None:
-        facts = _read(entry.front)
-    else:
-        facts = {"doi": work.doi, "pmid": work.pmid}
+    facts = _read(entry.front) if entry is not None else {"doi": work.doi, "pmid": work.pmid}
     return Node(
         kind="source" if entry is not None else "reference",
         id=work.id,

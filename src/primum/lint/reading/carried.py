@@ -1,0 +1,185 @@
+"""Whether prose carries a number: as printed, in words, or as the same quantity in another unit.
+
+In doubt it does: `1,200` is read as a thousand and as one, and a number whose unit is not
+understood counts whatever its unit.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from primum.compiler.units import base_table
+from primum.vocabulary.quantity import Quantity, nearly_equal
+from primum.vocabulary.units import spelled
+
+_WORDS = (
+    ("zero", "nul", "none", "geen", "no"),
+    ("one", "een", "één", "once", "eenmaal"),
+    ("two", "twee", "twice", "tweemaal", "both", "beide", "pair"),
+    ("three", "drie", "thrice", "driemaal"),
+    ("four", "vier"),
+    ("five", "vijf"),
+    ("six", "zes"),
+    ("seven", "zeven"),
+    ("eight", "acht"),
+    ("nine", "negen"),
+    ("ten", "tien"),
+    ("eleven", "elf"),
+    ("twelve", "twaalf"),
+)
+_NUMBER_WORDS = {word: float(number) for number, words in enumerate(_WORDS) for word in words}
+_NUMBER_WORDS |= {"half": 0.5, "halve": 0.5, "anderhalf": 1.5, "a": 1.0, "an": 1.0}
+_PERIODS = {
+    **dict.fromkeys(("daily", "dagelijks", "daags"), "d"),
+    **dict.fromkeys(("weekly", "wekelijks"), "wk"),
+    **dict.fromkeys(("monthly", "maandelijks"), "mo"),
+    **dict.fromkeys(("yearly", "annual", "annually", "jaarlijks"), "a"),
+}
+_UNITS = {
+    **dict.fromkeys(("year", "years", "yr", "jaar", "jaren", "jarig", "jarige"), "a"),
+    **dict.fromkeys(("month", "months", "maand", "maanden"), "mo"),
+    **dict.fromkeys(("week", "weeks", "weken"), "wk"),
+    **dict.fromkeys(("day", "days", "dag", "dagen"), "d"),
+    **dict.fromkeys(("hour", "hours", "uur", "uren"), "h"),
+    **dict.fromkeys(("minute", "minutes", "minuut", "minuten"), "min"),
+    **dict.fromkeys(("microgram", "micrograms", "mcg", "µg", "μg"), "ug"),
+    **dict.fromkeys(("milligram", "milligrams"), "mg"),
+    **dict.fromkeys(("kilogram", "kilograms", "kilo"), "kg"),
+    **dict.fromkeys(("percent", "procent"), "%"),
+    **dict.fromkeys(("SD", "SDS"), "{SD}"),
+    **dict.fromkeys(("millilitre", "milliliter", "ml"), "mL"),
+    **dict.fromkeys(("litre", "liter", "l"), "L"),
+}
+_NUMBER = re.compile(
+    r"(?<![\w.,])(?P<sign>[-−–]?)(?P<number>\d+(?:[.,]\d+)*)(?:\s*(?P<unit>[^\W\d_]|[µμ%{/°])?)?"
+)
+_WORD = re.compile(
+    rf"\b(?P<word>{'|'.join(sorted(map(re.escape, {*_NUMBER_WORDS, *_PERIODS}), key=len, reverse=True))})\b",
+    re.IGNORECASE,
+)
+_PER = re.compile(
+    r"\s+(?:per|for each|voor elke|a|an|each|every)\s+(?=(?:kg|kilogram|kilo|day|dag|hour|uur|l|L|ml|mL|litre|liter)\b)"
+)
+_UNIT_TEXT = re.compile(
+    r"[\s-]{0,2}((?:[^\W\d_]|[µμ%{}/°\[\]]|(?<=[a-zA-Z])[0-9](?=[/\s.,;)]|$))+)"
+)
+_ARTICLE = re.compile(r"\s+(?:a|an|een)\b")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_ROUNDED = 0.02  # `a month` for 30 days, `half a year` for 180
+
+
+class Size(NamedTuple):
+    """A unit as a factor of what it is made of: `mg/kg` is 1e-6 of `g/g`."""
+
+    dimension: str
+    factor: float
+
+
+class Told(NamedTuple):
+    """A number of the prose: what it may be, the unit after it if that is understood, and its text."""
+
+    values: tuple[float, ...]
+    unit: str | None
+    text: str
+
+
+def read_told(text: str) -> list[Told]:
+    """Give every number of a text."""
+    text = _PER.sub("/", text)
+    return [*_digits(text), *_words(text)]
+
+
+def _digits(text: str) -> Iterator[Told]:
+    for found in _NUMBER.finditer(text):
+        values = _values(found["number"])
+        if found["sign"]:  # a minus, or the dash of a range
+            values = (*values, *(-value for value in values))
+        unit, end = _unit_after(text, found.end("number"))
+        yield Told(values, unit, text[found.start("number") : end].strip())
+
+
+def _words(text: str) -> Iterator[Told]:
+    for found in _WORD.finditer(text):
+        word = found["word"].lower()
+        if word in _PERIODS:
+            yield Told((1.0,), _PERIODS[word], found[0])
+            continue
+        article = _ARTICLE.match(text, found.end())  # half a year
+        unit, end = _unit_after(text, article.end() if article else found.end())
+        if word in ("a", "an", "een") and unit is None:
+            continue
+        yield Told((_NUMBER_WORDS[word],), unit, text[found.start() : end].strip())
+
+
+def _values(number: str) -> tuple[float, ...]:
+    """What a number may be, as a comma or a point can be either sign."""
+    found = []
+    if number.count(".") + number.count(",") <= 1:
+        found.append(float(number.replace(",", ".")))
+    if _GROUPED.fullmatch(number):
+        found.append(float(re.sub("[.,]", "", number)))
+    elif "," in number and "." in number:  # 1,234.5 or 1.234,5
+        last = max(number.rfind(","), number.rfind("."))
+        found.append(float(re.sub("[.,]", "", number[:last]) + "." + number[last + 1 :]))
+    return tuple(found)
+
+
+def _unit_after(text: str, at: int) -> tuple[str | None, int]:
+    """The unit that begins at a place of a text, where it is one, and where it ends."""
+    found = _UNIT_TEXT.match(text, at)
+    if not found:
+        return None, at
+    unit = "/".join(
+        _UNITS.get(part, _UNITS.get(part.lower(), part)) for part in found[1].split("/")
+    )
+    return (unit, found.end()) if size_of(unit) else (None, at)
+
+
+@cache
+def size_of(unit: str) -> Size | None:
+    """Take a unit apart at its strokes; None where a part is no usual unit."""
+    table = base_table()
+    dimensions, factor = [], 1.0
+    for index, part in enumerate(unit.split("/")):
+        known = table.get(spelled(part)) if part else None
+        if known is None and (part or index):
+            return None
+        dimensions.append(known.dimension if known else "1")
+        size = known.factor if known else 1.0
+        factor = factor / size if index else size
+    return Size("/".join(dimensions), factor)
+
+
+def carries(told: Iterable[Told], quantity: Quantity) -> bool:
+    """Whether any of the numbers is the quantity."""
+    return any(_is(one, quantity) for one in told)
+
+
+def carries_number(told: Iterable[Told], number: float) -> bool:
+    """Whether any of the numbers has this value, whatever its unit."""
+    return any(nearly_equal(value, number) for one in told for value in one.values)
+
+
+def alike(told: Iterable[Told], quantity: Quantity) -> list[str]:
+    """Give the numbers of the same kind of unit, as they stand in the prose, each once."""
+    own = size_of(quantity.unit)
+    found = (one.text for one in told if own and _dimension(one) == own.dimension)
+    return list(dict.fromkeys(found))
+
+
+def _dimension(one: Told) -> str | None:
+    size = size_of(one.unit) if one.unit else None
+    return size.dimension if size else None
+
+
+def _is(one: Told, quantity: Quantity) -> bool:
+    own, other = size_of(quantity.unit), size_of(one.unit) if one.unit else None
+    if own is None or other is None or own.dimension != other.dimension:
+        return any(nearly_equal(value, quantity.value) for value in one.values)
+    rounded = own.dimension == "s" and one.unit != quantity.unit
+    wanted = quantity.value * own.factor
+    return any(
+        abs(value * other.factor - wanted) <= (_ROUNDED if rounded else 1e-9) * abs(wanted)
+        for value in one.values
+    )

@@ -1,0 +1,154 @@
+"""A number in a block for machines that the prose does not carry.
+
+What it finds
+A quantity in the criterion of a statement that stands nowhere in the prose of its section above the
+block: not as printed, not in words, and not as the same quantity in another unit (0.12 mg/kg is
+120 mcg/kg). Of a study: a number of patients or events, or a reported figure, that the prose of its
+section lacks.
+
+Why it matters
+People read and approve the prose; the machine runs the block. When the two drift apart, nobody has
+approved what runs.
+
+Wrong
+    file: medicines/examplin.md
+    ### Dosage
+    The dose is at most 0.12 mg/kg twice daily.
+
+    ```yaml statement
+    id: maximum-dose
+    kind: dosing
+    limit: {per: administration, at-most: 0.21 mg/kg}
+    summary: {en: Too much.}
+    sources: []
+    ```
+
+Right
+    file: medicines/examplin.md
+    ### Dosage
+    The dose is at most 120 mcg/kg twice daily.
+
+    ```yaml statement
+    id: maximum-dose
+    kind: dosing
+    limit: {per: administration, at-most: 0.12 mg/kg}
+    summary: {en: Too much.}
+    sources: []
+    ```
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+from primum.documents.model import Block, Path
+from primum.knowledge.assessment import Reported, Study
+from primum.knowledge.linked import CRITERION_MEMBERS, LinkedBlock
+from primum.lint.paper import Paper
+from primum.lint.reading.carried import Told, alike, carries, carries_number, read_told
+from primum.lint.rule import Remark
+from primum.vocabulary.problem import Verdict
+from primum.vocabulary.quantity import Quantity, read_quantity
+
+_MEMBERS = frozenset(member.rstrip("_") for member in CRITERION_MEMBERS)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_FEW = 5  # numbers of the prose that a message names
+
+
+def find(paper: Paper) -> Iterator[Remark]:
+    """Compare the blocks of a knowledge document with the prose around them."""
+    if paper.lines or paper.document.kind not in ("medicines", "assessments"):
+        return
+    for block in paper.document.blocks:
+        if block.info == "statement":
+            yield from _statement(block, paper)
+    for study in paper.assessment.studies:
+        yield from _study(study, paper)
+
+
+def _statement(block: Block, paper: Paper) -> Iterator[Remark]:
+    quantities = list(_quantities(block.yaml.value, ()))
+    if not quantities:
+        return
+    told = _above(block, paper)
+    for path, text, quantity in quantities:
+        if not carries(told, quantity):
+            others = alike(told, quantity)[:_FEW]
+            said = f"; there it says {', '.join(others)}" if others else ""
+            yield Remark(
+                place=paper.document.place(block.yaml.line_of(path)),
+                fault=f"the prose above the block does not carry this number{said}",
+                value=text,
+                remedy="Make the prose and the block agree, by the source.",
+                verdict=Verdict.SUSPICIOUS,
+            )
+
+
+def _quantities(value: object, path: Path) -> Iterator[tuple[Path, str, Quantity]]:
+    """Every number with a unit in the members of a statement that make its criterion."""
+    if isinstance(value, dict):
+        for member, inner in value.items():
+            if path or member in _MEMBERS:
+                yield from _quantities(inner, (*path, member))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _quantities(inner, (*path, index))
+    elif isinstance(value, str) and value[:1] in "+-.0123456789":
+        with suppress(ValueError):
+            quantity = read_quantity(value)
+            if quantity.unit != "1":
+                yield path, value, quantity
+
+
+def _above(block: Block, paper: Paper) -> list[Told]:
+    """The numbers of the prose above a block, in its section and those that hold it."""
+    return [
+        told
+        for passage in paper.passages
+        if passage.line < block.line and block.headings[: len(passage.headings)] == passage.headings
+        for told in read_told(passage.text)
+    ]
+
+
+def _study(one: LinkedBlock[Study], paper: Paper) -> Iterator[Remark]:
+    told = [
+        number
+        for passage in paper.passages
+        if passage.headings == one.block.headings
+        for number in read_told(passage.text)
+    ]
+    if not told:
+        return  # its figures stand elsewhere, or in no prose at all: nothing to compare with
+    for path, text in _figures(one.content):
+        missing = [number for number in _NUMBER.findall(text) if not _is_told(number, told)]
+        if missing:
+            yield Remark(
+                place=one.place_of(*path),
+                fault=f"the prose of this section does not carry this figure ({path[-1]})",
+                value=text,
+                remedy="Write it in the prose as the study prints it, or correct the block.",
+                verdict=Verdict.SUSPICIOUS,
+            )
+
+
+def _is_told(number: str, told: list[Told]) -> bool:
+    return any(carries_number(told, value) for one in read_told(number) for value in one.values)
+
+
+def _figures(study: Study) -> Iterator[tuple[Path, str]]:
+    """The figures of a study, with the members that they stand in.
+
+    One patient is left out: prose says `a girl`.
+    """
+    if study.n not in (None, 1):
+        yield ("n",), str(study.n)
+    for index, arm in enumerate(study.arms):
+        if arm.n not in (None, 1):
+            yield ("arms", index, "n"), str(arm.n)
+    for index, result in enumerate(study.outcomes):
+        for member in ("n", "events"):
+            number = getattr(result, member)
+            if number not in (None, 1):
+                yield ("outcomes", index, member), str(number)
+        if result.kind is not Reported.NARRATIVE:
+            yield ("outcomes", index, "reported"), result.reported
