@@ -1,0 +1,248 @@
+"""Proportions in prose: `93 patients (68.9%)`, `30 of 71 (42%)`, `the group (n=21) had 51%`.
+
+A percentage is read as a proportion only where the words around it say of how many, or how many
+they were. What belongs together stands in one sentence, with nothing but a few words in between.
+Averages, changes, solutions, intervals, bounds and bands are left alone.
+"""
+
+from collections.abc import Iterator
+from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from primum.documents.passages import Form
+from primum.evidence.consistency.printed import Printed
+from primum.lint.paper import Paper
+from primum.lint.reading import wordings as w
+from primum.lint.reading.numbers import Figure, percentages, read_count
+from primum.lint.reading.sentences import Sentence, read_sentences
+from primum.vocabulary.problem import Place
+
+_BACK = 160  # characters in which what belongs to a percentage stands
+_SMALL = 10  # a fraction of less, such as 1/4, may be no count of people
+_FEW = 2  # words between the figures, with which they still are of one another
+
+
+class Of(Enum):
+    """How the text says of how many a percentage is."""
+
+    COUNTED = "counted"  # 30 of 71 (42%)
+    PEOPLE = "people"  # 42% of the 71 patients
+    GROUP = "group"  # the group (n=71) had 42%
+    COLUMN = "column"  # the head of its column in a table
+    NOT_SAID = "not-said"
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """A printed proportion: `count` is `percentage` of `n`, as far as they are printed.
+
+    `start` and `end` are its offsets in the sentence. `people` says that the words name people,
+    `part` that they are some of those counted just before (`of whom 6`). `certain` is no where
+    other words stand between the figures, which might speak of others.
+    """
+
+    sentence: Sentence
+    start: int
+    end: int
+    percentage: Printed
+    count: int | None = None
+    n: int | None = None
+    of: Of = Of.NOT_SAID
+    people: bool = False
+    part: bool = False
+    certain: bool = True
+
+    @property
+    def text(self) -> str:
+        """The claim as printed."""
+        return self.sentence.text[self.start : self.end]
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return self.sentence.place(self.start)
+
+
+def read_claims(paper: Paper) -> list[Claim]:
+    """Give every proportion in the sentences of a text, in order; tables are read apart."""
+    return [
+        claim
+        for sentence in read_sentences(paper)
+        if sentence.passage.form is not Form.ROW and w.MAY_HAVE_PERCENTAGE.search(sentence.text)
+        for claim in claims_of(sentence)
+    ]
+
+
+def claims_of(sentence: Sentence) -> Iterator[Claim]:
+    """Give the proportions of one sentence, or of one row of a table."""
+    last = 0
+    for figure in percentages(sentence.text):
+        claims = (reader(sentence, figure) for reader in _READERS)
+        claim = next((claim for claim in claims if claim), None)
+        if claim:
+            yield replace(claim, part=_is_part(claim, last))
+        last = figure.end
+
+
+def _is_part(claim: Claim, last: int) -> bool:
+    """Whether it is said to be some of those with the percentage before it, which ended at `last`."""
+    found = w.SUBSET.search(claim.sentence.text, last, claim.start + 1) if last else None
+    between = claim.sentence.text[found.end() : claim.start] if found else "0"
+    return not any(char.isdigit() for char in between)
+
+
+def _counted(sentence: Sentence, figure: Figure) -> Claim | None:
+    """`30 of the 71 patients (42%)` and `(30/71, 42%)`."""
+    before, offset = _before(sentence, figure)
+    found = w.COUNT_OF_N.search(before) or w.COUNT_OF_N_INSIDE.search(before)
+    if not found or not w.CLOSED.match(sentence.text, figure.end):
+        return None
+    if w.NO_COUNT_BEFORE.search(before[: found.start("k")]):
+        return None
+    words = found.groupdict().get("words") or ""
+    if w.NO_COUNT_AFTER.match(words):
+        return None
+    few = len([it for it in words.split() if not w.HAS_PEOPLE.fullmatch(it)]) <= _FEW
+    return _fraction(sentence, found, (offset + found.start("k"), figure), certain=few)
+
+
+def _counted_after(sentence: Sentence, figure: Figure) -> Claim | None:
+    """`42% (30/71)`."""
+    found = w.THEN_COUNT_OF_N.match(sentence.text, figure.end)
+    return _fraction(sentence, found, (figure.start, figure), certain=True) if found else None
+
+
+def _fraction(
+    sentence: Sentence, found: w.Match, at: tuple[int, Figure], *, certain: bool
+) -> Claim | None:
+    start, figure = at
+    language = sentence.paper.language
+    k, n = read_count(found["k"], language), read_count(found["n"], language)
+    if k is None or n is None:
+        return None
+    people = bool(w.HAS_PEOPLE.search(sentence.text))
+    if found["slash"] and (k > n or (n < _SMALL and not people)):
+        return None
+    return Claim(
+        sentence=sentence,
+        start=start,
+        end=max(figure.end, found.end() if start == figure.start else 0),
+        percentage=figure.printed,
+        count=k,
+        n=n,
+        of=Of.COUNTED,
+        people=people,
+        certain=certain,
+    )
+
+
+def _with_count(sentence: Sentence, figure: Figure) -> Claim | None:
+    """`93 patients (68.9%)`, `115 (28%) patients`, `6 severe (2.5%)`, `93 (68.9%) of the 135`."""
+    text = sentence.text
+    before, offset = _before(sentence, figure)
+    found = w.COUNT_THEN.search(before)
+    if not found or not w.CLOSED.match(text, figure.end):
+        return None
+    count = read_count(found["k"], sentence.paper.language)
+    if count is None or w.NO_COUNT_AFTER.match(before, found.end("k")):
+        return None
+    if w.NO_COUNT_BEFORE.search(before[: found.start("k")]):
+        return None
+    of, n = _of_how_many(sentence, figure, offset + found.start("k"))
+    return Claim(
+        sentence=sentence,
+        start=offset + found.start("k"),
+        end=figure.end + 1,
+        percentage=figure.printed,
+        count=count,
+        n=n,
+        of=of,
+        people=bool(w.HAS_PEOPLE.search(found["words"]) or w.PEOPLE_AFTER.match(text, figure.end)),
+    )
+
+
+def _of_how_many(sentence: Sentence, figure: Figure, start: int) -> tuple[Of, int | None]:
+    """Out of how many a count and its percentage are: said after them, or before them."""
+    language = sentence.paper.language
+    after = w.CLOSED_OF_N.match(sentence.text, figure.end)
+    if after:
+        n = read_count(after["n"], language)
+        return (Of.COUNTED, n) if n is not None else (Of.NOT_SAID, None)
+    group = _group(sentence, start) or w.PEOPLE_THEN.search(sentence.text[:start][-_BACK:])
+    n = read_count(group["n"], language) if group else None
+    return (Of.GROUP, n) if n is not None else (Of.NOT_SAID, None)
+
+
+def _of_people(sentence: Sentence, figure: Figure) -> Claim | None:
+    """`51% of the 21 children` and `of the 21 children 51% had it`."""
+    text = sentence.text
+    if w.NO_PROPORTION.search(text) or w.RESPECTIVELY.search(text):
+        return None
+    before, offset = _before(sentence, figure)
+    found = w.OF_N.match(text, figure.end)
+    start, end = figure.start, found.end("n") if found else 0
+    if found and not (found["who"] or (w.HAS_PEOPLE.search(text) and found["rest"].strip())):
+        return None
+    if not found and w.DID.match(text, figure.end):
+        found = w.PEOPLE_THEN.search(before)
+        start, end = offset + (found.start() if found else 0), figure.end
+    n = read_count(found["n"], sentence.paper.language) if found else None
+    if n is None or (end > figure.end and w.NO_COUNT_AFTER.match(text, end)):
+        return None
+    return Claim(
+        sentence=sentence,
+        start=start,
+        end=end,
+        percentage=figure.printed,
+        n=n,
+        of=Of.PEOPLE,
+        people=True,
+    )
+
+
+def _of_group(sentence: Sentence, figure: Figure) -> Claim | None:
+    """`The group (n=21) had 51%`."""
+    text = sentence.text
+    if w.NO_PROPORTION.search(text) or w.OTHERWISE.match(text, figure.end):
+        return None
+    found = _group(sentence, figure.start)
+    if not found or not (
+        not found["words"].strip(" ,")
+        or w.HAVING.search(found["words"])
+        or w.DID.match(text, figure.end)
+    ):
+        return None
+    n = read_count(found["n"], sentence.paper.language)
+    if n is None:
+        return None
+    return Claim(
+        sentence=sentence,
+        start=text.rindex("(", 0, figure.start) if "(" in text[: figure.start] else figure.start,
+        end=figure.end,
+        percentage=figure.printed,
+        n=n,
+        of=Of.GROUP,
+        people=True,
+    )
+
+
+def _group(sentence: Sentence, start: int) -> w.Match | None:
+    """The one group whose size is the last thing said before `start`."""
+    text = sentence.text[:start]
+    found = w.GROUP_THEN.search(text[-_BACK:])
+    if not found or w.RESPECTIVELY.search(sentence.text):
+        return None
+    earlier = text[: len(text) - len(text[-_BACK:]) + found.start("size")]
+    if w.SIZE.search(earlier.rpartition("%")[2]):
+        return None  # two groups were named, and their figures follow together
+    return found
+
+
+def _before(sentence: Sentence, figure: Figure) -> tuple[str, int]:
+    """What stands before a percentage, and from which offset on."""
+    offset = max(0, figure.start - _BACK)
+    return sentence.text[offset : figure.start], offset
+
+
+_READERS = (_counted, _counted_after, _with_count, _of_people, _of_group)

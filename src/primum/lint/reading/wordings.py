@@ -1,0 +1,134 @@
+"""How proportions are worded, English and Dutch: who is counted, and what is no proportion."""
+
+import re
+
+from primum.lint.reading.numbers import COUNT
+
+Match = re.Match[str]
+
+# Compounds count too: `DM1-patiënten`, `Laronsyndroomgroep`.
+_PEOPLE = (
+    r"patients?|subjects?|participants?|people|persons?|individuals?|child(?:ren)?|adults?|"
+    r"adolescents?|infants?|neonates?|newborns?|toddlers?|boys?|girls?|men|women|males?|females?|"
+    r"volunteers?|users?|recipients?|mothers|respondents|survivors|carriers|cases|controls|"
+    r"[\w-]*pati[eë]nte?n?|proefperso(?:on|nen)|[\w-]*deelnemers?|perso(?:on|nen)|mensen|"
+    r"[\w-]*kind(?:eren)?|[\w-]*volwassenen?|adolescenten|zuigelingen|neonaten|pasgeborenen|jongens|"
+    r"meisjes|mannen|vrouwen|vrijwilligers|[\w-]*gebruikers|ouderen|zwangeren|moeders"
+)
+_GROUPS = r"[\w-]*groups?|[\w-]*cohorts?|arms?|population|[\w-]*groep(?:en)?|[\w-]*populatie"
+PEOPLE = rf"(?:{_PEOPLE})(?![\w-])"
+WHO = rf"(?:{_PEOPLE}|{_GROUPS})(?![\w-])"
+
+MAY_HAVE_PERCENTAGE = re.compile(r"[0-9]\s?(?:%|percent|procent)")
+HAS_PEOPLE = re.compile(rf"(?<![\w-]){PEOPLE}", re.IGNORECASE)
+RESPECTIVELY = re.compile(r"\b(?:respectively|respectievelijk|resp\b)", re.IGNORECASE)
+SIZE = re.compile(r"\b[nN]\s?=\s?[0-9]")
+
+# The number that follows is a part of what was just counted.
+SUBSET = re.compile(
+    r"\b(?:of (?:whom|which|these|those|them)|including|among (?:whom|which|them|these)|"
+    r"waarvan|van wie|van hen|waaronder|onder wie|van dezen?)\b",
+    re.IGNORECASE,
+)
+
+# An average, a change, a model or a measurement: no count of people lies under its percentage.
+NO_PROPORTION = re.compile(
+    r"\b(?:increas\w*|decreas\w*|reduc\w*|ris(?:e|es|en)|rose|gain\w*|declin\w*|drop\w*|fall|fell|"
+    r"improv\w* (?:by|of|from|in)|change[sd]?|lower\w*|higher|greater|growth|mean|median|average\w*|"
+    r"weighted|adjusted|predict\w*|expected|estimat\w*|model\w*|kaplan|cumulative|actuarial|"
+    r"probability|survival|surviving|projected|interval|confidence|heterogeneity|sensitivity|"
+    r"specificity|bioavailab\w*|bound|binding|dose|doses|dosage|hba1c|a1c|ha?ematocrit|"
+    r"saturation|ejection|fev1?|vo2\w*|compliance|adherence|power|follow-up rate|"
+    r"(?:person|patient)-?\s?(?:years?|months?|days?)|"
+    r"per (?:year|month|cycle|injection|dose|episode|jaar|maand|cyclus|injectie|\w+jaar)|"
+    r"st(?:ijg\w*|eeg|egen)|toename|toenam\w*|afname|afnam\w*|daal\w*|daling\w*|gedaald?|"
+    r"verlaag\w*|verlaging|verhog\w*|verhoog\w*|verander\w*|verschil\w*|gemiddeld\w*|mediaan\w*|"
+    r"gewogen|gecorrigeerd\w*|geschat\w*|voorspel\w*|verwacht\w*|overleving\w*|kans|"
+    r"betrouwbaarheid\w*|dosis|dosering\w*|therapietrouw|gebonden|saturatie|ejectiefractie|"
+    r"(?:episodes?|events?|attacks?|aanvallen|voorvallen|visits|injections|injecties) "
+    r"(?:in|of|bij|van))\b",
+    re.IGNORECASE,
+)
+
+# These before a number make it a name or a measurement, no count: `grade 3`, `week 12`.
+NO_COUNT_BEFORE = re.compile(
+    r"(?:\b(?:grade|graad|type|day|dag|weeks?|months?|maand|year|jaar|stage|stadium|phase|fase|"
+    r"class|klasse|category|categorie|level|niveau|version|versie|table|tabel|figure|figuur|"
+    r"section|rubriek|page|pagina|age[ds]?|leeftijd|score|cycle|cyclus|visit|bezoek|part|deel|"
+    r"step|stap|chapter|hoofdstuk|question|vraag|item|dm|igf|no|nr|groups?|groep|arm|cohort|ratio|"
+    r"factor|than|to|tot|per|every|elke|ongeveer|about|approximately|circa|mean|median|dan)"
+    r"[.:]?|[<>≤≥~≈±–—-])\s?$",
+    re.IGNORECASE,
+)
+# These after a number make it a measurement: `5 mg (2.5%)`.
+NO_COUNT_AFTER = re.compile(
+    r"\s?(?:[%°]|m?c?g\b|[kmµμun]g\b|mcg\b|[mdµμ]?l\b|[mµμ]?mol\b|kg\b|cm\b|mm\b|m²|i\.?u\.?\b|"
+    r"units?\b|eenheden\b|years?\b|jaar\b|jaren\b|months?\b|maand(?:en)?\b|weeks?\b|wek?en\b|"
+    r"days?\b|dag(?:en)?\b|hours?\b|h\b|uur\b|uren\b|minut\w*|points?\b|punten\b|times\b|keer\b|"
+    r"maal\b|fold\b|x\b|mmhg\b|percent\w*|doses\b|tablets?\b|drops?\b|druppels\b|vials?\b|"
+    r"st\b|nd\b|rd\b|th\b)",
+    re.IGNORECASE,
+)
+
+_NAME = r"[^\W\d_][\w'’-]*"  # a word, perhaps with a figure in it: IGF-1
+_THE = (
+    r"(?:(?:the|these|all|those|de|het|deze|alle|first|eerste|total|totaal|een totaal van|"
+    r"a total of)\s){0,3}"
+)
+_OF = r"\s(?:of|out of|from|among|van|uit|op)\s"
+_MARK = r"(?:[nN]\s?[=:]\s?)?"
+_N = rf"(?P<n>{COUNT})"
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+CLOSED = re.compile(r"\s?[)\],;]")  # what follows a percentage that says no more of itself
+# 30 of the 71 patients (
+COUNT_OF_N = _compiled(
+    rf"(?P<k>{COUNT})(?:\s{PEOPLE})?(?:{_OF}{_THE}|(?P<slash>\s?/\s?))(?P<n>[0-9][0-9.,]*)"
+    rf"(?P<words>(?:\s{_NAME}){{0,6}})\s?[(\[]\s?$"
+)
+# (30/71, and (30 of 71;
+COUNT_OF_N_INSIDE = _compiled(
+    rf"[(\[]\s?{_MARK}(?P<k>{COUNT})(?:{_OF}{_THE}|(?P<slash>\s?/\s?))(?P<n>[0-9][0-9.,]*?)"
+    rf"(?:\s{PEOPLE})?\s?[,;:=]\s?$"
+)
+# 42% (30/71)
+THEN_COUNT_OF_N = _compiled(
+    rf"(?:\s(?:of|van)\s{_THE}{PEOPLE})?\s?[(\[]\s?{_MARK}(?P<k>{COUNT})"
+    rf"(?:{_OF}{_THE}|(?P<slash>\s?/\s?))(?P<n>[0-9][0-9.,]*?)(?:\s{PEOPLE})?\s?[)\],;]"
+)
+# 93 patients (
+COUNT_THEN = _compiled(rf"(?P<k>{COUNT})(?P<words>(?:\s{_NAME}){{0,3}})\s?[(\[]\s?$")
+PEOPLE_AFTER = _compiled(rf"\s?[)\]]\s{PEOPLE}")
+# ) of the 135
+CLOSED_OF_N = _compiled(rf"\s?[)\]]{_OF}{_THE}{_N}(?=\s?[.,;)]|$|\s(?:{_NAME}\s)?{PEOPLE})")
+# 51% of the 21 children
+OF_N = _compiled(
+    rf"{_OF}{_THE}{_N}(?P<who>\s(?:{_NAME}\s){{0,2}}{PEOPLE})?(?P<rest>\s?[,.;)]|$|\s)"
+)
+# Of the 21 children treated,
+PEOPLE_THEN = _compiled(
+    rf"\b(?:of|van|among|onder)\s{_THE}{_N}\s(?:{_NAME}\s){{0,2}}?{PEOPLE}(?:\s{_NAME}){{0,6}},?\s$"
+)
+# The group without symptoms (n=21) had
+GROUP_THEN = _compiled(
+    rf"(?<![\w-]){WHO}(?:\s{_NAME}){{0,6}}\s?[(\[]\s?(?P<size>n)\s?=\s?{_N}\s?[)\]]"
+    rf"(?P<words>,?(?:\s{_NAME}){{0,7}}),?\s$"
+)
+HAVING = _compiled(
+    r"\b(?:had|have|has|hadden|heeft|hebben|developed|experienced|showed|reported|suffered|kreeg|"
+    r"kregen|vertoond\w*|ontwikkelde\w*|meldde\w*|ervaarde\w*|ervoer\w*|in|bij|was|were|werd\w*)\b"
+)
+DID = _compiled(
+    r"\s(?:of (?:the |all )?(?:patients|children|subjects|participants|them)|had|have|has|developed|"
+    r"experienced|showed|reported|suffered|were|was|hadden|heeft|kreeg|kregen|vertoond\w*|"
+    r"ontwikkelde\w*|meldde\w*|werd\w*)\b"
+)
+# What directly follows may make the percentage one of something else: `51% of predicted`.
+OTHERWISE = _compiled(
+    rf"\s?(?:(?:of|van)\s(?:the\s|de\s|het\s|all\s|alle\s|these\s|deze\s)?(?!{PEOPLE})[^\W\d_]"
+    r"|ci\b|bi\b|confidence|interval|solution|oplossing|cream|crème|zalf|ointment|w/|v/)"
+)
