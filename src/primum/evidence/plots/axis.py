@@ -28,7 +28,8 @@ class Ruler(Struct, frozen=True):
             return (shown - self.low) / (self.high - self.low)
         if shown <= 0:
             return -1.0
-        return log10(shown / self.low) / log10(self.high / self.low)
+        low = log10(self.low)
+        return (log10(shown) - low) / (log10(self.high) - low)
 
 
 def rule(axis: Axis, lines: Sequence[Line]) -> Ruler:
@@ -65,18 +66,24 @@ def _ends(lines: Sequence[Line]) -> Iterator[float]:
 
 
 def _linear_ruler(low: float, high: float, axis: Axis) -> Ruler:
-    if axis.least is not None and low - axis.least * axis.scale < 0.5 * (high - low):
+    if axis.least is not None and low - axis.least * axis.scale <= 0.5 * (high - low):
         low = axis.least * axis.scale
-    if high <= low:
-        high = low + (abs(low) or 1.0)
+    if high - low < 1e-12 * max(1.0, abs(low)):  # less than can be drawn or told apart
+        high = low + (abs(low) if abs(low) > 1e-12 else 1.0)
     step = _step((high - low) / TICKS)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     if axis.most is not None:
         last = max(first + 1, min(last, ceil(axis.most * axis.scale / step - 1e-9)))
     values = [number * step for number in range(first, last + 1)]
-    decimals = next(d for d in range(12) if abs(round(step, d) - step) < 1e-9 * step or d == 11)
-    ticks = tuple((value, f"{value:.{decimals}f}{axis.sign}") for value in values)
+    ticks = tuple((value, f"{_tick(value, step)}{axis.sign}") for value in values)
     return Ruler(values[0], values[-1], axis.scale, ticks)
+
+
+def _tick(value: float, step: float) -> str:
+    if not 1e-6 <= step < 1e7:
+        return f"{value:.4g}"
+    decimals = next(d for d in range(9) if abs(round(step, d) - step) < 1e-9 * step)
+    return f"{value:.{decimals}f}"
 
 
 def _step(rough: float) -> float:
@@ -86,7 +93,7 @@ def _step(rough: float) -> float:
 
 def _log_ruler(low: float, high: float, axis: Axis) -> Ruler:
     low, high = low / 1.08, high * 1.08
-    decades = log10(high / low)
+    decades = log10(high) - log10(low)
     for digits in ((1, 1.5, 2, 3, 4, 5, 7), (1, 2, 5), (1,)):
         values = [
             digit * 10.0**power
