@@ -33,12 +33,22 @@ _PEOPLE = (
     r"jongens|deelnemers|proefpersonen|vrijwilligers)"
 )
 _COUNT = r"(?<![\w.,/±-])([1-9][0-9]{0,5})"
+_NO_PEOPLE = (
+    r"(?![\w/]|[.,][0-9]|\s?(?:%|percent|procent|mg|mcg|g|kg|m[lL]|mmol|uur|hours?|dag|days?|"
+    r"we[eè]k|maand|months?|jaar|years?|[-–×x]\s?[0-9]|to\s[0-9]|tot\s[0-9]))"
+)
+# `Of which` and `waarvan` may speak of what was counted in these people: three samples, 2014 data.
+_IS_PEOPLE = (
+    rf"(?=\s(?:{_PEOPLE}|had|have|were|was|died|with|hadden|hebben|waren|met|kregen|overleden)\b)"
+)
+_COUNTED = r"([1-9][0-9]{0,5})"
+_BEFORE = rf"{_COUNT}\s(?:[a-zà-ÿ-]+\s){{0,2}}{_PEOPLE}(?:\s?\([0-9.,]{{1,6}}\s?%\))?"
 _OF_WHOM = re.compile(
-    rf"{_COUNT}\s(?:[a-zà-ÿ-]+\s){{0,2}}{_PEOPLE}(?:\s?\([0-9.,]{{1,6}}\s?%\))?"
-    # `Of which` and `waarvan` may speak of what was counted in these people.
-    r"(?:[^0-9.;:]{0,60}?\b(?:of\swhom|van\swie|waarvan\sbij)|,?\s(?:of\swhich|waarvan))\s(?:er\s|in\s)?"
-    r"([1-9][0-9]{0,5})(?![\w/]|[.,][0-9]|\s?(?:%|percent|procent|mg|mcg|g|kg|m[lL]|mmol|uur|hours?|"
-    r"dag|days?|we[eè]k|maand|months?|jaar|years?|[-–×x]\s?[0-9]|to\s[0-9]|tot\s[0-9]))"
+    rf"{_BEFORE}[^0-9.;:]{{0,60}}?\b(?:of\swhom|van\swie|waarvan\sbij)\s(?:er\s|in\s)?"
+    rf"{_COUNTED}{_NO_PEOPLE}"
+)
+_OF_WHICH = re.compile(
+    rf"{_BEFORE},?\s(?:of\swhich|waarvan)\s(?:er\s)?{_COUNTED}{_NO_PEOPLE}{_IS_PEOPLE}"
 )
 
 
@@ -50,7 +60,8 @@ def find(paper: Paper) -> Iterator[Remark]:
         yield from _too_many(row)
         yield from _part_of(row)
     for sentence in read_sentences(paper):
-        for found in _OF_WHOM.finditer(sentence.text):
+        of_whom, of_which = (it.finditer(sentence.text) for it in (_OF_WHOM, _OF_WHICH))
+        for found in (*of_whom, *of_which):
             whole, part = int(found[1]), int(found[2])
             if part > whole:
                 place = sentence.place(found.start(2))

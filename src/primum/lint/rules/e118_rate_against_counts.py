@@ -20,12 +20,14 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from primum.evidence.consistency.printed import read_printed, shown
+from primum.evidence.consistency.notation import is_alike
+from primum.evidence.consistency.printed import Printed, read_printed, shown
 from primum.evidence.consistency.rates import RateCheck, check_rate
 from primum.knowledge.assessment import Reported
 from primum.knowledge.strict import Language
 from primum.lint.paper import Paper
 from primum.lint.reading.figures import read_figure
+from primum.lint.reading.numbers import read_count
 from primum.lint.reading.rows import Row, read_rows
 from primum.lint.reading.sentences import Sentence, read_sentences
 from primum.lint.rule import Remark
@@ -79,10 +81,19 @@ def _of_sentence(sentence: Sentence) -> Iterator[Remark]:
     language: Language = sentence.paper.language
     if not _are_neighbours(sentence.text, counts[0], rates[0]):
         return
-    time, rate = read_figure(counts[0]["time"], language), read_figure(rates[0]["rate"], language)
-    if time and rate and time.value > 0:
+    time, rate = _time(counts[0]["time"], language), read_figure(rates[0]["rate"], language)
+    if time and rate and time.value > 0 and is_alike(time, rate):
         check = check_rate(int(counts[0]["events"]), time, rate, _per(rates[0]))
         yield from _remarks(check, sentence.place(rates[0].start()))
+
+
+def _time(text: str, language: Language) -> Printed | None:
+    """Read a person-time, of which a thousand is more likely than three decimals."""
+    count = read_count(text, language)
+    if count is not None:
+        return Printed(str(count), Fraction(count), 0)
+    time = read_figure(text, language)
+    return time if time and time.decimals < 3 else None
 
 
 def _are_neighbours(text: str, count: re.Match[str], rate: re.Match[str]) -> bool:
