@@ -36,12 +36,12 @@ def find(paper: Paper) -> Iterator[Remark]:
             if not doi.rest:
                 continue
             number = confirmed_by(doi, passage)
-            why = f"it then ends in {number}, which the citation prints too" if number else ""
+            why = f", and ends in {number} as the citation does" if number else ""
             yield Remark(
                 place=paper.document.place(passage.line_at(doi.offset)),
                 fault=(
-                    f"the line ends within this DOI: it may go on with {doi.rest}, as "
-                    f"{whole_doi(doi)}{'; ' if why else ''}{why}"
+                    "the line ends within this DOI: with what the next line begins with "
+                    f"({doi.rest}) it is {whole_doi(doi)}{why}"
                 ),
                 value=doi.text,
                 remedy="Look it up as joined, and write it on one line.",

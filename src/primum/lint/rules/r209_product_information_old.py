@@ -69,6 +69,7 @@ class Label(Struct, frozen=True, kw_only=True):
     """Product information that a text uses: where first, its date, and whose it is."""
 
     source: str
+    shown: str
     place: Place
     date: str
     jurisdiction: str
@@ -79,7 +80,7 @@ def find_in(corpus: Corpus) -> Iterator[Remark]:
     """Find old labels, each once a text."""
     for paper in corpus.papers:
         labels = _labels(paper, corpus)
-        asked, what = _asked(paper) if labels else ("", "")
+        asked, what = _asked(paper, corpus.today) if labels else ("", "")
         for label in labels:
             newer = any(_replaces(other, label) for other in labels)
             remark = (
@@ -91,11 +92,12 @@ def find_in(corpus: Corpus) -> Iterator[Remark]:
 
 def _labels(paper: Paper, corpus: Corpus) -> list[Label]:
     sources = corpus.knowledge.sources if corpus.knowledge else {}
-    own = {it.content.id: it.content for it in paper.assessment.references}
+    own = {it.content.id: it for it in paper.assessment.references}
     found: dict[str, Label] = {}
     for one in paper.assessment.product_information:
         source = one.content.source
-        entry, reference = sources.get(source), own.get(source)
+        entry, own_reference = sources.get(source), own.get(source)
+        reference = own_reference.content if own_reference else None
         if source in found:
             continue
         date = (reference.date if reference else entry.front.date if entry else None) or ""
@@ -103,7 +105,8 @@ def _labels(paper: Paper, corpus: Corpus) -> list[Label]:
             date = max((iso for _, iso in read_dates(reference.citation)), default="")
         found[source] = Label(
             source=source,
-            place=one.place,
+            shown=reference.citation if reference else source,
+            place=own_reference.place if own_reference else one.place,
             date=date,
             jurisdiction=(entry.front.jurisdiction if entry else None) or "",
             entry=entry,
@@ -154,11 +157,12 @@ def _aged(label: Label, asked: str, what: str) -> Remark | None:
     )
 
 
-def _asked(paper: Paper) -> tuple[str, str]:
+def _asked(paper: Paper, today: str) -> tuple[str, str]:
     """The date by which labels are judged: that of the text, else the latest that it prints."""
     front = paper.document.front.value
     date = front.get("date") if isinstance(front, dict) else None
     if date:
         return str(date), "the date of the risk analysis"
     printed = [iso for passage in paper.prose for _, iso in read_dates(passage.text)]
-    return max(printed, default=""), "the latest date that the text prints"
+    past = (iso for iso in printed if iso <= today)  # a next review is still to come
+    return max(past, default=""), "the latest date that the text prints"

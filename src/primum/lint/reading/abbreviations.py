@@ -1,0 +1,124 @@
+"""Abbreviations in prose: which are used, and which are explained.
+
+`IGF-I` and `IGF-1` are one, `DM1-patiënten` uses DM, `RCTs` uses RCT.
+"""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from primum.documents.passages import Form
+from primum.knowledge.form import Role, recognise
+from primum.lint.paper import Paper, role_of
+from primum.lint.reading.works import is_reference
+
+# Capitals, perhaps with figures and with a small letter before, within or after: GH, IGF-1, rhIGF-1.
+_ABBREVIATION = re.compile(
+    r"(?<![\w.@/-])(?:[a-z]{1,2})?[A-Z](?:[a-z]?[A-Z]+[A-Z0-9]*|[A-Z0-9]*[A-Z]\d*)"
+    r"(?:-(?:[A-Z]{0,3}\d{1,2}|I{1,3}V?)\b)?(?:s\b|['’]s\b)?(?![\w@])"
+)
+_SPELLED_BEFORE = re.compile(r"\(\s*(?P<short>[^()\s,;:]{2,12})(?=[\s,;:)])[^()]{0,60}\)")
+_SPELLED_AFTER = re.compile(r"(?P<short>[^\s()]{2,12})\s+\((?P<long>[^()]{6,120})\)")
+_LONGEST = 6  # letters; a longer word of capitals is a word
+# Known to all who read such reports: substances of life, tests, units, form and figures of reports.
+_EVERYDAY = """
+    DNA RNA mRNA pH HIV AIDS HbA1c ECG EEG MRI CT ATC ICD INN EU USA US UK FDA WHO PICO
+    DOI PMID NCT ISBN ISSN URL PDF HTML ID NR OK AM PM IU IE IUL mIU kIU mEq MBq kBq kJ MJ
+    CI BI HR OR RR SD SE SEM IQR NS BMI BSA IV IM SC PO VS vs et
+    AND OR NOT IN EN OF
+    II III IV VI VII VIII IX XI XII
+    PUBMED EMBASE MEDLINE COVID SARS ADHD
+"""
+_KNOWN = frozenset(_EVERYDAY.split())
+# Numbers of registers, addresses and enzymes are made of capitals, and are no abbreviations.
+_NAMES = re.compile(r"\b(?:EudraCT|ISRCTN|NCT|CYP)\S*|\bdoi\b\S*|https?://\S+|10\.\d{4,9}/\S+")
+
+
+class Used(Struct, frozen=True, kw_only=True):
+    """An abbreviation that a text uses without saying what it means."""
+
+    text: str
+    line: int
+    times: int
+    in_conclusion: bool
+
+
+def undefined(paper: Paper) -> list[Used]:
+    """Give the abbreviations that a text uses and does not explain, in order of first use."""
+    known = {key(it) for it in _KNOWN} | _explained(paper)
+    prose = " ".join(passage.text for passage in paper.prose)
+    words = set(re.findall(r"\b[a-z]{2,}\b", prose))
+    first: dict[str, Used] = {}
+    for text, line, role in _uses(paper):
+        name = key(text)
+        if name in known or name.lower() in words or not 1 < len(name) <= _LONGEST:
+            continue
+        earlier = first.get(name)
+        concluded = role is Role.CONCLUSION
+        first[name] = Used(
+            text=earlier.text if earlier else base(text),
+            line=earlier.line if earlier else line,
+            times=(earlier.times if earlier else 0) + 1,
+            in_conclusion=concluded or (earlier is not None and earlier.in_conclusion),
+        )
+    return list(first.values())
+
+
+def base(text: str) -> str:
+    """An abbreviation without what inflects or numbers it: `DM1` and `DMs` are `DM`."""
+    bare = re.sub(r"['’]?s$", "", text)
+    return re.sub(r"(?<=[A-Z]{2})-?(?:\d{1,2}|I{1,3})$", "", bare)
+
+
+def key(text: str) -> str:
+    """What the spellings of one abbreviation share, its capitals: `rhIGF-1` and `IGF-I` are IGF."""
+    return re.sub(r"[^A-Z]", "", base(text)) or text
+
+
+def _uses(paper: Paper) -> Iterator[tuple[str, int, Role | None]]:
+    """Every abbreviation in the prose and its own headings, with line and section."""
+    for passage in paper.passages:
+        role = role_of(passage)
+        heading = passage.form is Form.HEADING
+        if role in (Role.ABBREVIATIONS, Role.REFERENCES, Role.SEARCH, Role.CASES):
+            continue
+        if (heading and recognise(passage.text)) or is_reference(passage.text):
+            continue
+        text = _NAMES.sub(lambda it: " " * len(it[0]), passage.text)
+        if text.isupper():
+            continue  # a line in capitals
+        for match in _ABBREVIATION.finditer(text):
+            yield match[0], passage.line_at(match.start()), role
+
+
+def _explained(paper: Paper) -> set[str]:
+    """The keys of what the list of abbreviations has, or the text spells out."""
+    found: set[str] = set()
+    for passage in paper.passages:
+        if role_of(passage) is Role.ABBREVIATIONS:
+            found.update(key(it) for it in re.findall(r"[\w-]*[A-Z][\w-]*", passage.text))
+            continue
+        for match in _SPELLED_BEFORE.finditer(passage.text):
+            before = passage.text[: match.start()].split()[-8:]
+            if _stands_for(match["short"], " ".join(before)):
+                found.add(key(match["short"]))
+        for match in _SPELLED_AFTER.finditer(passage.text):
+            if _stands_for(match["short"], match["long"]):
+                found.add(key(match["short"]))
+    return found
+
+
+def _stands_for(short: str, long: str) -> bool:
+    """Whether the letters of an abbreviation come by, in order, in words that may be its own."""
+    letters = [letter for letter in short.lower() if letter.isalpha()]
+    if len(letters) < 2 or not any(letter.isupper() for letter in short):
+        return False
+    words = long.lower()
+    start = re.search(rf"\b{re.escape(letters[0])}", words)
+    at = start.start() if start else -1
+    for letter in letters:
+        at = words.find(letter, at) + 1 if at >= 0 else 0
+        if at == 0:
+            return False
+    return True
