@@ -1,6 +1,7 @@
 """`primum pool` from outside."""
 
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -168,3 +169,34 @@ def test_a_plot_that_cannot_be_written_is_said(primum, table):
     )
     assert done.returncode == 3
     assert "plot-not-written" in done.stderr
+
+
+def test_the_guide_shows_what_is_printed(primum, table):
+    guide = (Path(__file__).parents[2] / "docs" / "how-to" / "pool-a-table.md").read_text("utf-8")
+    studies = guide.partition("```csv\n")[2].partition("```")[0]
+    shown = guide.partition("--measure proportion\n")[2].partition("```")[0]
+    table(studies, "studies.csv")
+    assert primum("pool", "studies.csv", "--measure", "proportion").stdout == shown
+    table(studies + "Birch 2021,15,171,NCT-A\n", "studies.csv")
+    refused = guide.partition("twice\n")[2].partition("--measure proportion\n")[2]
+    done = primum("pool", "studies.csv", "--measure", "proportion")
+    assert done.stderr == refused.partition("```")[0]
+
+
+def test_every_rule_of_the_table_is_documented():
+    root = Path(__file__).parents[2]
+    page = (root / "docs" / "reference" / "pooling.md").read_text("utf-8")
+    rule = re.compile(r'"([a-z0-9]+(?:-[a-z0-9]+)+)"')
+    sources = [root / "src/primum/cli/pool.py"]
+    sources += [
+        root / "src/primum/evidence/pooling" / f"{name}.py"
+        for name in ("numbers", "overlap", "pool", "table")
+    ]
+    raised = {
+        name
+        for source in sources
+        for line in source.read_text("utf-8").splitlines()
+        for name in rule.findall(line)
+        if name not in {"utf-8-sig", "double-arcsine", "risk-ratio"}
+    }
+    assert {name for name in raised if f"`{name}`" not in page} == set()

@@ -24,7 +24,7 @@ def test_proportions(events, n, exact, score):
 
 @pytest.mark.parametrize(
     ("events", "interval"),
-    # Ulm, Am J Epidemiol 1990;131:373-375: the limits of a Poisson count.
+    # The limits of a Poisson count as any table of them has it.
     [(0, (0, 3.689)), (1, (0.025, 5.572)), (10, (4.795, 18.390)), (100, (81.364, 121.627))],
 )
 def test_rates(events, interval):
