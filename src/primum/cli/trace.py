@@ -36,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "asked",
         metavar="SOURCE|CHECK",
-        help="bang-2021, a DOI or a PMID; or mecasermin/diabetes-mellitus, an assessment, a medicine",
+        help="a source (id, DOI or PMID); or a check, an assessment or a medicine (id)",
     )
     add_knowledge(parser)
     parser.add_argument("--lang", choices=("en", "nl"), default="en", help="default: en")

@@ -3,7 +3,7 @@
 What it finds
 A `yaml grade` whose steps do not lead from its start to its level; that starts higher than the
 scale lets the best design of its studies start; or whose level is stronger than the ceiling of that
-design. Only studies that report the outcome count, those that answer the question first.
+design. Every study of the document that reports the outcome counts, also an indirect one.
 
 Why it matters
 A grade says how much to trust a conclusion. One that the scale cannot give lends it trust that the
@@ -151,11 +151,9 @@ def _by_design(
 
 
 def _designs(outcome: str, assessment: LinkedAssessment) -> set[str]:
-    """The designs of the studies that report an outcome: those that answer the question, else all."""
-    studies = [
-        one.content
+    """The designs of the studies that report an outcome."""
+    return {
+        one.content.design.value
         for one in assessment.studies
         if any(result.outcome == outcome for result in one.content.outcomes)
-    ]
-    direct = [study for study in studies if study.in_pico == "yes"]
-    return {study.design.value for study in direct or studies}
+    }
