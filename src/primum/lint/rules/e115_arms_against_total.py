@@ -1,10 +1,11 @@
 """Arms that do not add up to their study.
 
 What it finds
-Arms of a study that together have more people than the study or the arm they are part of; and,
-where the arms are the whole, events that add up to another number, or a percentage of the whole
-that lies outside those of all its arms, which no weighing allows. Cross-over trials are left alone,
-where everybody is in every arm; so are arms that leave people out.
+Arms of a study that together have more people than the study or the arm they are part of; and rows
+of arms that are `part-of` a row and make it up, with events that add up to another number, or
+percentages that cannot give its percentage. Of arms that stand under the arm of that row E106
+speaks. Cross-over trials are left alone, where everybody is in every arm; so are arms that leave
+people out.
 
 Why it matters
 Somebody was counted twice, or the figures are of different groups: then no denominator holds.
@@ -79,16 +80,16 @@ def _sizes(study: LinkedBlock[Study]) -> Iterator[Remark]:
 
 
 def _parts(row: Row, rows: list[Row]) -> list[Row]:
-    """The rows of the arms that together are the whole of a row; nothing when they are not."""
-    arms = row.study.content.arms
-    below = {arm.id for arm in arms if arm.part_of == row.result.arm}
-    beside = [other for other in rows if row.is_beside(other) and other.result.arm]
-    alike = [other for other in beside if other.result.kind == row.result.kind]
-    of_arms = [other for other in alike if other.result.arm in below]
-    if {other.result.arm for other in of_arms} == below and _are_whole(row, of_arms):
-        return of_arms
-    named = [other for other in alike if row.result.id and other.result.part_of == row.result.id]
-    return named if _are_whole(row, named) else []
+    """The rows of arms that are part of a row and together make it up; nothing when they do not."""
+    named = [
+        other
+        for other in rows
+        if row.is_beside(other) and row.result.id and other.result.part_of == row.result.id
+    ]
+    alike = [other for other in named if other.arm and other.result.kind == row.result.kind]
+    # Arms directly under that of the row are those that E106 puts together.
+    is_apart = any(other.arm and other.arm.part_of != row.result.arm for other in alike)
+    return alike if is_apart and _are_whole(row, alike) else []
 
 
 def _are_whole(row: Row, parts: list[Row]) -> bool:
