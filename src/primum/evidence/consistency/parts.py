@@ -1,4 +1,4 @@
-"""Parts and wholes: percentages of parts and total, subsets, sums, and cohorts that grow."""
+"""Parts and wholes: percentages of parts and total, sums, and cohorts that grow."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -113,11 +113,6 @@ class Sum(Struct, frozen=True):
     def __str__(self) -> str:
         """Give the sum as `21 + 117 = 138`."""
         return f"{' + '.join(map(str, self.parts))} = {self.added}"
-
-
-def oversized(parts: Sequence[int], whole: int) -> list[int]:
-    """Give the parts that are larger than the whole they are counted in."""
-    return [part for part in parts if part > whole]
 
 
 class Wave(Struct, frozen=True):

@@ -12,7 +12,6 @@ from primum.evidence.consistency.parts import (
     Sum,
     Wave,
     convexity,
-    oversized,
     shrinking,
 )
 from primum.evidence.consistency.printed import Printed, read_printed, shown
@@ -75,7 +74,6 @@ def test_writes_a_sum_and_its_difference() -> None:
     assert str(Sum((21, 117), 138)) == "21 + 117 = 138"
     assert Sum((21, 117), 138).difference == 0
     assert Sum((21, 114), 138).difference == -3
-    assert oversized([3, 12, 9], 9) == [12]
 
 
 def test_a_cohort_does_not_shrink() -> None:
