@@ -21,8 +21,10 @@ class Figures(Struct, frozen=True):
         if value is None:
             return "–"
         scaled = value * self.scale
-        if scaled >= 1e6 or 0 < scaled < 10.0 ** -(self.decimals + 2):
+        if scaled >= 1e6:
             return f"{scaled:.1e}{self.sign}"
+        if 0 < scaled < 0.5 * 10.0**-self.decimals:  # what is more than nothing is not written as 0
+            return f"{scaled:.1g}{self.sign}"
         return f"{scaled:.{self.decimals}f}{self.sign}"
 
     def interval(self, ends: Interval) -> str:
