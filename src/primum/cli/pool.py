@@ -31,7 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--method",
         choices=[method.value for method in CHOICES],
-        help="default: glmm for proportion and rate, reml-hk for risk-ratio",
+        help="default: glmm-t for proportion and rate, reml-hk for risk-ratio",
     )
     parser.add_argument(
         "--level", type=_level, default=0.95, metavar="0.95", help="of the intervals"

@@ -10,8 +10,8 @@ from primum.reports.problems import pretty
 NAMES = {
     Method.EXACT: "exact interval",
     Method.SINGLE: "its own interval",
-    Method.GLMM: "mixed model by maximum likelihood, Student's t",
-    Method.GLMM_Z: "mixed model by maximum likelihood, normal quantile",
+    Method.GLMM_T: "mixed model by maximum likelihood, Student's t",
+    Method.GLMM: "mixed model by maximum likelihood, normal quantile",
     Method.REML_HK: "REML with Hartung-Knapp",
     Method.REML: "REML",
     Method.ML: "maximum likelihood",

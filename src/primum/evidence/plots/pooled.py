@@ -12,8 +12,8 @@ _COLUMNS = {
 _METHODS = {
     Method.EXACT: "Studies added up; exact interval.",
     Method.SINGLE: "One study, with its own interval.",
-    Method.GLMM: "Mixed model by maximum likelihood; interval by Student's t.",
-    Method.GLMM_Z: "Mixed model by maximum likelihood; interval by the normal quantile.",
+    Method.GLMM_T: "Mixed model by maximum likelihood; interval by Student's t.",
+    Method.GLMM: "Mixed model by maximum likelihood; interval by the normal quantile.",
     Method.REML_HK: "Random effects by REML; interval by Hartung and Knapp.",
     Method.REML: "Random effects by REML.",
     Method.ML: "Random effects by maximum likelihood.",

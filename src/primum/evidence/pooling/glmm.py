@@ -76,7 +76,7 @@ def fit_glmm(
     """Pool two or more groups, of which one at least has an event and one has none too many.
 
     None when the likelihood has no top at a tau that means anything. The interval takes Student's
-    t with k - 1 degrees of freedom (`glmm`) or the normal quantile (`glmm-z`).
+    t with k - 1 degrees of freedom (`glmm-t`) or the normal quantile (`glmm`).
     """
     data = _data(groups, measure)
     offset, tau = _climb(data)
@@ -85,7 +85,7 @@ def fit_glmm(
         return None
     estimate, tau2, k = data.start + offset, tau * tau, len(groups)
     share = (1 + level) / 2
-    quantile = t_quantile(share, k - 1) if method is Method.GLMM else normal_quantile(share)
+    quantile = t_quantile(share, k - 1) if method is Method.GLMM_T else normal_quantile(share)
     return Fit(
         estimate=estimate,
         se=se,

@@ -18,12 +18,12 @@ class Measure(StrEnum):
 
 
 class Method(StrEnum):
-    """How studies become one number. `-z` and the names without `-hk` use the normal quantile."""
+    """How studies become one number. `-t` and `-hk` use Student's t, the others the normal quantile, as `metafor` does by default."""
 
     EXACT = "exact"  # one study, or only zeros: never chosen, it follows from the data
     SINGLE = "single-study"  # one trial's own ratio
+    GLMM_T = "glmm-t"
     GLMM = "glmm"
-    GLMM_Z = "glmm-z"
     REML_HK = "reml-hk"
     REML = "reml"
     ML = "ml"
@@ -33,7 +33,7 @@ class Method(StrEnum):
     FREEMAN_TUKEY = "freeman-tukey"
 
 
-GLMM_METHODS = (Method.GLMM, Method.GLMM_Z)
+GLMM_METHODS = (Method.GLMM_T, Method.GLMM)
 INVERSE_VARIANCE = (Method.REML_HK, Method.REML, Method.ML, Method.DL, Method.PM, Method.EE)
 METHODS = {  # the first is the default
     Measure.PROPORTION: (*GLMM_METHODS, *INVERSE_VARIANCE, Method.FREEMAN_TUKEY),

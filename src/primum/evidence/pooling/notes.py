@@ -37,7 +37,7 @@ def notes_on(
             "Hartung-Knapp's interval would rest on a smaller standard error than plain random "
             "effects; the larger one was taken (ad hoc modification)."
         )
-    if method in (Method.GLMM, Method.REML_HK) and len(studies) == 2:
+    if method in (Method.GLMM_T, Method.REML_HK) and len(studies) == 2:
         notes.append("With two studies Student's t has one degree of freedom: hence the width.")
     if fit.tau2 == 0:
         notes.append(
