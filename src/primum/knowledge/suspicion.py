@@ -63,7 +63,7 @@ class _Search:
         self.knowledge = knowledge
         self.uses = uses
         self.fallen = fallen
-        self.places = {linked.id: linked.place_of() for linked in knowledge.statements}
+        self.places = {it.id: it.document.place(it.block.line) for it in knowledge.statements}
         self.by_user: dict[tuple[User, str], list[Use]] = defaultdict(list)
         for found in uses.by_work.values():
             for use in found:

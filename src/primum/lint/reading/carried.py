@@ -7,29 +7,55 @@ understood counts whatever its unit.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from math import isfinite
 from typing import NamedTuple
 
 from primum.compiler.units import base_table
 from primum.vocabulary.quantity import Quantity, nearly_equal
 from primum.vocabulary.units import spelled
 
-_WORDS = (
-    ("zero", "nul", "none", "geen", "no"),
-    ("one", "een", "één", "once", "eenmaal"),
-    ("two", "twee", "twice", "tweemaal", "both", "beide", "pair"),
-    ("three", "drie", "thrice", "driemaal"),
-    ("four", "vier"),
-    ("five", "vijf"),
-    ("six", "zes"),
-    ("seven", "zeven"),
-    ("eight", "acht"),
-    ("nine", "negen"),
-    ("ten", "tien"),
-    ("eleven", "elf"),
-    ("twelve", "twaalf"),
+_SPECIAL = {
+    0: ("zero", "none", "no", "nul", "geen"),
+    1: ("once", "eenmaal", "één"),
+    2: ("twice", "both", "tweemaal", "beide"),
+    3: ("thrice", "driemaal"),
+    100: ("hundred", "honderd"),
+}
+_ENGLISH = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
 )
-_NUMBER_WORDS = {word: float(number) for number, words in enumerate(_WORDS) for word in words}
-_NUMBER_WORDS |= {"half": 0.5, "halve": 0.5, "anderhalf": 1.5, "a": 1.0, "an": 1.0}
+_DUTCH = (
+    "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien "
+    "zestien zeventien achttien negentien"
+)
+_ENGLISH_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_DUTCH_TENS = "twintig dertig veertig vijftig zestig zeventig tachtig negentig"
+
+
+def _number_words() -> dict[str, float]:
+    """Numbers up to a hundred as English and Dutch write them."""
+    english, dutch = _ENGLISH.split(), _DUTCH.split()
+    words: dict[str, float] = {}
+    for number, pair in enumerate(zip(english, dutch, strict=True)):
+        words |= dict.fromkeys(pair, float(number))
+    tens = zip(_ENGLISH_TENS.split(), _DUTCH_TENS.split(), strict=True)
+    for ten, (in_english, in_dutch) in enumerate(tens, start=2):
+        words |= dict.fromkeys((in_english, in_dutch), 10.0 * ten)
+        for unit in range(1, 10):
+            joint = "ën" if dutch[unit].endswith("e") else "en"  # tweeëntwintig
+            spelled_out = (f"{in_english}-{english[unit]}", f"{dutch[unit]}{joint}{in_dutch}")
+            words |= dict.fromkeys(spelled_out, 10.0 * ten + unit)
+    for number, special in _SPECIAL.items():
+        words |= dict.fromkeys(special, float(number))
+    return words
+
+
+_NUMBER_WORDS = _number_words()
+_NUMBER_WORDS |= {"half": 0.5, "halve": 0.5, "anderhalf": 1.5}
+# One, but only of a unit: `every year`, `a month`.
+_OF_A_UNIT = frozenset("a an een every each per elk elke ieder iedere".split())
+_NUMBER_WORDS |= dict.fromkeys(_OF_A_UNIT, 1.0)
 _PERIODS = {
     **dict.fromkeys(("daily", "dagelijks", "daags"), "d"),
     **dict.fromkeys(("weekly", "wekelijks"), "wk"),
@@ -107,7 +133,7 @@ def _words(text: str) -> Iterator[Told]:
             continue
         article = _ARTICLE.match(text, found.end())  # half a year
         unit, end = _unit_after(text, article.end() if article else found.end())
-        if word in ("a", "an", "een") and unit is None:
+        if word in _OF_A_UNIT and unit is None:
             continue
         yield Told((_NUMBER_WORDS[word],), unit, text[found.start() : end].strip())
 
@@ -122,7 +148,7 @@ def _values(number: str) -> tuple[float, ...]:
     elif "," in number and "." in number:  # 1,234.5 or 1.234,5
         last = max(number.rfind(","), number.rfind("."))
         found.append(float(re.sub("[.,]", "", number[:last]) + "." + number[last + 1 :]))
-    return tuple(found)
+    return tuple(value for value in found if isfinite(value))
 
 
 def _unit_after(text: str, at: int) -> tuple[str | None, int]:
@@ -164,22 +190,34 @@ def carries_number(told: Iterable[Told], number: float) -> bool:
 def alike(told: Iterable[Told], quantity: Quantity) -> list[str]:
     """Give the numbers of the same kind of unit, as they stand in the prose, each once."""
     own = size_of(quantity.unit)
-    found = (one.text for one in told if own and _dimension(one) == own.dimension)
+    found = (
+        one.text
+        for one in told
+        if own and any(size.dimension == own.dimension for size in _sizes(one))
+    )
     return list(dict.fromkeys(found))
 
 
-def _dimension(one: Told) -> str | None:
-    size = size_of(one.unit) if one.unit else None
-    return size.dimension if size else None
+def _sizes(one: Told) -> list[Size]:
+    """What the unit of a number may be: `mg/d` is also the mg of a dose that is one per day."""
+    if one.unit is None:
+        return []
+    units = [one.unit]
+    above, stroke, last = one.unit.rpartition("/")
+    if stroke and above and (size := size_of(last)) and size.dimension == "s":
+        units.append(above)
+    return [size for unit in units if (size := size_of(unit))]
 
 
 def _is(one: Told, quantity: Quantity) -> bool:
-    own, other = size_of(quantity.unit), size_of(one.unit) if one.unit else None
-    if own is None or other is None or own.dimension != other.dimension:
+    own = size_of(quantity.unit)
+    same = [size for size in _sizes(one) if own and size.dimension == own.dimension]
+    if own is None or not same:
         return any(nearly_equal(value, quantity.value) for value in one.values)
-    rounded = own.dimension == "s" and one.unit != quantity.unit
+    tolerance = _ROUNDED if own.dimension == "s" and one.unit != quantity.unit else 1e-9
     wanted = quantity.value * own.factor
     return any(
-        abs(value * other.factor - wanted) <= (_ROUNDED if rounded else 1e-9) * abs(wanted)
+        abs(value * size.factor - wanted) <= tolerance * abs(wanted)
         for value in one.values
+        for size in same
     )

@@ -38,8 +38,10 @@ Right
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import suppress
+from operator import itemgetter
 
 from primum.documents.model import Block, Path
 from primum.knowledge.assessment import Reported, Study
@@ -54,26 +56,34 @@ _MEMBERS = frozenset(member.rstrip("_") for member in CRITERION_MEMBERS)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _FEW = 5  # numbers of the prose that a message names
 
+Sections = dict[tuple[str, ...], list[tuple[int, Told]]]
+
 
 def find(paper: Paper) -> Iterator[Remark]:
     """Compare the blocks of a knowledge document with the prose around them."""
     if paper.lines or paper.document.kind not in ("medicines", "assessments"):
         return
+    told = _by_section(paper)
     for block in paper.document.blocks:
         if block.info == "statement":
-            yield from _statement(block, paper)
+            yield from _statement(block, paper, told)
     for study in paper.assessment.studies:
-        yield from _study(study, paper)
+        yield from _study(study, [number for _, number in told.get(study.block.headings, ())])
 
 
-def _statement(block: Block, paper: Paper) -> Iterator[Remark]:
-    quantities = list(_quantities(block.yaml.value, ()))
-    if not quantities:
-        return
-    told = _above(block, paper)
-    for path, text, quantity in quantities:
-        if not carries(told, quantity):
-            others = alike(told, quantity)[:_FEW]
+def _by_section(paper: Paper) -> Sections:
+    """The numbers under each path of headings, with the lines of their passages."""
+    sections: Sections = {}
+    for passage in paper.passages:
+        numbers = ((passage.line, number) for number in read_told(passage.text))
+        sections.setdefault(passage.headings, []).extend(numbers)
+    return sections
+
+
+def _statement(block: Block, paper: Paper, sections: Sections) -> Iterator[Remark]:
+    for path, text, quantity in _quantities(block.yaml.value, ()):
+        if not carries(_above(block, sections), quantity):
+            others = alike(_above(block, sections), quantity)[:_FEW]
             said = f"; there it says {', '.join(others)}" if others else ""
             yield Remark(
                 place=paper.document.place(block.yaml.line_of(path)),
@@ -100,23 +110,15 @@ def _quantities(value: object, path: Path) -> Iterator[tuple[Path, str, Quantity
                 yield path, value, quantity
 
 
-def _above(block: Block, paper: Paper) -> list[Told]:
-    """The numbers of the prose above a block, in its section and those that hold it."""
-    return [
-        told
-        for passage in paper.passages
-        if passage.line < block.line and block.headings[: len(passage.headings)] == passage.headings
-        for told in read_told(passage.text)
-    ]
+def _above(block: Block, sections: Sections) -> Iterator[Told]:
+    """The numbers of the prose above a block, the nearest first, in its section and its parents."""
+    for depth in range(len(block.headings), -1, -1):
+        numbers = sections.get(block.headings[:depth], [])
+        upto = bisect_left(numbers, block.line, key=itemgetter(0))
+        yield from (numbers[at][1] for at in range(upto - 1, -1, -1))
 
 
-def _study(one: LinkedBlock[Study], paper: Paper) -> Iterator[Remark]:
-    told = [
-        number
-        for passage in paper.passages
-        if passage.headings == one.block.headings
-        for number in read_told(passage.text)
-    ]
+def _study(one: LinkedBlock[Study], told: list[Told]) -> Iterator[Remark]:
     if not told:
         return  # its figures stand elsewhere, or in no prose at all: nothing to compare with
     for path, text in _figures(one.content):

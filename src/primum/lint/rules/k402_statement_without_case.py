@@ -8,16 +8,6 @@ Why it matters
 A check that nobody has seen fire may never fire. Silence looks the same as safety.
 
 Wrong
-    file: README.md
-    ---
-    title: Invented
-    version: "1"
-    notice: {en: Not for care.}
-    ---
-    file: conditions/asthma.md
-    ---
-    title: Asthma
-    ---
     file: medicines/examplin.md
     ---
     title: Examplin
@@ -35,16 +25,6 @@ Wrong
     ```
 
 Right
-    file: README.md
-    ---
-    title: Invented
-    version: "1"
-    notice: {en: Not for care.}
-    ---
-    file: conditions/asthma.md
-    ---
-    title: Asthma
-    ---
     file: medicines/examplin.md
     ---
     title: Examplin

@@ -10,12 +10,6 @@ together with those that matter. Often a `not` stands around what absence leaves
 omission is meant, as in START criteria, answer the remark with that reason.)
 
 Wrong
-    file: README.md
-    ---
-    title: Invented
-    version: "1"
-    notice: {en: Not for care.}
-    ---
     file: medicines/otherin.md
     ---
     title: Otherin
@@ -39,16 +33,6 @@ Wrong
     ```
 
 Right
-    file: README.md
-    ---
-    title: Invented
-    version: "1"
-    notice: {en: Not for care.}
-    ---
-    file: conditions/asthma.md
-    ---
-    title: Asthma
-    ---
     file: medicines/examplin.md
     ---
     title: Examplin

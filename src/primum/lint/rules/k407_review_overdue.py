@@ -8,16 +8,6 @@ Why it matters
 The panel itself said until when its decision may be trusted without another look.
 
 Wrong
-    file: README.md
-    ---
-    title: Invented
-    version: "1"
-    notice: {en: Not for care.}
-    ---
-    file: conditions/asthma.md
-    ---
-    title: Asthma
-    ---
     file: medicines/examplin.md
     ---
     title: Examplin
@@ -31,16 +21,6 @@ Wrong
     ---
 
 Right
-    file: README.md
-    ---
-    title: Invented
-    version: "1"
-    notice: {en: Not for care.}
-    ---
-    file: conditions/asthma.md
-    ---
-    title: Asthma
-    ---
     file: medicines/examplin.md
     ---
     title: Examplin

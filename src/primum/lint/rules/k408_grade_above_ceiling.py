@@ -10,21 +10,11 @@ A grade says how much to trust a conclusion. One that the scale cannot give lend
 studies did not earn.
 
 Wrong
-    file: README.md
-    ---
-    title: Invented
-    version: "1"
-    notice: {en: Not for care.}
-    ---
     file: scales/ladder.md
     ---
     title: Ladder
     levels: [high, middle, low]
     starts: {rct: high, cohort: middle}
-    ---
-    file: conditions/asthma.md
-    ---
-    title: Asthma
     ---
     file: medicines/examplin.md
     ---
@@ -50,21 +40,11 @@ Wrong
     ```
 
 Right
-    file: README.md
-    ---
-    title: Invented
-    version: "1"
-    notice: {en: Not for care.}
-    ---
     file: scales/ladder.md
     ---
     title: Ladder
     levels: [high, middle, low]
     starts: {rct: high, cohort: middle}
-    ---
-    file: conditions/asthma.md
-    ---
-    title: Asthma
     ---
     file: medicines/examplin.md
     ---

@@ -9,12 +9,6 @@ Why it matters
 Nobody who signed the statement knew. It may still be right, but somebody has to look.
 
 Wrong
-    file: README.md
-    ---
-    title: Invented
-    version: "1"
-    notice: {en: Not for care.}
-    ---
     file: sources/jansen-2020.md
     ---
     title: Jansen
@@ -37,12 +31,6 @@ Wrong
     ```
 
 Right
-    file: README.md
-    ---
-    title: Invented
-    version: "1"
-    notice: {en: Not for care.}
-    ---
     file: sources/jansen-2020.md
     ---
     title: Jansen
