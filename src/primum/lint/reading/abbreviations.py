@@ -15,7 +15,7 @@ from primum.lint.reading.works import is_reference
 
 # Capitals, perhaps with figures and with a small letter before, within or after: GH, IGF-1, rhIGF-1.
 _ABBREVIATION = re.compile(
-    r"(?<![\w.@/-])(?:[a-z]{1,2})?[A-Z](?:[a-z]?[A-Z]+[A-Z0-9]*|[A-Z0-9]*[A-Z]\d*)"
+    r"(?<![\w.@/-])(?:[a-z]{1,2})?[A-Z](?:[a-z]?[A-Z]{1,12}\d{0,3}|[A-Z0-9]{1,6}[A-Z]\d{0,3})"
     r"(?:-(?:[A-Z]{0,3}\d{1,2}|I{1,3}V?)\b)?(?:s\b|['’]s\b)?(?![\w@])"
 )
 _SPELLED_BEFORE = re.compile(r"\(\s*(?P<short>[^()\s,;:]{2,12})(?=[\s,;:)])[^()]{0,60}\)")
@@ -81,6 +81,8 @@ def _uses(paper: Paper) -> Iterator[tuple[str, int, Role | None]]:
     for passage in paper.passages:
         role = role_of(passage)
         heading = passage.form is Form.HEADING
+        if paper.lines and not paper.lines[passage.line - 1]:
+            continue  # the import wrote it
         if role in (Role.ABBREVIATIONS, Role.REFERENCES, Role.SEARCH, Role.CASES):
             continue
         if (heading and recognise(passage.text)) or is_reference(passage.text):

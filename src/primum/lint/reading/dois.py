@@ -14,26 +14,31 @@ from primum.documents.passages import Passage
 _NAMED = r"(?:\bdoi\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?|https?://(?:dx\.)?doi\.org/)"
 # `1O` and `IO` are what a scanner makes of 10.
 _PRINTED = re.compile(
-    rf"(?i)(?P<named>{_NAMED})?(?<![\w./])(?P<doi>(?:10|1O|IO)\.\S+|(?<=:|/|\s)\d\S*/\S+)"
+    rf"(?i)(?P<named>{_NAMED})?(?<![\w./])(?P<doi>(?:10|1O|IO)\.\S+|(?<=:|/|\s)\d\S{0, 99}/\S+)"
 )
 _BARE = re.compile(r"10\.\d{4,9}/")
 _FORM = re.compile(r"(?i)10\.\d{4,9}/[-._;()/:A-Z0-9]+")
 _OLD = re.compile(r"10\.1\d{3}/\S*[<>\[\]]\S*")
-_LAST = ".,;:'\"”’»"
-_DIGITS = re.compile(r"\d{2,}(?=$|[\s.,;)])")
+_LAST = ".,;:'\"\u2019\u201d»"
+_DIGITS = re.compile(r"\d{2,}(?=$|[\s.,)])")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CONTINUED = re.compile(r"(?=[-._;()/:A-Za-z]*\d)[-._;()/:A-Za-z0-9]*[A-Za-z0-9]")
 _NUMBER = re.compile(r"\d{3,}")
+_LONG = 3  # digits: fewer on a line of their own may be the number of a page
 
 
 class Doi(Struct, frozen=True, kw_only=True):
-    """A DOI as printed, where it stands in its passage, and what the next line begins with.
+    """A DOI as printed, where it stands in its passage, and what of it the next line may hold.
 
-    `rest` is what may belong to it: empty unless it ends where its line ends.
+    `whole` is the two of them joined, empty where nothing is to be joined; `confirmed` the number of
+    the citation (article number, page or volume) in which the join ends, if there is one.
     """
 
     text: str
     offset: int
     rest: str = ""
+    whole: str = ""
+    confirmed: str = ""
 
     @property
     def is_well_formed(self) -> bool:
@@ -50,14 +55,26 @@ def is_doi(text: str) -> bool:
 def read_dois(passage: Passage) -> Iterator[Doi]:
     """Find what is printed as a DOI: after `doi:`, as a link, or by its form."""
     for match in _PRINTED.finditer(passage.text):
-        if not match["named"] and not _BARE.match(match["doi"]):
-            continue
-        doi = _without_closing(match["doi"])
-        yield Doi(
-            text=doi,
-            offset=match.start("doi"),
-            rest=_next_line(passage, match.start("doi"), match.end("doi"), match["doi"]),
-        )
+        if match["named"] or _BARE.match(match["doi"]):
+            yield _read(passage, match)
+
+
+def _read(passage: Passage, match: re.Match[str]) -> Doi:
+    printed, offset = match["doi"], match.start("doi")
+    text = _without_closing(printed)
+    rest = _next_line(passage, match)
+    if not rest:
+        return Doi(text=text, offset=offset)
+    whole = f"{text}{printed[len(text) :]}{rest}"
+    confirmed = _confirmed(whole, rest, passage.text[:offset])
+    is_blind = printed[-1] == "." or (rest.isdigit() and (len(rest) < _LONG or _is_year(rest)))
+    if is_blind and not confirmed:
+        return Doi(text=text, offset=offset)
+    return Doi(text=text, offset=offset, rest=rest, whole=whole, confirmed=confirmed)
+
+
+def _is_year(text: str) -> bool:
+    return _YEAR.fullmatch(text) is not None
 
 
 def _without_closing(text: str) -> str:
@@ -73,31 +90,21 @@ def _is_open(text: str) -> bool:
     return text.count(opening) >= text.count(text[-1])
 
 
-def _next_line(passage: Passage, start: int, end: int, printed: str) -> str:
+def _next_line(passage: Passage, match: re.Match[str]) -> str:
     """What the line after a DOI begins with, if it may be the rest of it."""
+    start, end, last = match.start("doi"), match.end("doi"), match["doi"][-1]
     if end + 1 >= len(passage.text) or passage.line_at(end + 1) == passage.line_at(start):
         return ""
-    following = passage.text[end + 1 :]
-    digits = _DIGITS.match(following)
-    if digits and printed[-1] not in ",;)]":
-        return digits[0]
-    if printed[-1] in "/-_(" or (printed[-1] == "." and following[:1].islower()):
-        more = _CONTINUED.match(following)
-        return more[0] if more else ""
-    return ""
+    if last in ",;:)]":
+        return ""
+    pattern = _CONTINUED if last in "/-_(." else _DIGITS
+    more = pattern.match(passage.text, end + 1)
+    return more[0] if more else ""
 
 
-def whole_doi(doi: Doi) -> str:
-    """Put a DOI and the rest of it together."""
-    return f"{doi.text}{'.' if doi.rest[:1].islower() and doi.text[-1].isalnum() else ''}{doi.rest}"
-
-
-def confirmed_by(doi: Doi, passage: Passage) -> str:
-    """A number of the citation in which the joined DOI ends: its article number, page or volume.
-
-    Empty where nothing printed beside it confirms the join.
-    """
-    joined = whole_doi(doi)
-    numbers = {it[0] for it in _NUMBER.finditer(passage.text[: doi.offset])}
-    fitting = [it for it in numbers if joined.endswith(it) and len(it) >= len(doi.rest)]
+def _confirmed(whole: str, rest: str, before: str) -> str:
+    """The number of a citation in which a joined DOI ends, at least all digits that were joined."""
+    joined = len(rest) - len(rest.rstrip("0123456789"))
+    numbers = {it[0] for it in _NUMBER.finditer(before)}
+    fitting = [it for it in numbers if whole.endswith(it) and len(it) >= joined > 0]
     return max(fitting, key=len, default="")

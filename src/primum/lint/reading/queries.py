@@ -15,6 +15,7 @@ _TOKEN = (
 )
 _UPPER = re.compile(_TOKEN)
 _EITHER = re.compile(_TOKEN, re.IGNORECASE)
+_MOST_MIXED = 100  # parts; each change between OR and AND is a bracket within a bracket
 _DEEPEST = 50  # brackets within brackets; a query has three
 
 
@@ -120,9 +121,11 @@ def _written(part: Term | Level, *, outermost: bool) -> str:
 
 def concepts(query: Level) -> list[list[Term]]:
     """Give the terms of each part that AND joins, read from left to right."""
+    while len(query.parts) == 1 and isinstance(query.parts[0], Level):
+        query = query.parts[0]
+    if query.is_mixed and len(query.parts) > _MOST_MIXED:
+        return []
     read = left_to_right(query) if query.parts else query
-    while len(read.parts) == 1 and isinstance(read.parts[0], Level):
-        read = left_to_right(read.parts[0]) if read.parts[0].parts else read.parts[0]
     if set(read.operators) != {Operator.AND}:
         return []
     return [_terms(part) for part in read.parts]

@@ -41,8 +41,13 @@ class Work(Struct, frozen=True, kw_only=True):
 
 
 def works_of(paper: Paper) -> tuple[Work, ...]:
-    """Give the works that a text itself lists, describes or names as a source."""
-    return (*_from_blocks(paper), *_from_headings(paper), *_from_list(paper))
+    """Give the works that a text itself lists or describes."""
+    return (*_from_references(paper), *_from_list(paper), *_from_headings(paper))
+
+
+def works_named(paper: Paper) -> tuple[Work, ...]:
+    """Give the works that a text names by an id such as `voorn-2012`, in blocks and front matter."""
+    return tuple(_from_ids(paper))
 
 
 def works_beside(corpus: Corpus) -> tuple[Work, ...]:
@@ -78,13 +83,16 @@ def printed_line(paper: Paper, line: int) -> int:
     return next(before, line)
 
 
-def _from_blocks(paper: Paper) -> Iterator[Work]:
+def _from_references(paper: Paper) -> Iterator[Work]:
     for one in paper.assessment.references:
         it = one.content
         years = frozenset([it.year]) if it.year else read_years(it.citation)
         authors = [name_key(author.partition(",")[0]) for author in it.authors]
         known = read_authors(it.citation) or [_surname(author) for author in it.authors] or authors
         yield _work(it.id, known, years, one.place, it.citation)
+
+
+def _from_ids(paper: Paper) -> Iterator[Work]:
     blocks: tuple[LinkedBlock[Any], ...] = (
         *paper.assessment.studies,
         *paper.assessment.guidelines,

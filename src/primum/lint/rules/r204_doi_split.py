@@ -22,7 +22,7 @@ Right
 from collections.abc import Iterator
 
 from primum.lint.paper import Paper
-from primum.lint.reading.dois import confirmed_by, read_dois, whole_doi
+from primum.lint.reading.dois import read_dois
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 
@@ -35,15 +35,14 @@ def find(paper: Paper) -> Iterator[Remark]:
         for doi in read_dois(passage):
             if not doi.rest:
                 continue
-            number = confirmed_by(doi, passage)
-            why = f", and ends in {number} as the citation does" if number else ""
+            why = f", and ends in {doi.confirmed} as the citation does" if doi.confirmed else ""
             yield Remark(
                 place=paper.document.place(passage.line_at(doi.offset)),
                 fault=(
                     "the line ends within this DOI: with what the next line begins with "
-                    f"({doi.rest}) it is {whole_doi(doi)}{why}"
+                    f"({doi.rest}) it is {doi.whole}{why}"
                 ),
                 value=doi.text,
                 remedy="Look it up as joined, and write it on one line.",
-                verdict=Verdict.IMPOSSIBLE if number else Verdict.SUSPICIOUS,
+                verdict=Verdict.IMPOSSIBLE if doi.confirmed else Verdict.SUSPICIOUS,
             )

@@ -28,11 +28,14 @@ from primum.lint.paper import Paper, role_of
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 
-_BRACKET = re.compile(r"\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\](?![\w(\]])")
-_NOTE = re.compile(r"(?m)^[ \t>*-]*(?:\[(\d{1,3})\]|\(?(\d{1,3})[.)\]:])[ \t]+\S")
+_BRACKET = re.compile(
+    r"\[([1-9]\d{0,2}(?:\s?[,–-]\s?[1-9]\d{0,2})*)\](?![\w(\]])"
+    r"(?!\s?(?:%|[mkµ]?c?g\b|m?L\b|ml\b|years?\b|jaar\b|months?\b|maanden\b|weeks?\b|weken\b|da(?:ys?|gen)\b))"
+)
+_NOTE = re.compile(r"(?m)^[ \t>*-]*(?:\[(\d{1,3})\]:?|\(?(\d{1,3})[.)\]:])[ \t]+\S")
 # Before a number or one of these words stand figures, not citations.
 _FIGURES = re.compile(
-    r"(?i)(?:[\d%=<>≥≤]|\b(?:iqr|ci|bi|range|spreiding|bereik|interval|interquartile|median|mediaan|mean|gemiddelde|score))[\s:,]*$"
+    r"(?i)(?:[\d%=<>≥≤]|\b(?:iqr|ci|bi|range|spreiding|bereik|interval|interquartile|median|mediaan|mean|gemiddelde|score|aged?|leeftijd|scale|schaal))[\s:,]*$"
 )
 _CLOSEST = 30  # characters before a bracket
 

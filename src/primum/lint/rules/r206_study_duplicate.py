@@ -50,6 +50,7 @@ from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place, Verdict
 
 _ALIKE = 95.0  # of 100
+_MOST = 200  # works of one first author that are compared by their titles
 _REMEDY = "Keep one of the two, or correct the one that is wrong."
 
 
@@ -100,7 +101,7 @@ def _pairs(records: Iterable[Record]) -> Iterator[tuple[Record, Record, str, Ver
         for other in equal[1:]:
             yield equal[0], other, f"has the same {name}, {value},", Verdict.IMPOSSIBLE
     for group in authors.values():
-        for first, second in combinations(group, 2):
+        for first, second in combinations(group[:_MOST], 2):
             if _alike(first, second):
                 yield first, second, "has the same author, year and title", Verdict.SUSPICIOUS
 

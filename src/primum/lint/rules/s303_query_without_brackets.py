@@ -48,6 +48,8 @@ from primum.lint.reading.searches import queries_of
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 
+_MOST = 30  # parts; whoever reads a longer one sees no more in its readings
+
 
 def find(paper: Paper) -> Iterator[Remark]:
     """Find queries that can be read in more ways than one."""
@@ -65,13 +67,12 @@ def find(paper: Paper) -> Iterator[Remark]:
 def _readings(level: Level) -> str:
     beside = " and ".join(sorted({it.value for it in level.operators} - {"OR"}))
     head = f"OR stands beside {beside} without brackets"
-    first, second = left_to_right(level), and_first(level)
-    if written(first) != written(second):
-        return (
-            f"{head}: from left to right it reads {written(first)}, "
-            f"with AND first {written(second)}"
-        )
-    read = f"{head}: it reads {written(first)}"
+    if len(level.parts) > _MOST:
+        return head
+    first, second = written(left_to_right(level)), written(and_first(level))
+    if first != second:
+        return f"{head}: from left to right it reads {first}, with AND first {second}"
+    read = f"{head}: it reads {first}"
     other = _or_first(level)
     return f"{read}, and may have been meant as {other}" if other else read
 
