@@ -1,9 +1,11 @@
 """A risk analysis as a sheet, in the order of the form: prose of one language, blocks as tables."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from msgspec import Struct
 
+from primum.documents.language import language_of
 from primum.documents.markdown import Element
 from primum.knowledge.evidence import all_blocks, read_assessment
 from primum.knowledge.form import Role
@@ -11,7 +13,7 @@ from primum.knowledge.linked import LinkedAssessment, LinkedBlock, LinkedStateme
 from primum.knowledge.strict import Language
 from primum.reports.rendering.decision import decision_badge, decision_body, statement_pointer
 from primum.reports.rendering.evidence_rows import (
-    StudyRow,
+    ToldRow,
     block_lines,
     guideline_grid,
     label_grid,
@@ -28,6 +30,7 @@ from primum.reports.rendering.form_tables import (
 from primum.reports.rendering.narrative import heading, in_language, read_part, unread_block
 from primum.reports.rendering.prose import read_prose
 from primum.reports.rendering.references import reference_list
+from primum.reports.rendering.repeats import merged
 from primum.reports.rendering.scribe import Scribe
 from primum.reports.rendering.sections import Part, Parts, is_machine, read_parts
 from primum.reports.rendering.sheet import (
@@ -44,7 +47,7 @@ from primum.reports.rendering.subject import Subject
 from primum.reports.rendering.words import heading_of
 from primum.reports.rendering.works import Citation, Works
 
-_EVIDENCE = (Role.EVIDENCE, Role.OTHER_EVIDENCE)
+_OWN_PARTS = (Role.EVIDENCE, Role.OTHER_EVIDENCE, Role.GUIDELINES)
 
 
 class Desk(Struct, frozen=True, kw_only=True):
@@ -65,7 +68,7 @@ class Desk(Struct, frozen=True, kw_only=True):
         """The statement whose block begins on a line."""
         return next((it for it in self.statements.linked if it.block.line == line), None)
 
-    def block_at(self, line: int) -> LinkedBlock[object] | None:
+    def block_at(self, line: int) -> LinkedBlock[Any] | None:
         """The block of evidence that begins on a line."""
         return next((it for it in all_blocks(self.assessment) if it.block.line == line), None)
 
@@ -74,12 +77,13 @@ def assessment_body(subject: Subject, language: Language) -> tuple[Scribe, Body,
     """Write the whole of a risk analysis; its badge tells the decision."""
     assessment, _ = read_assessment(subject.document)
     works = Works(subject.knowledge, assessment)
+    outcomes = {it.id: it.name for pico in assessment.picos for it in pico.content.outcomes}
     desk = Desk(
         subject=subject,
-        scribe=Scribe(language, works),
+        scribe=Scribe(language, works, outcomes),
         parts=read_parts(subject.document),
         assessment=assessment,
-        statements=statements_of(subject.knowledge, subject.pack, subject.document.path),
+        statements=statements_of(subject.knowledge, subject.pack, subject.document),
     )
     body: list[Content] = [*_strays(desk, None)]
     for role in Role:
@@ -93,16 +97,32 @@ def assessment_body(subject: Subject, language: Language) -> tuple[Scribe, Body,
 def _section(desk: Desk, role: Role) -> Body:
     """Write a section of the form: its prose, then what its blocks say; nothing if there is none."""
     mine = [part for part in desk.parts.parts if part.role is role]
-    spoken = [part for part in mine if part.language == desk.language]
-    title = next((part.heading for part in spoken if part.top), heading_of(role, desk.language))
+    spoken = [part for part in mine if _speaks(desk, part)]
+    title = next((part.heading.rstrip(" :") for part in spoken if part.top), "")
+    title = title or heading_of(role, desk.language)
     line = next((part.line for part in spoken if part.top), 0)
     anchor = desk.scribe.begin(f"sec-{role}", title)
     prose = [*_prose(desk, role, spoken or mine, other=not spoken)]
-    body = [*prose, *_blocks(desk, role), *_unread(desk, [] if not spoken else mine, spoken)]
+    body = [
+        *merged(prose, _blocks(desk, role)),
+        *_unread(desk, mine if spoken else [], spoken),
+    ]
     if not body:
         return ()
     at = ((line, line),) if line else ()
     return (Heading(level=1, spans=text(title), id=anchor, lines=at), *body)
+
+
+def _speaks(desk: Desk, part: Part) -> bool:
+    """Whether a part is in the language of the sheet; `PICO` heads a section in any."""
+    if part.language in (desk.language, None):
+        return True
+    twins = [it for it in desk.parts.parts if it.role is part.role]
+    if any(it.language == desk.language for it in twins):
+        return False
+    lines = desk.parts.outline.lines
+    prose = [it for it in part.elements if not is_machine(it)]
+    return language_of("".join("".join(lines[it.first : it.end]) for it in prose)) == desk.language
 
 
 def _prose(desk: Desk, role: Role, parts: list[Part], *, other: bool) -> Iterator[Content]:
@@ -113,7 +133,7 @@ def _prose(desk: Desk, role: Role, parts: list[Part], *, other: bool) -> Iterato
         parts = [part for part in parts if any(map(is_machine, part.elements))]
     seen = False
     for part in parts:
-        if role in _EVIDENCE and _study_of(desk, part):
+        if _told_of(desk, part):
             continue
         nodes = read_part(
             desk.scribe, desk.parts.outline, part.elements, lambda it: _shown(desk, it)
@@ -155,13 +175,20 @@ def _unread(desk: Desk, mine: list[Part], spoken: list[Part]) -> Body:
     )
 
 
-def _study_of(desk: Desk, part: Part) -> LinkedBlock[object] | None:
-    """The study of a part that tells of one study and nothing else."""
-    if part.top:
+def _told_of(desk: Desk, part: Part) -> LinkedBlock[Any] | None:
+    """The study or guideline of a part that tells of one and nothing else: it becomes its row."""
+    if part.top or part.role not in _OWN_PARTS:
         return None
+    told: tuple[LinkedBlock[Any], ...] = (*desk.assessment.studies, *desk.assessment.guidelines)
     lines = [element.first + 1 for element in part.elements if is_machine(element)]
-    studies = [it for it in desk.assessment.studies if it.block.line in lines]
-    return studies[0] if len(studies) == 1 else None
+    if lines:
+        found = [it for it in told if it.block.line in lines]
+        works = [it for it in desk.assessment.references if it.block.line in lines]
+        return found[0] if len(found) == 1 and len(works) == len(lines) - 1 else None
+    # In the other language the same heading stands without the block.
+    work = desk.scribe.works.find(part.heading)
+    named = [it for it in told if work and it.content.source == work.id]
+    return named[0] if len(named) == 1 else None
 
 
 def _blocks(desk: Desk, role: Role) -> Body:
@@ -177,7 +204,8 @@ def _blocks(desk: Desk, role: Role) -> Body:
         case Role.EVIDENCE | Role.OTHER_EVIDENCE:
             return _evidence(desk, role)
         case Role.GUIDELINES:
-            return (guideline_grid(scribe, found.guidelines),) if found.guidelines else ()
+            rows = [_row(desk, it) for it in found.guidelines]
+            return (guideline_grid(scribe, rows),) if rows else ()
         case Role.PRODUCT_INFORMATION:
             labels = found.product_information
             return (label_grid(scribe, labels),) if labels else ()
@@ -186,7 +214,7 @@ def _blocks(desk: Desk, role: Role) -> Body:
         case Role.PANEL:
             return panel_table(scribe, found.panels)
         case Role.DECISION:
-            return decision_body(scribe, desk.statements, found)
+            return decision_body(scribe, desk.statements, found, desk.subject)
         case Role.REFERENCES:
             return _references(desk)
         case Role.CASES:
@@ -213,19 +241,19 @@ def _has_others(desk: Desk) -> bool:
     return any(it.content.in_pico == "no" for it in desk.assessment.studies)
 
 
-def _row(desk: Desk, linked: LinkedBlock[object]) -> StudyRow:
-    """Make a row of a study: its own prose where it is in the sheet's language."""
+def _row(desk: Desk, linked: LinkedBlock[Any]) -> ToldRow:
+    """Make a row of a study or guideline: its own prose where that is in the sheet's language."""
     lines = [block_lines(linked)]
-    part = next((it for it in desk.parts.parts if _study_of(desk, it) is linked), None)
-    if part is None:
-        return StudyRow(linked, (), lines)
-    lines.append((part.line, max([part.line, *(it.end for it in part.elements)])))
-    if part.language not in (desk.language, None):
-        return StudyRow(linked, (), lines)
-    elements = [it for it in part.elements if not is_machine(it)]
-    desk.scribe.place = Citation(f"study-{linked.content.source}", part.heading)
-    prose = read_prose(desk.parts.outline, elements, desk.scribe.spans)
-    return StudyRow(linked, prose, lines)
+    prose: Body = ()
+    for part in desk.parts.parts:
+        if _told_of(desk, part) is not linked or not _speaks(desk, part):
+            continue
+        lines.append((part.line, max([part.line, *(it.end for it in part.elements)])))
+        elements = [it for it in part.elements if not is_machine(it)]
+        place = f"{linked.block.info}-{linked.content.source}"
+        desk.scribe.place = Citation(place, desk.scribe.works.named(linked.content.source).label)
+        prose += read_prose(desk.parts.outline, elements, desk.scribe.spans)
+    return ToldRow(linked, prose, lines)
 
 
 def _references(desk: Desk) -> Body:
@@ -257,5 +285,3 @@ def _strays(desk: Desk, after: Role | None) -> Body:
                 desk.scribe, desk.parts.outline, part.elements, lambda it: _shown(desk, it)
             )
     return tuple(body)
-
-

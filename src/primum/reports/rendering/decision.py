@@ -1,6 +1,6 @@
 """The decision of a risk analysis: its badge, its table, and the checks that follow from it."""
 
-from primum.knowledge.linked import LinkedAssessment, LinkedStatement
+from primum.knowledge.linked import LinkedAssessment, LinkedStatement, source_id
 from primum.reports.labels import explanation_labels, labels_in
 from primum.reports.rendering.scribe import Scribe
 from primum.reports.rendering.sheet import (
@@ -28,12 +28,12 @@ from primum.reports.rendering.subject import Subject
 from primum.reports.rendering.works import dated, slug
 
 _TITLES = (
-    ("contraindication", 1.2),
-    ("action", 0.8),
-    ("management", 1.0),
+    ("contraindication", 1.5),
+    ("action", 0.9),
+    ("management", 1.3),
     ("date", 1.2),
     ("next-review", 1.2),
-    ("check", 2.2),
+    ("check", 1.9),
 )
 
 
@@ -59,7 +59,9 @@ def decision_badge(scribe: Scribe, statements: Statements, subject: Subject) -> 
     return Badge(words[:1].upper() + words[1:], box_tone(linked))
 
 
-def decision_body(scribe: Scribe, statements: Statements, assessment: LinkedAssessment) -> Body:
+def decision_body(
+    scribe: Scribe, statements: Statements, assessment: LinkedAssessment, subject: Subject
+) -> Body:
     """Make the table Contraindication | Action | Date, and a box for each check below it."""
     rows = [_row(scribe, it) for it in statements.linked if it.statement.decision is not None]
     if not rows:
@@ -72,8 +74,10 @@ def decision_body(scribe: Scribe, statements: Statements, assessment: LinkedAsse
         body.append(
             Box(tone="caution", title=text(scribe.say("undecided")), body=(_undecided(scribe),))
         )
-    back = _rests_on(scribe, assessment)
-    body += (statement_box(scribe, statements, it, back) for it in statements.linked)
+    first = deciding(statements, subject)
+    for linked in statements.linked:
+        back = _rests_on(scribe, assessment, linked, every=linked is first)
+        body.append(statement_box(scribe, statements, linked, back))
     return tuple(body)
 
 
@@ -99,8 +103,8 @@ def _row(scribe: Scribe, linked: LinkedStatement) -> Row:
     link = Span(text=linked.id, to=f"#{check_anchor(linked)}")
     return Row(
         cells=(
-            _cell(axis[decision.contraindication], bold=True),
-            _cell(axis[decision.action], bold=True),
+            _cell(axis[decision.contraindication].replace("-", " "), bold=True),
+            _cell(axis[decision.action].replace("-", " "), bold=True),
             _cell(management),
             _cell(dated(decision.date, scribe.language) or "\N{EN DASH}"),
             _cell(dated(decision.next_review, scribe.language) or "\N{EN DASH}"),
@@ -117,10 +121,15 @@ def _undecided(scribe: Scribe) -> Paragraph:
     return paragraph(scribe.say("no-decision"))
 
 
-def _rests_on(scribe: Scribe, assessment: LinkedAssessment) -> Spans:
-    """Lead back from a check to the conclusion and to the studies."""
+def _rests_on(
+    scribe: Scribe, assessment: LinkedAssessment, linked: LinkedStatement, *, every: bool
+) -> Spans:
+    """Lead back to the conclusion, and to the studies: the decision rests on every one."""
+    own = {source_id(reference) for reference in linked.statement.sources}
     spans: list[Span] = [Span(text=scribe.say("conclusion"), to="#sec-conclusion")]
     for source in dict.fromkeys(it.content.source for it in assessment.studies):
+        if not every and source not in own:
+            continue
         label = scribe.works.named(source).label
         spans += [Span(text="; "), Span(text=label, to=f"#study-{slug(source)}")]
     return tuple(spans)

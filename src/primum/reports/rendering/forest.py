@@ -37,12 +37,10 @@ def forest_figures(scribe: Scribe, knowledge: Knowledge, assessment: LinkedAsses
         if not assessment.studies:
             return ()
         return (paragraph(scribe.say("no-plot", scribe.say("no-counts")), small=True),)
-    names = {it.id: it.name for pico in assessment.picos for it in pico.content.outcomes}
     body: list[Content] = []
     for outcome in dict.fromkeys(share.result.outcome for share in shares):
         own = [share for share in shares if share.result.outcome == outcome]
-        name = plain(scribe.texts(names.get(outcome, {}))) or outcome.replace("-", " ")
-        body.append(_figure(scribe, name, own))
+        body.append(_figure(scribe, plain(scribe.outcome(outcome)), own))
     return tuple(body)
 
 
@@ -55,7 +53,7 @@ def _shares(knowledge: Knowledge, assessment: LinkedAssessment) -> list[Share]:
         for result in study.outcomes:
             if result.counted is not Counted.PATIENTS or result.against is not None:
                 continue
-            if result.events is None or result.n is None:
+            if result.events is None or result.n is None or _is_within(result, study):
                 continue
             if result.n > 0 and 0 <= result.events <= result.n:
                 shares.append(
@@ -69,37 +67,57 @@ def _shares(knowledge: Knowledge, assessment: LinkedAssessment) -> list[Share]:
     return shares
 
 
+def _is_within(result: Result, study: Study) -> bool:
+    """Whether another result that is drawn too counts the same patients (`severe`, of `all`)."""
+    return any(
+        it.id == result.part_of and None not in (it.events, it.n)
+        for it in study.outcomes
+        if result.part_of
+    )
+
+
 def _figure(scribe: Scribe, name: str, shares: Sequence[Share]) -> Figure:
-    pooled, reason = _pooled(shares)
-    how = scribe.say("pooled-how") if pooled else scribe.say("not-pooled", scribe.say(reason))
-    lines: list[Line] = [_row(scribe, share, hollow=pooled is None) for share in shares]
+    pooled, reasons = _pooled(shares)
+    why = "; ".join(map(scribe.say, reasons))
+    how = scribe.say("pooled-how") if pooled else scribe.say("not-pooled", f"{why}.")
+    lines: list[Line] = [
+        _row(scribe, share, _label(scribe, share, shares), hollow=pooled is None)
+        for share in shares
+    ]
     if pooled:
         figures = _figures(scribe, pooled.estimate, pooled.ci)
         label = scribe.say("pooled")
         lines.append(Diamond(label=label, value=pooled.estimate, ends=pooled.ci, figures=figures))
-    title = scribe.say("plot-title", name)
     said = "; ".join(f"{it.label} {it.figures}" for it in lines if isinstance(it, Row | Diamond))
     alternative = scribe.say("plot-alternative", name, said)
     plot = ForestPlot(
-        title=title,
+        title=name,
         columns=(scribe.say("plot-study"), scribe.say("plot-events")),
         figures=scribe.say("plot-figures"),
         lines=tuple(lines),
-        axis=Axis(label=title, scale=100.0, sign="%", least=0.0, most=1.0),
+        axis=Axis(label=scribe.say("plot-axis"), scale=100.0, sign="%", least=0.0, most=1.0),
         description=alternative,
     )
-    caption = text(f"{title}. {scribe.say('plot-exact')} {how}")
+    caption = text(f"{scribe.say('plot-exact')} {how}")
     return Figure(svg=forest_svg(plot), alternative=alternative, caption=caption)
 
 
-def _row(scribe: Scribe, share: Share, *, hollow: bool) -> Row:
+def _label(scribe: Scribe, share: Share, shares: Sequence[Share]) -> str:
+    """Name a row: the study, the arm, and where that leaves two alike, when it was measured."""
     arms = {arm.id: plain(scribe.texts(arm.name)) for arm in share.study.arms}
     arm = arms.get(share.result.arm or "", share.result.arm or "")
-    label = scribe.works.named(share.study.source).label
+    parts = [scribe.works.named(share.study.source).label, arm]
+    alike = [it for it in shares if (it.study, it.result.arm) == (share.study, share.result.arm)]
+    if len(alike) > 1:
+        parts.append(plain(scribe.texts(share.result.time_point)) or share.result.id or "")
+    return ", ".join(part for part in parts if part)
+
+
+def _row(scribe: Scribe, share: Share, label: str, *, hollow: bool) -> Row:
     share_of = share.counts.events / share.counts.size
     ends = clopper_pearson(share.counts, _LEVEL)
     return Row(
-        label=f"{label}, {arm}" if arm else label,
+        label=label,
         cells=(f"{share.counts.events}/{share.counts.size:g}",),
         value=share_of,
         ends=ends,
@@ -109,11 +127,11 @@ def _row(scribe: Scribe, share: Share, *, hollow: bool) -> Row:
     )
 
 
-def _pooled(shares: Sequence[Share]) -> tuple[Pooled | None, str]:
+def _pooled(shares: Sequence[Share]) -> tuple[Pooled | None, tuple[str, ...]]:
     """Pool where the studies answer the question and count different people; else say why not."""
-    reason = _reason(shares)
-    if reason:
-        return None, reason
+    reasons = _against(shares)
+    if reasons:
+        return None, reasons
     studies = [
         PoolStudy(
             name=share.study.source,
@@ -124,21 +142,23 @@ def _pooled(shares: Sequence[Share]) -> tuple[Pooled | None, str]:
         for share in shares
     ]
     pooled, _ = pool_studies(studies, Measure.PROPORTION)
-    return pooled, "" if pooled else "no-fit"
+    return pooled, () if pooled else ("no-fit",)
 
 
-def _reason(shares: Sequence[Share]) -> str:
+def _against(shares: Sequence[Share]) -> tuple[str, ...]:
+    """Every reason not to pool."""
     sources = {share.study.source for share in shares}
-    cohorts = [share.cohort for share in shares if share.cohort]
     if len(sources) < 2:
-        return "one-study"
+        return ("one-study",)
+    reasons = []
     if any(share.study.in_pico != "yes" for share in shares):
-        return "out-of-question"
-    if len(set(cohorts)) < len(cohorts) and len(sources) == len(shares):
-        return "one-cohort"
-    if len(sources) < len(shares) or any(share.result.part_of for share in shares):
-        return "arms-only"
-    return ""
+        reasons.append("out-of-question")
+    cohorts = {share.study.source: share.cohort for share in shares if share.cohort}
+    if len(set(cohorts.values())) < len(cohorts):
+        reasons.append("one-cohort")
+    if len(sources) < len(shares):
+        reasons.append("arms-only")
+    return tuple(reasons)
 
 
 def _figures(scribe: Scribe, value: float, ends: tuple[float | None, float | None]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from primum.knowledge.assessment import Grade, Handbook, Outcome, Panel, Pico, Revision, Search
+from primum.knowledge.assessment import Grade, Handbook, Outcome, Panel, Revision, Search
 from primum.knowledge.linked import Knowledge, LinkedAssessment, LinkedBlock
 from primum.reports.rendering.evidence_rows import block_lines
 from primum.reports.rendering.scribe import Scribe
@@ -22,6 +22,7 @@ from primum.reports.rendering.sheet import (
 from primum.reports.rendering.works import dated
 
 Cells = tuple[Body, ...]
+Titles = tuple[tuple[str, float], ...]  # the word that heads a column, and its share of the width
 
 
 def question_tables(scribe: Scribe, assessment: LinkedAssessment) -> Body:
@@ -34,11 +35,14 @@ def question_tables(scribe: Scribe, assessment: LinkedAssessment) -> Body:
             ("intervention", scribe.texts(pico.intervention)),
             ("comparison", scribe.texts(pico.comparison) or text(scribe.say("not-printed"))),
         ]
-        rows = [_row(text(scribe.say(key)), spans) for key, spans in named]
-        body.append(_grid(scribe, "question-table", ("", ""), rows, linked, (0.8, 3)))
-        outcomes = [_outcome_row(scribe, outcome, assessment) for outcome in pico.outcomes]
-        titles = ("outcome", "measured-as", "evidence-found")
-        body.append(_grid(scribe, "outcomes", titles, outcomes, linked, (1.3, 2, 1)))
+        outcomes = _listed([scribe.texts(outcome.name) for outcome in pico.outcomes])
+        rows = [
+            _row(text(scribe.say(key)), spans) for key, spans in [*named, ("outcome", outcomes)]
+        ]
+        body.append(_grid(scribe, "question-table", (("", 0.8), ("", 3)), rows, linked))
+        each = [_outcome_row(scribe, outcome, assessment) for outcome in pico.outcomes]
+        titles = (("outcomes", 1.3), ("measured-as", 2), ("evidence-found", 1.2))
+        body.append(_grid(scribe, "outcomes", titles, each, linked))
     return tuple(body)
 
 
@@ -66,12 +70,10 @@ def revision_lines(scribe: Scribe, blocks: Sequence[LinkedBlock[Revision]]) -> B
         it = linked.content
         spans: list[Span] = [Span(text=f"{scribe.say('revises')}: ", bold=True)]
         spans += scribe.texts(it.of)
-        if it.date:
-            spans.append(Span(text=", " + scribe.say("dated", dated(it.date, scribe.language))))
-        if it.searched_from:
-            since = scribe.say("searched-from", dated(it.searched_from, scribe.language))
-            spans.append(Span(text=f"; {since}"))
-        body.append(Paragraph(spans=(*spans, Span(text=".")), lines=(block_lines(linked),)))
+        said = (("dated", it.date), ("searched-from", it.searched_from))
+        more = [scribe.say(key, dated(date, scribe.language)) for key, date in said if date]
+        spans += text(f" ({'; '.join(more)})" if more else "")
+        body.append(Paragraph(spans=tuple(spans), lines=(block_lines(linked),)))
     return tuple(body)
 
 
@@ -84,8 +86,14 @@ def search_tables(
     body: list[Content] = []
     if searches:
         rows = [_search_row(scribe, linked) for linked in searches]
-        titles = ("database", "query", "run-on", "hits", "included")
-        body.append(_grid(scribe, "searches", titles, rows, None, (1, 2.6, 0.9, 0.7, 0.8)))
+        titles = (
+            ("database", 1.0),
+            ("query", 2.6),
+            ("run-on", 0.9),
+            ("hits", 0.8),
+            ("included", 0.8),
+        )
+        body.append(_grid(scribe, "searches", titles, rows))
     if handbooks:
         rows = [
             _row(
@@ -96,8 +104,8 @@ def search_tables(
             )
             for linked in handbooks
         ]
-        titles = ("handbook", "accessed", "note")
-        body.append(_grid(scribe, "handbooks", titles, rows, None, (1.6, 1, 1.6)))
+        heads = (("handbook", 1.6), ("accessed", 1.0), ("note", 1.6))
+        body.append(_grid(scribe, "handbooks", heads, rows))
     return tuple(body)
 
 
@@ -121,35 +129,31 @@ def _search_row(scribe: Scribe, linked: LinkedBlock[Search]) -> Row:
     return Row(cells=cells, lines=(block_lines(linked),))
 
 
-def grade_table(
-    scribe: Scribe, knowledge: Knowledge, assessment: LinkedAssessment
-) -> Body:
+def grade_table(scribe: Scribe, knowledge: Knowledge, assessment: LinkedAssessment) -> Body:
     """Make the table of how certain the evidence is, outcome by outcome."""
     if not assessment.grades:
         return ()
-    names = {it.id: it.name for pico in assessment.picos for it in pico.content.outcomes}
     rows = []
     for linked in assessment.grades:
         it = linked.content
-        named = names.get(it.outcome)
         scale = knowledge.scales.get(it.scale)
         rows.append(
             _row(
-                scribe.texts(named) if named else text(it.outcome),
+                scribe.outcome(it.outcome),
                 text(scale.front.title if scale else it.scale),
                 text(it.level, bold=True),
                 _reasons(scribe, it),
                 lines=linked,
             )
         )
-    titles = ("outcome", "scale", "certainty", "because")
-    return (_grid(scribe, "grades", titles, rows, None, (1.2, 0.9, 0.9, 2.2)),)
+    titles = (("outcomes", 1.2), ("scale", 0.9), ("certainty", 0.9), ("because", 2.2))
+    return (_grid(scribe, "grades", titles, rows),)
 
 
 def _reasons(scribe: Scribe, grade: Grade) -> Spans:
     spans: list[Span] = list(scribe.texts(grade.because))
     if grade.starts:
-        spans = [*spans, *text(" " * bool(spans) + scribe.say("starts", grade.starts) + ".")]
+        spans = [*spans, *text(" " * bool(spans) + scribe.say("starts", grade.starts))]
     for step in grade.steps:
         spans += [Span(text=f"\n{step.by:+d} ".replace("-", "\N{MINUS SIGN}"), bold=True)]
         spans += scribe.texts(step.because)
@@ -169,7 +173,7 @@ def panel_table(scribe: Scribe, blocks: Sequence[LinkedBlock[Panel]]) -> Body:
             ("date", text(dated(it.date, scribe.language))),
         ]
         rows = [_row(text(scribe.say(key)), spans) for key, spans in named if spans]
-        body.append(_grid(scribe, "panel-outcome", ("", ""), rows, linked, (1, 3)))
+        body.append(_grid(scribe, "panel-outcome", (("", 1), ("", 3)), rows, linked))
     return tuple(body)
 
 
@@ -194,17 +198,11 @@ def _row(*cells: Spans, lines: LinkedBlock[Any] | None = None) -> Row:
 def _grid(
     scribe: Scribe,
     label: str,
-    titles: tuple[str, ...],
+    titles: Titles,
     rows: list[Row],
-    lines: LinkedBlock[Any] | None,
-    shares: tuple[float, ...],
+    linked: LinkedBlock[Any] | None = None,
 ) -> Grid:
     """Make a table of rows that are headed by their first cell."""
-    columns = tuple(
-        Column(scribe.say(title) if title else "", share)
-        for title, share in zip(titles, shares, strict=True)
-    )
-    at = (block_lines(lines),) if lines else ()
-    return Grid(
-        label=scribe.say(label), columns=columns, rows=tuple(rows), headed=True, lines=at
-    )
+    columns = tuple(Column(scribe.say(name) if name else "", share) for name, share in titles)
+    at = (block_lines(linked),) if linked else ()
+    return Grid(label=scribe.say(label), columns=columns, rows=tuple(rows), headed=True, lines=at)

@@ -24,7 +24,7 @@ def monograph_body(subject: Subject, language: Language) -> tuple[Scribe, Body]:
     works = Works(subject.knowledge, LinkedAssessment(document=document))
     scribe = Scribe(language, works)
     parts = read_parts(document)
-    statements = statements_of(subject.knowledge, subject.pack, document.path)
+    statements = statements_of(subject.knowledge, subject.pack, document)
     body: list[Content] = []
     for part in parts.parts:
         if part.heading:

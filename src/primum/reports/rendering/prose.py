@@ -70,7 +70,7 @@ def joined_text(lines: Sequence[str]) -> str:
     text = ""
     for line in lines:
         bare = line.rstrip("\r\n")
-        hard = bare.endswith("  ") or bare.endswith("\\")
+        hard = bare.endswith(("  ", "\\"))
         text += bare.strip().removesuffix("\\").rstrip() + ("\n" if hard else " ")
     return text.strip()
 

@@ -1,12 +1,10 @@
 """The list of references: every work that was cited, with the places that cite it."""
 
-from primum.reports.rendering.evidence_rows import address_spans
+from primum.reports.rendering.evidence_rows import address_spans, citation_of
 from primum.reports.rendering.scribe import Scribe
 from primum.reports.rendering.sheet import (
     Body,
-
     Content,
-
     Item,
     Items,
     Paragraph,
@@ -23,13 +21,13 @@ def reference_list(scribe: Scribe, lines: dict[str, tuple[int, int]]) -> Body:
     for work, places in scribe.works.cited():
         at = (lines[work.id],) if work.id in lines else ()
         items.append(Item(body=_entry(scribe, work, places), id=anchor_of(work), lines=at))
-    return (Items(items=tuple(items)),) if items else ()
+    return (Items(items=tuple(items), plain=True),) if items else ()
 
 
 def _entry(scribe: Scribe, work: Work, places: tuple[Citation, ...]) -> Body:
     spans: list[Span] = [Span(text=work.label, bold=True)]
     if work.citation and work.citation != work.label:
-        spans.append(Span(text=f". {work.citation.rstrip('.')}."))
+        spans.append(Span(text=f". {citation_of(work).rstrip('.')}."))
     elif not work.known:
         spans.append(Span(text=f" ({scribe.say('not-in-knowledge')})."))
     for address in address_spans(work):
@@ -53,5 +51,3 @@ def _entry(scribe: Scribe, work: Work, places: tuple[Citation, ...]) -> Body:
             links.append(Span(text=place.label, to=f"#{place.to}"))
         body.append(Paragraph(spans=tuple(links), small=True))
     return tuple(body)
-
-

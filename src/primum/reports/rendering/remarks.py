@@ -5,7 +5,9 @@ from typing import cast
 
 from msgspec.structs import replace
 
+from primum.documents.markdown import Shape
 from primum.lint.rulebook import all_rules
+from primum.reports.rendering.prose import Outline
 from primum.reports.rendering.scribe import Scribe
 from primum.reports.rendering.sheet import (
     Body,
@@ -26,7 +28,7 @@ from primum.reports.rendering.sheet import (
     text,
 )
 from primum.reports.rendering.works import slug
-from primum.vocabulary.problem import Problem
+from primum.vocabulary.problem import Place, Problem
 
 Pending = list[tuple[int, Note]]
 
@@ -41,6 +43,15 @@ def with_remarks(scribe: Scribe, body: Body, problems: Iterable[Problem]) -> tup
     placed = tuple(_annotated(node, pending) for node in body)
     rest = _unplaced(scribe, pending)
     return (*placed, *rest, *_rules(scribe, found)), len(found)
+
+
+def spoken_of(outline: Outline, problem: Problem) -> Problem:
+    """Move a problem of a comment to what the comment speaks of: nobody sees the comment."""
+    line = problem.place.line
+    for element in outline.elements:
+        if element.shape in (Shape.COMMENT, Shape.BLANK) and element.first < line <= element.end:
+            line = element.end + 1
+    return replace(problem, place=Place(problem.place.path, line))
 
 
 def _note(problem: Problem) -> Note:
@@ -78,9 +89,7 @@ def _inside(item: Item, pending: Pending) -> Item:
 
 def _own(node: Node, pending: Pending) -> Node:
     """Give a node the notes that are about its own lines."""
-    mine = [
-        one for one in pending if any(first <= one[0] <= last for first, last in node.lines)
-    ]
+    mine = [one for one in pending if any(first <= one[0] <= last for first, last in node.lines)]
     if not mine:
         return node
     for one in mine:

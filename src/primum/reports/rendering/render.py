@@ -8,7 +8,7 @@ from primum.reports.rendering.assessment import assessment_body
 from primum.reports.rendering.links import settled
 from primum.reports.rendering.monograph import monograph_body
 from primum.reports.rendering.narrative import levelled
-from primum.reports.rendering.remarks import with_remarks
+from primum.reports.rendering.remarks import spoken_of, with_remarks
 from primum.reports.rendering.scribe import Scribe
 from primum.reports.rendering.sections import own_language, read_parts
 from primum.reports.rendering.sheet import Badge, Pair, Sheet, text
@@ -29,7 +29,8 @@ def render_sheet(subject: Subject) -> Sheet:
         badges = (badge,)
     else:
         scribe, body = monograph_body(subject, language)
-    body, remarks = with_remarks(scribe, levelled(body), subject.problems)
+    problems = [spoken_of(parts.outline, problem) for problem in subject.problems]
+    body, remarks = with_remarks(scribe, levelled(body), problems)
     title = _title(subject, language)
     date = _member(subject, "date")
     notice = subject.notice(language)

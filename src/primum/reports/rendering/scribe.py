@@ -1,10 +1,9 @@
 """Who writes one sheet: the language, the ids given out, and what was cited where."""
 
-from primum.checks.check import text_in
 from primum.knowledge.strict import Language, Texts
 from primum.reports.rendering.inline import read_spans
-from primum.reports.rendering.sheet import Span, Spans
-from primum.reports.rendering.words import say
+from primum.reports.rendering.sheet import Span, Spans, text
+from primum.reports.rendering.words import said_in, say
 from primum.reports.rendering.works import Citation, Work, Works, anchor_of, slug
 
 
@@ -14,8 +13,11 @@ class Scribe:
     `place` is what is being written: a citation is noted as standing there.
     """
 
-    def __init__(self, language: Language, works: Works) -> None:
-        """Begin a sheet."""
+    def __init__(
+        self, language: Language, works: Works, outcomes: dict[str, Texts] | None = None
+    ) -> None:
+        """Begin a sheet. `outcomes` are the names of the question's outcomes."""
+        self._outcomes = outcomes or {}
         self.language = language
         self.works = works
         self.place = Citation("", "")
@@ -40,20 +42,24 @@ class Scribe:
         self.place = Citation(anchor, label)
         return anchor
 
-    def spans(self, text: str) -> Spans:
+    def spans(self, words: str) -> Spans:
         """Read a text as Markdown."""
-        return read_spans(text, self._cite)
+        return read_spans(words, self._cite)
 
     def texts(self, texts: Texts) -> Spans:
         """Read a text in the sheet's language; nothing where there is none."""
-        return self.spans(text_in(dict(texts), self.language))
+        return self.spans(said_in(texts, self.language))
 
     def source(self, reference: str) -> Spans:
         """Name a source with its section, `increlex-smpc 4.2`, and lead to it."""
         id_, _, section = reference.strip().partition(" ")
         work = self.works.find(id_) or Work(id=id_, label=id_, known=False)
         name = Span(text=work.label, to=self.works.cite(work, self.place))
-        return (name, Span(text=f" {section.strip()}")) if section.strip() else (name,)
+        return (name, Span(text=f", {section.strip()}")) if section.strip() else (name,)
+
+    def outcome(self, id_: str) -> Spans:
+        """Name an outcome: as the question does, else by its id."""
+        return self.texts(self._outcomes.get(id_, {})) or text(id_.replace("-", " "))
 
     def _cite(self, words: str) -> str:
         work = self.works.find(words)

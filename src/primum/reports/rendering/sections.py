@@ -8,9 +8,11 @@ from primum.documents.language import language_of
 from primum.documents.markdown import Element, Shape, block_word
 from primum.documents.model import Document
 from primum.documents.sections import normal_heading
-from primum.knowledge.form import Role, recognise
+from primum.knowledge.form import Recognised, Role, recognise
 from primum.knowledge.strict import Language
 from primum.reports.rendering.prose import Outline, read_outline
+
+_OF_ANY_LANGUAGE = ("pico", "smpc", "spc")
 
 
 class Part(Struct, frozen=True, kw_only=True):
@@ -64,9 +66,13 @@ def _part(
         line=line,
         elements=tuple(elements),
         role=found.role if found else over.role if over else None,
-        language=found.language if found else over.language if over else None,
+        language=_language(heading, found) if found else over.language if over else None,
         top=found is not None,
     )
+
+
+def _language(heading: str, found: Recognised) -> Language | None:
+    return None if normal_heading(heading) in _OF_ANY_LANGUAGE else found.language
 
 
 def _grouped(elements: Sequence[Element]) -> list[list[Element]]:
@@ -89,8 +95,8 @@ def is_machine(element: Element) -> bool:
 
 
 def own_language(document: Document, parts: Parts) -> Language:
-    """Give the language that a document is in: English where it has English sections."""
-    spoken = {part.language for part in parts.parts if part.language}
+    """Give the language that most sections of a document are in; English where it has both alike."""
+    spoken = [part.language for part in parts.parts if part.top and part.language]
     if not spoken:
         return language_of(document.text)
-    return "en" if "en" in spoken else "nl"
+    return "en" if spoken.count("en") >= spoken.count("nl") else "nl"

@@ -72,6 +72,7 @@ class Items(Node, frozen=True, kw_only=True, tag_field="node", tag="items"):
 
     items: tuple[Item, ...]
     ordered: bool = False
+    plain: bool = False  # without marks
 
 
 class Column(Struct, frozen=True):

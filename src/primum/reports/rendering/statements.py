@@ -1,11 +1,16 @@
 """A statement as a box: its decision, its criterion in words, its advice, its sources, its cases."""
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
-from primum.checks.check import Check, Reading, Status, text_in
+from primum.checks.check import Check, Reading, Status
 from primum.checks.pack import Pack
+from primum.documents.model import Document
 from primum.findings.criteria import criterion_lines
+from primum.knowledge.decode import decode
 from primum.knowledge.linked import Knowledge, LinkedCase, LinkedStatement
+from primum.knowledge.statement import Statement
 from primum.reports.labels import explanation_labels, labels_in
 from primum.reports.rendering.evidence_rows import block_lines
 from primum.reports.rendering.scribe import Scribe
@@ -13,16 +18,17 @@ from primum.reports.rendering.sheet import (
     Body,
     Box,
     Column,
+    Definitions,
     Grid,
     Pair,
     Paragraph,
-    Definitions,
     Row,
     Span,
     Spans,
     Tone,
     text,
 )
+from primum.reports.rendering.words import said_in
 from primum.reports.rendering.works import Work, dated, slug
 
 _ROLES = ("prescriber", "pharmacist", "assistant", "patient")
@@ -38,17 +44,37 @@ class Statements(Struct, frozen=True):
 
     def made(self, linked: LinkedStatement) -> Check | Reading | None:
         """What was compiled of a statement; nothing where it could not be."""
-        meaning = self.pack.meaning
-        return next((it for it in (*meaning.checks, *meaning.readings) if it.id == linked.id), None)
+        made: list[Check | Reading] = [*self.pack.meaning.checks, *self.pack.meaning.readings]
+        return next((it for it in made if it.id == linked.id), None)
 
 
-def statements_of(knowledge: Knowledge, pack: Pack, path: str) -> Statements:
+def statements_of(knowledge: Knowledge, pack: Pack, document: Document) -> Statements:
     """Find what one document states."""
+    linked = [it for it in knowledge.statements if it.document.path == document.path]
     return Statements(
-        tuple(it for it in knowledge.statements if it.document.path == path),
-        tuple(it for it in knowledge.cases if it.document.path == path),
+        (*linked, *_unlinked(document, {it.block.line for it in linked})),
+        tuple(it for it in knowledge.cases if it.document.path == document.path),
         pack,
     )
+
+
+def _unlinked(document: Document, linked: set[int]) -> Iterator[LinkedStatement]:
+    """Read the statements that nothing could be linked with: they are shown, and run nothing."""
+    front = document.front.value
+    named = front.get("medicine") if isinstance(front, dict) else None
+    medicine = named if isinstance(named, str) else document.id
+    for block in document.blocks:
+        if block.info != "statement" or block.line in linked or block.yaml.value is None:
+            continue
+        statement, _ = decode(block.yaml, Statement, document)
+        if statement is not None:
+            yield LinkedStatement(
+                id=f"{medicine}/{statement.id}",
+                medicine=medicine,
+                statement=statement,
+                document=document,
+                block=block,
+            )
 
 
 def check_anchor(linked: LinkedStatement) -> str:
@@ -61,7 +87,7 @@ def statement_box(
 ) -> Box:
     """Make the box of a statement. `back` leads to what it rests on."""
     statement = linked.statement
-    summary = text_in(dict(statement.summary), scribe.language)
+    summary = said_in(statement.summary, scribe.language)
     anchor = scribe.begin(check_anchor(linked), summary or linked.id)
     pairs = [
         *_standing(scribe, statements, linked),
@@ -106,15 +132,13 @@ def decided(scribe: Scribe, linked: LinkedStatement) -> str:
         return ""
     axis = explanation_labels(scribe.language).axis
     return explanation_labels(scribe.language).decided.format(
-        contraindication=axis[decision.contraindication],
-        action=axis[decision.action],
+        contraindication=axis[decision.contraindication].replace("-", " "),
+        action=axis[decision.action].replace("-", " "),
         management=labels_in(scribe.language).management[linked.statement.management],
     )
 
 
-def _standing(
-    scribe: Scribe, statements: Statements, linked: LinkedStatement
-) -> list[Pair]:
+def _standing(scribe: Scribe, statements: Statements, linked: LinkedStatement) -> list[Pair]:
     statement = linked.statement
     pairs = []
     if statement.status is Status.DRAFT:
@@ -129,9 +153,7 @@ def _standing(
     return pairs
 
 
-def _criterion(
-    scribe: Scribe, statements: Statements, linked: LinkedStatement
-) -> list[Pair]:
+def _criterion(scribe: Scribe, statements: Statements, linked: LinkedStatement) -> list[Pair]:
     made = statements.made(linked)
     if not isinstance(made, Check):
         return []

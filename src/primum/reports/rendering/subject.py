@@ -2,13 +2,12 @@
 
 from msgspec import Struct
 
-from primum.checks.check import text_in
 from primum.checks.pack import Pack
 from primum.documents.model import Document
 from primum.knowledge.assessment import ASSESSMENT_BLOCKS
 from primum.knowledge.linked import Knowledge
 from primum.knowledge.strict import Language
-from primum.reports.rendering.words import say
+from primum.reports.rendering.words import said_in, say
 from primum.vocabulary.problem import Problem
 
 
@@ -34,5 +33,5 @@ class Subject(Struct, frozen=True, kw_only=True):
 
     def notice(self, language: Language) -> str:
         """What the document is not for; a folder of knowledge says it, else Primum does."""
-        said = text_in(dict(self.knowledge.folder.notice), language)
+        said = said_in(self.knowledge.folder.notice, language)
         return said or say("demonstration", language)

@@ -1,7 +1,7 @@
 """The fixed words of a rendered document, in English and Dutch."""
 
 from primum.knowledge.form import HEADINGS, Role
-from primum.knowledge.strict import Language
+from primum.knowledge.strict import Language, Texts
 
 _WORDS: dict[str, tuple[str, str]] = {
     "assessment": ("Risk analysis", "Risicoanalyse"),
@@ -30,17 +30,17 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Demonstration knowledge, not for care.",
         "Demonstratiekennis, niet voor de zorg.",
     ),
-    "patient": ("P(atient)", "P(atiënt)"),
-    "intervention": ("I(ntervention)", "I(nterventie)"),
-    "comparison": ("C(omparison)", "C(ontrole)"),
-    "outcome": ("O(utcome)", "O(utcome, uitkomst)"),
+    "patient": ("P(atient)", "P(atient)"),
+    "intervention": ("I(ntervention)", "I(ntervention)"),
+    "comparison": ("C(omparison / Control)", "C(omparison / Control)"),
+    "outcome": ("O(utcome)", "O(utcome)"),
     "outcomes": ("Outcome", "Uitkomst"),
     "measured-as": ("Measured as", "Gemeten als"),
     "evidence-found": ("Evidence", "Bewijs"),
     "no-evidence": ("No evidence", "Geen bewijs"),
     "question-table": ("The question: patient, intervention, comparison, outcome", "De vraag"),
     "searched-from": ("searched from {0}", "gezocht vanaf {0}"),
-    "dated": ("of {0}", "van {0}"),
+    "dated": ("dated {0}", "gedateerd {0}"),
     "database": ("Database", "Database"),
     "query": ("Query and filters", "Zoekvraag en filters"),
     "run-on": ("Run on", "Uitgevoerd op"),
@@ -81,7 +81,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "certainty": ("Certainty", "Zekerheid"),
     "scale": ("Scale", "Schaal"),
     "because": ("Because", "Omdat"),
-    "starts": ("starts at {0}", "begint op {0}"),
+    "starts": ("It starts at {0}.", "Het begint op {0}."),
     "grades": ("Certainty of the evidence by outcome", "Zekerheid van het bewijs per uitkomst"),
     "preliminary": ("Preliminary conclusion", "Voorlopige conclusie"),
     "panel-outcome": ("Panel", "Werkgroep"),
@@ -131,8 +131,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "rules": ("Remarks of the linter", "Opmerkingen van de linter"),
     "rules-lead": (
         "The remarks in the margin were made by `primum lint`. What each rule looks for:",
-        "De opmerkingen in de kantlijn zijn gemaakt door `primum lint` (in het Engels). "
-        "Waar elke regel naar kijkt:",
+        "De opmerkingen in de kantlijn (in het Engels) zijn van `primum lint`. Dit zoekt elke regel:",
     ),
     "no-remarks": (
         "The linter has no remarks on this document.",
@@ -156,10 +155,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no-plot": ("No forest plot: {0}", "Geen forest plot: {0}"),
     "no-counts": (
         "no study gives both the number of patients with the event and the number followed.",
-        "geen enkele studie geeft zowel het aantal patiënten met de uitkomst als het aantal gevolgde "
-        "patiënten.",
+        "geen studie geeft zowel het aantal met de uitkomst als het aantal gevolgde patiënten.",
     ),
-    "plot-title": ("{0}: share of patients", "{0}: aandeel patiënten"),
+    "plot-axis": ("Share of patients", "Aandeel patiënten"),
     "plot-study": ("Study", "Studie"),
     "plot-events": ("Events/n", "Aantal/n"),
     "plot-figures": ("Share [95% CI]", "Aandeel [95%-BI]"),
@@ -174,20 +172,28 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Gepoold met een gemengd model (logit, maximum likelihood).",
     ),
     "not-pooled": ("Not pooled: {0}", "Niet gepoold: {0}"),
-    "one-study": ("one study only.", "slechts één studie."),
+    "one-study": (
+        "one study only",
+        "slechts één studie",
+    ),
     "one-cohort": (
-        "two of these studies follow the same cohort, so they count the same patients.",
-        "twee van deze studies volgen hetzelfde cohort en tellen dus dezelfde patiënten.",
+        "two of these studies follow the same cohort, and so count the same patients",
+        "twee van deze studies volgen hetzelfde cohort en tellen dus dezelfde patiënten",
     ),
     "out-of-question": (
-        "not all of these studies answer the question.",
-        "niet al deze studies beantwoorden de vraag.",
+        "not all of these studies answer the question",
+        "niet al deze studies beantwoorden de vraag",
     ),
     "arms-only": (
-        "the studies report parts of their patients.",
-        "de studies vermelden delen van hun patiënten.",
+        "some studies give several figures of their own patients",
+        "sommige studies geven meer dan één cijfer over hun eigen patiënten",
     ),
-    "no-fit": ("the model could not be fitted.", "het model kon niet worden geschat."),
+    "patients": ("patients", "patiënten"),
+    "events": ("events", "keer"),
+    "no-fit": (
+        "the model could not be fitted",
+        "het model kon niet worden geschat",
+    ),
     "conclusion": ("Conclusion", "Conclusie"),
     "contents": ("Contents", "Inhoud"),
     "page": ("{0} of {1}", "{0} van {1}"),
@@ -199,6 +205,11 @@ def say(key: str, language: Language, *blanks: object) -> str:
     """Give a fixed word or sentence in a language, its blanks filled."""
     text = _WORDS[key][language == "nl"]
     return text.format(*blanks) if blanks else text
+
+
+def said_in(texts: Texts, language: Language) -> str:
+    """Give a text of a block in a language, else in English, else in any."""
+    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
 
 
 def has(key: str) -> bool:

@@ -10,6 +10,8 @@ from primum.knowledge.fronts import SourceFront, StandingFront
 from primum.knowledge.linked import Knowledge, LinkedAssessment
 from primum.vocabulary.dates import read_when
 
+_LONGEST_LABEL = 60
+_NUMBER = re.compile(r"^\[\d+\]\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SURNAME = re.compile(r"[^\W\d_][\w'’-]*(?:[ ][^\W\d_][\w'’-]+)*(?=,?[ ][A-ZÀ-Þ]{1,4}\b)")
 
@@ -96,17 +98,15 @@ def dated(date: str | None, language: str) -> str:
     except ValueError:
         return date
     year, *rest = date.split("-")
-    months = _MONTHS["nl" if language == "nl" else "en"]
+    months = _MONTHS["nl" if language == "nl" else "en"].split()
     words = [months[int(rest[0]) - 1]] if rest else []
     day = [str(int(rest[1]))] if len(rest) > 1 else []
     return " ".join([*day, *words, year])
 
 
 _MONTHS = {
-    "en": "January February March April May June July August September October November "
-    "December".split(),
-    "nl": "januari februari maart april mei juni juli augustus september oktober november "
-    "december".split(),
+    "en": "January February March April May June July August September October November December",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
 }
 
 
@@ -127,10 +127,11 @@ def _of_source(id_: str, front: SourceFront) -> Work:
 def _of_reference(reference: Reference) -> Work:
     surname = _SURNAME.match((reference.authors or [reference.citation])[0].strip())
     year = str(reference.year or "")
-    label = f"{surname[0]} {year}".strip() if surname and year else reference.id
+    first = _NUMBER.sub("", reference.citation).split(". ")[0].strip(" .")
+    label = f"{surname[0]} {year}" if surname and year else first
     return Work(
         id=reference.id,
-        label=label,
+        label=label if 0 < len(label) <= _LONGEST_LABEL else reference.id,
         citation=reference.citation,
         accessed="",
         doi=reference.doi,

@@ -1,0 +1,149 @@
+"""`primum render`: a risk analysis or a monograph as HTML and as PDF, with remarks in the margin."""
+
+import datetime
+import difflib
+import os
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from primum.cli.command import ExitCode, add_format
+from primum.cli.terminal import progress, say
+from primum.vocabulary.problem import Place, Problem, Unreadable
+
+if TYPE_CHECKING:
+    from primum.reports.rendering.gathering import Gathered
+
+_HTML = (".html", ".htm")
+_PDF = (".pdf",)
+_FILES = (".md", ".markdown", ".txt", ".text", ".pdf")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "document",
+        metavar="DOCUMENT",
+        help="a document's id, medicine/condition, a check's id, or a file (.md, .txt, .pdf)",
+    )
+    parser.add_argument(
+        "--knowledge", type=Path, metavar="DIR", help="the folder of documents it belongs to"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a .html or .pdf file, or a folder for both; may be given again "
+        "(default: both, named after the document, in the current folder)",
+    )
+    parser.add_argument(
+        "--lang", choices=("en", "nl"), help="default: en, or the one language of the document"
+    )
+    parser.add_argument(
+        "--no-remarks", action="store_true", help="leave out the remarks of the linter"
+    )
+    add_format(parser)
+
+
+def run(options: Namespace) -> ExitCode:
+    """Render the document, and name the files that were written."""
+    gathered = _gathered(options)
+    if gathered is None:
+        return ExitCode.MISUSE
+    outputs = _outputs(options.output, gathered.subject.document.id)
+    fault = _misuse(outputs, options.document)
+    if fault:
+        say(f"primum render: {fault}")
+        return ExitCode.MISUSE
+    from primum.reports.rendering.render import render_sheet
+
+    sheet = render_sheet(gathered.subject)
+    for path in outputs:
+        with progress(f"writing {path}"):
+            _write(path, sheet)
+    if options.format == "json":
+        from primum.reports.problems import flat, pretty
+
+        described = {
+            "document": gathered.subject.document.id,
+            "title": sheet.title,
+            "language": sheet.language,
+            "written": [str(path) for path in outputs],
+            "remarks": sheet.remarks,
+            "problems": [flat(problem) for problem in gathered.subject.problems],
+        }
+        print(pretty(described))
+    else:
+        print("\n".join(map(str, outputs)))
+    return ExitCode.DONE
+
+
+def _gathered(options: Namespace) -> "Gathered | None":
+    """Read the document, what it is linked with, and what the linter says; None if there is none."""
+    from primum.cli.knowledge import chosen_folder
+    from primum.reports.rendering.gathering import gather_file, gather_id, known_ids
+
+    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    wanted = Path(options.document)
+    is_file = wanted.suffix.lower() in _FILES or wanted.is_file()
+    with progress("reading documents"):
+        gathered = (
+            gather_file(wanted, options.knowledge, chosen_folder, today)
+            if is_file
+            else gather_id(options.document, chosen_folder(options.knowledge), today)
+        )
+    if gathered is None:
+        known = known_ids(chosen_folder(options.knowledge))
+        near = difflib.get_close_matches(options.document, known, n=3, cutoff=0.5)
+        perhaps = f"did you mean {' or '.join(near)}?" if near else "`primum list` shows documents"
+        say(f"primum render: no document is called {options.document!r}; {perhaps}")
+        return None
+    return gathered.asked(options.lang, remarks=not options.no_remarks)
+
+
+def _outputs(asked: list[Path], name: str) -> list[Path]:
+    """The files to write; a folder stands for both, named after the document."""
+    outputs: list[Path] = []
+    for path in asked or [Path()]:
+        both = path.is_dir() or str(path).endswith(os.sep)
+        outputs += [path / f"{name}.html", path / f"{name}.pdf"] if both else [path]
+    return list(dict.fromkeys(outputs))
+
+
+def _misuse(outputs: list[Path], document: str) -> str:
+    """Say why these files cannot be what is asked for; nothing where they can."""
+    for path in outputs:
+        if path.suffix.lower() not in (*_HTML, *_PDF):
+            return f"{path} is neither .html nor .pdf"
+        if path.exists() and Path(document).exists() and path.samefile(document):
+            return f"{path} is the document itself; name another file with -o"
+    return ""
+
+
+def _write(path: Path, sheet: object) -> None:
+    """Write a file whole or not at all."""
+    from primum.reports.rendering.html import html_of
+    from primum.reports.rendering.pdf import pdf_of
+    from primum.reports.rendering.sheet import Sheet
+
+    assert isinstance(sheet, Sheet)
+    data = pdf_of(sheet) if path.suffix.lower() in _PDF else html_of(sheet).encode("utf-8")
+    half = path.with_name(f".{path.name}.half")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half.write_bytes(data)
+        half.replace(path)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise Unreadable(
+            Problem(
+                place=Place(str(path)),
+                rule="not-written",
+                fault="this file cannot be written",
+                value=error.strerror or "",
+                remedy="Name a file in a folder that you may write to.",
+            )
+        ) from error
