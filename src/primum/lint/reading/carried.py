@@ -1,7 +1,7 @@
 """Whether prose carries a number: as printed, in words, or as the same quantity in another unit.
 
-In doubt it does: `1,200` is read as a thousand and as one, and a number whose unit is not
-understood counts whatever its unit.
+In doubt it does: `1,200` is read as a thousand and as one, and a number without a unit, or with one
+that is not understood, is taken for one of any unit.
 """
 
 import re
@@ -54,7 +54,7 @@ def _number_words() -> dict[str, float]:
 _NUMBER_WORDS = _number_words()
 _NUMBER_WORDS |= {"half": 0.5, "halve": 0.5, "anderhalf": 1.5}
 # One, but only of a unit: `every year`, `a month`.
-_OF_A_UNIT = frozenset("a an een every each per elk elke ieder iedere".split())
+_OF_A_UNIT = frozenset(["a", "an", "een", "every", "each", "per", "elk", "elke", "ieder", "iedere"])
 _NUMBER_WORDS |= dict.fromkeys(_OF_A_UNIT, 1.0)
 _PERIODS = {
     **dict.fromkeys(("daily", "dagelijks", "daags"), "d"),
@@ -171,7 +171,9 @@ def size_of(unit: str) -> Size | None:
         known = table.get(spelled(part)) if part else None
         if known is None and (part or index):
             return None
-        dimensions.append(known.dimension if known else "1")
+        dimension = known.dimension if known else "1"
+        # Prose says `units` of both.
+        dimensions.append("U" if dimension == "[iU]" else dimension)
         size = known.factor if known else 1.0
         factor = factor / size if index else size
     return Size("/".join(dimensions), factor)
@@ -211,13 +213,13 @@ def _sizes(one: Told) -> list[Size]:
 
 def _is(one: Told, quantity: Quantity) -> bool:
     own = size_of(quantity.unit)
-    same = [size for size in _sizes(one) if own and size.dimension == own.dimension]
-    if own is None or not same:
+    if own is None or one.unit is None:
         return any(nearly_equal(value, quantity.value) for value in one.values)
     tolerance = _ROUNDED if own.dimension == "s" and one.unit != quantity.unit else 1e-9
     wanted = quantity.value * own.factor
     return any(
         abs(value * size.factor - wanted) <= tolerance * abs(wanted)
         for value in one.values
-        for size in same
+        for size in _sizes(one)
+        if size.dimension == own.dimension
     )

@@ -63,10 +63,12 @@ def find(paper: Paper) -> Iterator[Remark]:
     """Compare the blocks of a knowledge document with the prose around them."""
     if paper.lines or paper.document.kind not in ("medicines", "assessments"):
         return
+    blocks = [block for block in paper.document.blocks if block.info == "statement"]
+    if not blocks and not paper.assessment.studies:
+        return
     told = _by_section(paper)
-    for block in paper.document.blocks:
-        if block.info == "statement":
-            yield from _statement(block, paper, told)
+    for block in blocks:
+        yield from _statement(block, paper, told)
     for study in paper.assessment.studies:
         yield from _study(study, [number for _, number in told.get(study.block.headings, ())])
 
