@@ -25,6 +25,7 @@ COMMANDS = {
     "trace": "walk from a source to all that rests on it, or from a check down to the studies",
     "list": "list documents with their kind, title, sections and problems",
     "pool": "pool a table of studies: one number, and how much the studies differ",
+    "render": "write a risk analysis or monograph as HTML and PDF, with remarks in the margin",
     "schema": "print the JSON Schemas of knowledge documents and of findings",
 }
 
