@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from primum.vocabulary.dates import DAY, read_when
+from primum.vocabulary.dates import When, day_of, read_when
 
-_MONTH = 30.4375  # days, UCUM's mean Julian month
 # Three letters for each month: English, Dutch.
 _NAMES = ("janfebmaraprmayjunjulaugsepoctnovdec", "janfebmaaaprmeijunjulaugsepoktnovdec")
 _DATES = re.compile(
@@ -30,16 +29,21 @@ def read_dates(text: str) -> Iterator[tuple[str, str]]:
             if month is None:
                 continue
             iso = f"{match['of']}-{month:02}-{int(match['on']):02}"
-        if _moment(iso) is not None:
+        if _when(iso) is not None:
             yield match[0], iso
 
 
 def months_between(earlier: str, later: str) -> float | None:
-    """Give the months between two dates; as few as partial dates leave open, None for no date."""
-    first, last = _moment(earlier), _moment(later)
+    """Give the months of the calendar between two dates; None where one is no date.
+
+    Of a partial date it takes the day that leaves the fewest: 2021 ends, or begins, nearest.
+    """
+    first, last = _when(earlier), _when(later)
     if first is None or last is None:
         return None
-    return (read_when(later).earliest - first) / DAY / _MONTH if first <= last else 0.0
+    start, end = day_of(first.latest), day_of(last.earliest)
+    months = (end.year - start.year) * 12 + end.month - start.month + (end.day - start.day) / 31
+    return max(0.0, months)
 
 
 def _month(name: str) -> int | None:
@@ -49,8 +53,8 @@ def _month(name: str) -> int | None:
     return next((at // 3 + 1 for at in starts if at >= 0 and at % 3 == 0), None)
 
 
-def _moment(text: str) -> float | None:
+def _when(text: str) -> When | None:
     try:
-        return read_when(text).latest
+        return read_when(text)
     except (ValueError, OverflowError):
         return None

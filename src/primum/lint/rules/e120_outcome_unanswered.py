@@ -73,10 +73,14 @@ def find(paper: Paper) -> Iterator[Remark]:
     answered |= {grade.content.outcome for grade in assessment.grades}
     words = _words(paper)
     for pico in assessment.picos:
-        for at, outcome in enumerate(pico.content.outcomes):
-            if outcome.id not in answered and not outcome.no_evidence:
-                place = pico.place_of("outcomes", at)
-                yield from _remarks(place, outcome, words)
+        outcomes = pico.content.outcomes
+        # In plain text one note tells how several outcomes are measured: it answers for none.
+        is_own = not paper.lines or len(outcomes) == 1
+        for at, outcome in enumerate(outcomes):
+            if outcome.id in answered or outcome.no_evidence:
+                continue
+            if not (is_own and _is_measured(outcome, words)):
+                yield from _remarks(pico.place_of("outcomes", at), outcome, words)
 
 
 def _words(paper: Paper) -> frozenset[str]:
@@ -93,15 +97,17 @@ def _words(paper: Paper) -> frozenset[str]:
     return words_in(" ".join((*prose, *blocks)))
 
 
+def _is_measured(outcome: Outcome, words: frozenset[str]) -> bool:
+    """Whether how an outcome is measured is found; of a list of things it is not known which."""
+    alone = all(len(list(read_asked(text))) == 1 for text in outcome.name.values())
+    measures = [it for text in outcome.measured_as.values() for it in read_asked(text)]
+    return alone and any(is_answered(it, words) for it in measures)
+
+
 def _remarks(place: Place, outcome: Outcome, words: frozenset[str]) -> Iterator[Remark]:
     """Give a remark on each part that no language of the outcome finds an answer to."""
     by_language = [list(read_asked(text)) for text in outcome.name.values()]
-    measured = [it for text in outcome.measured_as.values() for it in read_asked(text)]
     parts = max(map(len, by_language), default=0)
-    alone = parts == 1
-    # How it is measured answers for an outcome that is one thing; of several it is not known which.
-    if alone and any(is_answered(it, words) for it in measured):
-        return
     if len({len(asked) for asked in by_language}) > 1:
         # Languages that list different numbers of things are looked at as a whole.
         if any(is_answered(it, words) for asked in by_language for it in asked):

@@ -64,7 +64,7 @@ def find_in(corpus: Corpus) -> Iterator[Remark]:
                 yield Remark(
                     place=search.place_of("date"),
                     fault=(
-                        f"this search in {search.content.database} was {int(months)} months old "
+                        f"this search in {search.content.database} was {months:.0f} months old "
                         f"at {what} ({asked}); at most {MONTHS} is the rule"
                     ),
                     value=search.content.date or "",
