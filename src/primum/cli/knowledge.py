@@ -96,7 +96,8 @@ def chosen_pack(options: Namespace) -> tuple[Pack, list[Problem]]:
         pack, uncompiled = compiled(knowledge)
         problems = [*unread, *uncompiled]
         place = str(chosen_folder(options.knowledge))
-    if not pack.meaning.checks:
+    # Where all are held, the report itself says so.
+    if not pack.meaning.checks and not any(it.is_held for it in pack.meaning.readings):
         say_knowledge_problems(problems)
         raise _no_checks(place)
     return pack, problems
