@@ -4,8 +4,9 @@ import re
 from calendar import monthrange
 
 from primum.documents.language import language_of
-from primum.ingest.citation import Citation, read_citation, slug
+from primum.ingest.citation import Citation, read_citation
 from primum.ingest.evidence_table import Row, design_of, number_of, texts_of
+from primum.ingest.ids import slug
 from primum.ingest.page import prose
 from primum.ingest.source_text import Unit
 from primum.ingest.yaml_text import Member
@@ -46,22 +47,9 @@ def _exists(year: int, month: int, day: int) -> bool:
     return 1 <= month <= _MONTHS and 1 <= day <= monthrange(year, month)[1]
 
 
-class Works:
-    """The works cited by a report: gives each its id, and an id of its own to a namesake."""
-
-    def __init__(self) -> None:
-        self._ids: set[str] = set()
-
-    def id_of(self, citation: Citation, text: str) -> str:
-        """An id that no other work of this report has: `bang-2021`, `bang-2021-2`."""
-        base = citation.id or _named(text) or "work"
-        id_ = base
-        number = 1
-        while id_ in self._ids:
-            number += 1
-            id_ = f"{base}-{number}"
-        self._ids.add(id_)
-        return id_
+def work_id(citation: Citation, text: str) -> str:
+    """The id of a cited work: `bang-2021`; of one without authors, of its first words."""
+    return citation.id or _named(text) or "work"
 
 
 def _named(text: str) -> str:

@@ -9,6 +9,8 @@ import unicodedata
 
 from msgspec import Struct
 
+from primum.ingest.ids import slug
+
 _YEAR = r"(?:19|20)\d\d"
 _VANCOUVER = re.compile(
     rf"(?P<year>{_YEAR})(?P<day>\s+[A-Z][a-z]{{2}}(?:\s+\d{{1,2}})?)?\s*;\s*"
@@ -36,10 +38,6 @@ _APA_AUTHOR = re.compile(
     r"\s(?P<given>(?:[A-ZÀ-Þ]\.[\s-]?){1,4})"
 )
 _NUMBER = re.compile(r"^(?:\[\d{1,3}\]|\d{1,3}[.)])\s+")
-_LETTERS = str.maketrans(
-    {"ø": "o", "Ø": "O", "ß": "ss", "ł": "l", "Ł": "L", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d"}
-)
-_MAX_ID = 60
 
 
 class Citation(Struct, frozen=True, kw_only=True):
@@ -76,14 +74,6 @@ class Citation(Struct, frozen=True, kw_only=True):
     def id(self) -> str:
         """`martin-rivada-2021`; empty without an author."""
         return slug(self.key) if self.authors else ""
-
-
-def slug(text: str) -> str:
-    """Give text as an id: lower case, without accents, hyphens between words; may be empty."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    plain = "".join(it for it in plain if not unicodedata.combining(it)).lower()
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return words[:_MAX_ID].strip("-")
 
 
 def read_citation(text: str) -> Citation:

@@ -119,7 +119,7 @@ class _Reader:
         self._expects_row = False
 
     def table(self) -> Table:
-        units = self._gatherer.units
+        units = self._gatherer.units()
         intro = units[: self._starts[0]] if self._starts else units
         rows = (Row(units=units[a:b]) for a, b in pairwise((*self._starts, len(units))))
         return Table(intro=tuple(intro), rows=tuple(rows))
@@ -133,7 +133,7 @@ class _Reader:
             self._gatherer.begin(line, what="head")
             self._expects_row = self._expects_row or not self._starts
         elif self._begins_row(at):
-            self._starts.append(len(self._gatherer.units))
+            self._starts.append(len(self._gatherer))
             self._begin(line, "citation")
             self._expects_row = False
         elif not self._starts:
@@ -145,9 +145,7 @@ class _Reader:
         text = self._lines[at].text
         if self._expects_row:
             return True
-        last = self._gatherer.last
-        within = last is not None and not self._gatherer.after_blank
-        if within and last is not None and not has_ended(last.lines[-1].text):
+        if not self._gatherer.after_blank and not has_ended(self._gatherer.ending(1)):
             return False
         if self._role is Role.PRODUCT_INFORMATION and _LABEL_NAMES.match(text):
             return self._cell != "citation"
@@ -166,8 +164,7 @@ class _Reader:
         return _PLACE_PRINTED.search(whole) is not None and bool(read_citation(whole).authors)
 
     def _is_complete(self) -> bool:
-        last = self._gatherer.last
-        return last is not None and _PLACE_PRINTED.search(last.text) is not None
+        return _PLACE_PRINTED.search(self._gatherer.ending(_FAR)) is not None
 
     def _read_cell(self, line: Line) -> None:
         """Take in a line of a row: what it is, by how it looks and what was read before."""
@@ -180,7 +177,7 @@ class _Reader:
         else:
             if self._cell in ("citation", "design", "number", "carried"):
                 self._cell = "text" if self._role in _LABELS_ABSENT else "results"
-            self._take(line)
+            self._gatherer.take(line, what=self._cell)
 
     def _ends_citation(self) -> bool:
         return self._gatherer.after_blank and self._is_complete_or_label()
@@ -208,32 +205,14 @@ class _Reader:
         if is_open and self._role not in _LABELS_ABSENT:
             return "design" if design_of(text) else ""
         is_recommendation = self._role is Role.GUIDELINES and _RECOMMENDATION.match(text)
-        return "recommendation" if is_recommendation and self._gatherer.after_blank else ""
+        return "text:first" if is_recommendation and self._gatherer.after_blank else ""
 
     def _begin(self, line: Line, what: str) -> None:
         self._gatherer.begin(line, what=what)
         cell, _, label = what.partition(":")
-        if what in ("section", "recommendation"):
+        if what == "section":
             cell = "text"  # is what follows
         self._cell = label if cell == "number" and label else cell
-
-    def _take(self, line: Line) -> None:
-        """Take in prose of the cell, and mark it as such."""
-        units = self._gatherer.units
-        last = units[-1]
-        goes_on = last.what in (self._cell, "recommendation") and last.what != ""
-        if goes_on:  # a unit that plays a part is never gone on with by the gatherer itself
-            units[-1] = _as(last, "")
-        before = len(units)
-        self._gatherer.take(line)
-        if goes_on:
-            units[before - 1] = _as(units[before - 1], last.what)
-        if len(units) > before:
-            units[-1] = _as(units[-1], self._cell)
-
-
-def _as(unit: Unit, what: str) -> Unit:
-    return Unit(form=unit.form, lines=unit.lines, what=what, level=unit.level)
 
 
 def texts_of(row: Row, cell: str) -> list[Unit]:

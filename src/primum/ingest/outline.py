@@ -52,19 +52,22 @@ class Part(Struct, frozen=True, kw_only=True):
 
 def read_parts(lines: list[Line]) -> list[Part]:
     """Cut a report at its headings; every line is in exactly one part."""
-    parts = [Part()]
+    begun: list[tuple[Role | None, Line | None, list[Line]]] = [(None, None, [])]
     blank = True
     for line in lines:
-        part = parts[-1]
-        role = _begun(line, part, blank=blank)
+        role = _begun(line, begun[-1][0], blank=blank)
         if role is None:
-            parts[-1] = Part(role=part.role, heading=part.heading, lines=(*part.lines, line))
+            begun[-1][2].append(line)
         elif is_table_head(line.text):  # a table whose heading was not printed
-            parts.append(Part(role=role, lines=(line,)))
+            begun.append((role, None, [line]))
         else:
-            parts.append(Part(role=role, heading=line))
+            begun.append((role, line, []))
         blank = not line.text
-    return [piece for part in parts for piece in _in_units(part)]
+    return [
+        piece
+        for role, heading, own in begun
+        for piece in _in_units(Part(role=role, heading=heading, lines=tuple(own)))
+    ]
 
 
 def is_table_head(text: str) -> bool:
@@ -83,10 +86,10 @@ def _recognised(text: str) -> Recognised | None:
     return recognise(heading_text(text))
 
 
-def _begun(line: Line, part: Part, *, blank: bool) -> Role | None:
+def _begun(line: Line, within: Role | None, *, blank: bool) -> Role | None:
     """The section that a line begins, if it does."""
     text = line.text
-    if is_table_head(text) and part.role not in TABLES:
+    if is_table_head(text) and within not in TABLES:
         return Role.EVIDENCE
     found = _recognised(text)
     if found is None or text.lstrip("# ")[:1].islower():
@@ -94,7 +97,7 @@ def _begun(line: Line, part: Part, *, blank: bool) -> Role | None:
     is_marked = text.isupper() or text.startswith("#")
     if not (is_marked or blank or text.endswith(":")):
         return None  # the end of a sentence, whose last word stands alone on its line
-    if part.role in TABLES and not is_marked and found.role in _CELL_HEADS:
+    if within in TABLES and not is_marked and found.role in _CELL_HEADS:
         return None
     return found.role
 

@@ -3,7 +3,7 @@
 import re
 
 from primum.ingest.blocks import date_of
-from primum.ingest.citation import slug
+from primum.ingest.ids import Ids, slug
 from primum.ingest.outline import Part, after_database, pico_letter, search_row
 from primum.ingest.source_text import Unit, joined
 from primum.ingest.yaml_text import Member
@@ -18,7 +18,6 @@ _WORD = re.compile(r"[^\W\d_]{6,}")
 _COMMON = frozenset(
     ["toename", "afname", "verandering", "wijziging", "increase", "decrease", "change", "changes"]
 )
-_STEM = 6  # letters that a word has to share with a longer one
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _OF = re.compile(
     rf"\b(?:herziening|revision|update)\s+(?:uit|van|of|to)\s+(?P<of>[^.;]*?{_YEAR})", re.IGNORECASE
@@ -77,18 +76,17 @@ def _outcomes(text: str, note: str, language: Language) -> list[dict[str, object
 
     Where none shares a word, it speaks of the one that bears its mark.
     """
-    pieces = [it.strip() for it in re.split(r"[,;](?![^()]*\))\s+", text) if it.strip(" .*")]
+    pieces = [it.strip() for it in re.split(r"[,;](?![^()]{0,200}\))\s+", text) if it.strip(" .*")]
     told = [piece for piece in pieces if note and _shares_word(piece, note)]
     told = told or [piece for piece in pieces if note and piece.endswith("*")]
     outcomes: list[dict[str, object]] = []
-    ids: set[str] = set()
+    ids = Ids()
     for piece in pieces:
         name = piece.strip(" .*")
-        id_ = slug(name) or "outcome"
-        while id_ in ids:
-            id_ += "-2"
-        ids.add(id_)
-        outcome: dict[str, object] = {"id": id_, "name": {language: name}}
+        outcome: dict[str, object] = {
+            "id": ids.take(slug(name) or "outcome"),
+            "name": {language: name},
+        }
         if piece in told:
             outcome["measured-as"] = {language: note}
         outcomes.append(outcome)
@@ -96,9 +94,10 @@ def _outcomes(text: str, note: str, language: Language) -> list[dict[str, object
 
 
 def _shares_word(outcome: str, note: str) -> bool:
+    """Whether a word of the outcome, or of what a longer word begins with, stands in the note."""
     words = {word.lower() for word in _WORD.findall(outcome)} - _COMMON
     others = {word.lower() for word in _WORD.findall(note)} - _COMMON
-    return any(other.startswith(word) for word in words for other in others if len(word) >= _STEM)
+    return any(other.startswith(word) for word in words for other in others)
 
 
 def revision_members(unit: Unit, language: Language) -> list[Member] | None:
@@ -117,7 +116,7 @@ def revision_members(unit: Unit, language: Language) -> list[Member] | None:
 def searches(part: Part, language: Language) -> list[tuple[Unit, list[Member]]]:
     """The searches of a section, each with the last unit that it is told in."""
     found: list[tuple[Unit, list[Member]]] = []
-    ids: set[str] = set()
+    ids = Ids()
     told: list[Unit] = []
     for unit in (*part.units, None):
         row = search_row(unit.lines[0].text) if unit else None
@@ -136,7 +135,7 @@ def _last_of(told: list[Unit]) -> Unit:
     return told[max(rows[-1], min(1, len(told) - 1) if len(rows) == 1 else 0)]
 
 
-def _search(told: list[Unit], ids: set[str], language: Language) -> list[Member] | None:
+def _search(told: list[Unit], ids: Ids, language: Language) -> list[Member] | None:
     """A `yaml search`: one query in one database; None where no query is printed."""
     head = told[0]
     row = search_row(head.lines[0].text)
@@ -154,12 +153,8 @@ def _search(told: list[Unit], ids: set[str], language: Language) -> list[Member]
     whole = joined(text for text in query if text)
     if not whole:
         return None
-    id_ = slug(row[1])
-    while id_ in ids:
-        id_ += "-2"
-    ids.add(id_)
     return [
-        Member("id", id_, head.line),
+        Member("id", ids.take(slug(row[1])), head.line),
         Member("database", row[1].rstrip(": "), head.line),
         Member("query", whole, line),
         *_limits(said_of, language),

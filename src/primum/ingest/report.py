@@ -8,7 +8,6 @@ from pathlib import PurePath
 
 from primum.documents.language import language_of
 from primum.ingest.blocks import (
-    Works,
     citation_of,
     date_of,
     guideline_members,
@@ -16,10 +15,12 @@ from primum.ingest.blocks import (
     label_members,
     reference_members,
     study_members,
+    work_id,
 )
-from primum.ingest.citation import read_citation, slug
+from primum.ingest.citation import read_citation
 from primum.ingest.decision import decision_members
 from primum.ingest.evidence_table import Row, read_table
+from primum.ingest.ids import Ids, slug
 from primum.ingest.imported import Imported
 from primum.ingest.outline import TABLES, Part, heading_text, read_parts
 from primum.ingest.page import Page, plain
@@ -51,7 +52,7 @@ class _Writer:
         self._path, self._parts = path, parts
         self._language: Language = language_of(text)
         self._page = Page()
-        self._works = Works()
+        self._ids = Ids()
         self._problems: list[Problem] = []
         question = next((it for it in parts if it.role is Role.QUESTION), None)
         self._subject = subjects(question) if question else ("", "")
@@ -118,13 +119,13 @@ class _Writer:
         text = "\n".join(line.text for line in unit.lines)
         citation = read_citation(text)
         if is_handbook(text) and len(text) < _MAX_HANDBOOK:
-            id_ = self._works.id_of(citation, before_access(citation.text))
+            id_ = self._ids.take(work_id(citation, before_access(citation.text)))
             day = date_of(text, self._language)
             handbook = [Member("source", id_, unit.line), Member("accessed", day, unit.line)]
             reference = reference_members(citation, id_, unit.line)
             return [("reference", reference), ("handbook", handbook)]
         if part.role is Role.REFERENCES and citation.authors:
-            id_ = self._works.id_of(citation, citation.text)
+            id_ = self._ids.take(work_id(citation, citation.text))
             return [("reference", reference_members(citation, id_, unit.line))]
         return []
 
@@ -139,7 +140,7 @@ class _Writer:
 
     def _row(self, row: Row, role: Role) -> None:
         citation, text, line = citation_of(row)
-        id_ = self._works.id_of(citation, citation.text)
+        id_ = self._ids.take(work_id(citation, citation.text))
         self._page.heading(3, plain(heading_of(citation, id_, text)))
         if role is Role.PRODUCT_INFORMATION:
             self._label(row, id_)
@@ -147,7 +148,7 @@ class _Writer:
         date = ""
         for unit in row.units:
             self._page.unit(unit)
-            if role is Role.GUIDELINES and unit.what in ("recommendation", "text"):
+            if role is Role.GUIDELINES and unit.what.partition(":")[0] == "text":
                 self._page.block("guideline", guideline_members(row, id_, unit), unit.line)
         self._page.block("reference", reference_members(citation, id_, line, date), line)
         if role in (Role.EVIDENCE, Role.OTHER_EVIDENCE):

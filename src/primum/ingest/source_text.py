@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from primum.documents.markdown import split_lines
 
@@ -68,11 +69,12 @@ def read_lines(text: str) -> list[Line]:
 
 def joined(texts: Iterable[str]) -> str:
     """Put lines on one line: `IGF-` and `1` are `IGF-1`."""
-    whole = ""
+    pieces: list[str] = []
     for text in texts:
-        glue = "" if not whole or _BROKEN_WORD.search(whole) else " "
-        whole += glue + text
-    return " ".join(whole.split())
+        if pieces and not _BROKEN_WORD.search(pieces[-1]):
+            pieces.append(" ")
+        pieces.append(text)
+    return " ".join("".join(pieces).split())
 
 
 def beginning(text: str, *, in_list: bool = False, starred: bool = False) -> Unit | None:
@@ -108,8 +110,25 @@ class Gatherer:
     """Collects lines into units."""
 
     def __init__(self) -> None:
-        self.units: list[Unit] = []
+        self._done: list[Unit] = []
+        # Of the unit that is being gathered; a long paragraph costs no quadratic time.
+        self._open: Unit | None = None
+        self._lines: list[Line] = []
         self._blank = True
+
+    def __len__(self) -> int:
+        """Count the units, with the one that is being gathered."""
+        return len(self._done) + (self._open is not None)
+
+    def units(self) -> list[Unit]:
+        """Close the last unit, and give all."""
+        self._close()
+        return self._done
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._done.append(replace(self._open, lines=tuple(self._lines)))
+        self._open = None
 
     def skip(self) -> None:
         """Take in a blank line."""
@@ -120,43 +139,45 @@ class Gatherer:
         """Whether a blank line, or nothing, stands above."""
         return self._blank
 
-    @property
-    def last(self) -> Unit | None:
-        """The unit that is being gathered."""
-        return self.units[-1] if self.units else None
+    def ending(self, lines: int) -> str:
+        """The last lines of the unit that is being gathered, on one line."""
+        return joined(line.text for line in self._lines[-lines:]) if self._open else ""
 
     def begin(
         self, line: Line, *, form: Form = Form.PARAGRAPH, what: str = "", level: int = 0
     ) -> None:
         """Begin a unit with a line."""
-        self.units.append(Unit(form=form, lines=(line,), what=what, level=level))
+        self._close()
+        self._open = Unit(form=form, lines=(), what=what, level=level)
+        self._lines = [line]
         self._blank = False
 
     def extend(self, line: Line) -> None:
-        """Add a line to the last unit."""
-        last = self.units[-1]
-        self.units[-1] = Unit(
-            form=last.form, lines=(*last.lines, line), what=last.what, level=last.level
-        )
+        """Add a line to the unit that is being gathered."""
+        self._lines.append(line)
         self._blank = False
 
-    def take(self, line: Line, *, starred: bool = False) -> None:
-        """Take in a line of prose: a mark begins a unit, as does a blank line between sentences."""
-        last = self.last
-        in_list = last is not None and last.form in (Form.ITEM, Form.SUB_ITEM)
+    def take(self, line: Line, *, what: str = "", starred: bool = False) -> None:
+        """Take in a line of prose: a mark begins a unit, as does a blank line between sentences.
+
+        `what` is the part that prose plays here; a unit that plays another part does not go on.
+        """
+        now = self._open
+        in_list = now is not None and now.form in (Form.ITEM, Form.SUB_ITEM)
         begun = beginning(line.text, in_list=in_list, starred=starred)
         if begun:
             marked = Line(line.number, begun.lines[0].text)
-            self.begin(marked, form=begun.form, level=begun.level)
-        elif (
-            last is None
-            or last.form is Form.HEADING
-            or last.what
-            or (self._blank and not goes_on(last.lines[-1].text, line.text))
-        ):
-            self.begin(line)
-        else:
+            self.begin(marked, form=begun.form, what=what, level=begun.level)
+        elif now is not None and self._takes(now, line, what):
             self.extend(line)
+        else:
+            self.begin(line, what=what)
+
+    def _takes(self, now: Unit, line: Line, what: str) -> bool:
+        """Whether the unit that is being gathered goes on with a line."""
+        if now.form is Form.HEADING or now.what not in (what, f"{what}:first"):
+            return False
+        return not self._blank or goes_on(self._lines[-1].text, line.text)
 
 
 def read_units(lines: list[Line], begins: Callable[[str], Form | None]) -> list[Unit]:
@@ -171,4 +192,4 @@ def read_units(lines: list[Line], begins: Callable[[str], Form | None]) -> list[
             gatherer.begin(line, form=form)
         else:
             gatherer.take(line, starred=starred)
-    return gatherer.units
+    return gatherer.units()

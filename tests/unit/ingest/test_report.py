@@ -5,7 +5,6 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unit.ingest.fictional import REPORT
 
 from primum.documents.formatter import format_document
 from primum.documents.markdown import Shape, block_word, read_elements, split_lines
@@ -15,6 +14,7 @@ from primum.ingest.report import import_report
 from primum.knowledge.evidence import read_assessment, verify_assessment
 from primum.knowledge.form import Role, recognise
 from primum.knowledge.references import Names
+from unit.ingest.fictional import REPORT
 
 
 @pytest.fixture(scope="module")
@@ -276,7 +276,8 @@ def test_no_line_of_the_report_is_lost():
     assert_nothing_lost(REPORT)
 
 
-_PIECES = sorted({line.strip() for line in REPORT.splitlines()}) + [
+_PIECES = [
+    *sorted({line.strip() for line in REPORT.splitlines()}),
     "# Title",
     "## Conclusion",
     "###",
