@@ -21,7 +21,6 @@ from primum.knowledge.assessment import Reported
 from primum.lint.paper import Paper
 from primum.lint.reading.proportions import read_claims
 from primum.lint.reading.rows import Row, read_rows
-from primum.lint.reading.sentences import read_sentences
 from primum.lint.reading.tables import read_table_claims
 from primum.lint.reading.wordings import PEOPLE
 from primum.lint.rule import Remark
@@ -40,10 +39,11 @@ def find(paper: Paper) -> Iterator[Remark]:
         if claim.n == 0 and (claim.count or claim.percentage.value):
             said.add(claim.place)
             yield _remark(claim.place, claim.text)
-    for sentence in read_sentences(paper):
-        for found in _OF_NOBODY.finditer(sentence.text):
-            if sentence.place(found.start()) not in said:
-                yield _remark(sentence.place(found.start()), found[0])
+    for passage in paper.prose:
+        for found in _OF_NOBODY.finditer(passage.text):
+            place = paper.document.place(passage.line_at(found.start()))
+            if place not in said:
+                yield _remark(place, found[0])
     for row in read_rows(paper):
         if row.n == 0 and _says_something(row):
             yield _remark(row.place("n" if row.is_own_n else "reported"), row.result.reported)

@@ -72,7 +72,7 @@ Right
 
 from collections.abc import Iterator
 
-from primum.checks.check import Decision
+from primum.checks.check import Axis, Decision
 from primum.lint.paper import Corpus
 from primum.lint.reading.decided import comparable_pairs
 from primum.lint.rule import Remark
@@ -82,7 +82,7 @@ def find_in(corpus: Corpus) -> Iterator[Remark]:
     """Find pairs of equal criteria with different decisions."""
     for left, right in comparable_pairs(corpus):
         one, other = left.check, right.check
-        if one.criterion == other.criterion and one.decision != other.decision:
+        if one.criterion == other.criterion and _differ(one.decision, other.decision):
             first, second = left.statement, right.statement
             yield Remark(
                 place=second.place_of("decision"),
@@ -91,6 +91,11 @@ def find_in(corpus: Corpus) -> Iterator[Remark]:
                 value=_said(other.decision),
                 remedy="Keep one of the two, or say for whom or under which label each holds.",
             )
+
+
+def _differ(one: Decision, other: Decision) -> bool:
+    """Whether both are decided, and not alike; what is open contradicts nothing."""
+    return one != other and all(it.action in (Axis.YES, Axis.NO) for it in (one, other))
 
 
 def _said(decision: Decision) -> str:
