@@ -139,8 +139,9 @@ def _write(explained: Explanation, language: str, page: Page) -> None:
         page.entry(role_names.get(role, role), text_in(texts, language), gutter=_GUTTER)
     label = labels.suspect
     for suspicion in explained.suspect:
-        page.entry(label, caveat(suspicion, language), gutter=_GUTTER)
-        label = ""
+        if suspicion.because.rstrip(".") not in explained.reason:  # what is held has said why
+            page.entry(label, caveat(suspicion, language), gutter=_GUTTER)
+            label = ""
     _write_trace(explained, labels, page)
 
 

@@ -89,7 +89,7 @@ class Writer:
             decision=said.decision,
             summary=self.in_language(held_summary(said.summary) if held else said.summary),
             # Advice that fits one patient in ten is none to give with every order.
-            advice=_JUDGE_IT[self._wording.language] if held else self._advice(said.advice),
+            advice=self._judge_it() if held else self._advice(said.advice),
             reasons=(),
             missing=(),
             sources=provenance.sources,
@@ -135,6 +135,10 @@ class Writer:
     def in_language(self, text: Text) -> str:
         """Give a text in the language of this writer, else in English, else in any."""
         return text_in(text, self._language)
+
+    def _judge_it(self) -> str:
+        words = _ASK_YOUR_DOCTOR if self._role == "patient" else _JUDGE_IT
+        return words[self._wording.language]
 
     def _advice(self, advice: Advice) -> str:
         """Give the advice for the role. A patient is never read a prescriber's advice."""
