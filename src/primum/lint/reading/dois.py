@@ -14,7 +14,7 @@ from primum.documents.passages import Passage
 _NAMED = r"(?:\bdoi\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?|https?://(?:dx\.)?doi\.org/)"
 # `1O` and `IO` are what a scanner makes of 10.
 _PRINTED = re.compile(
-    rf"(?i)(?P<named>{_NAMED})?(?<![\w./])(?P<doi>(?:10|1O|IO)\.\S+|(?<=:|/|\s)\d\S{0, 99}/\S+)"
+    rf"(?i)(?:(?P<named>{_NAMED})|(?<![\w./]))(?P<doi>(?:10|1O|IO)\.\S+|(?<=:|/|\s)\d\S{{0,99}}/\S+)"
 )
 _BARE = re.compile(r"10\.\d{4,9}/")
 _FORM = re.compile(r"(?i)10\.\d{4,9}/[-._;()/:A-Z0-9]+")
