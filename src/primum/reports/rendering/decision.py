@@ -1,5 +1,6 @@
 """The decision of a risk analysis: its badge, its table, and the checks that follow from it."""
 
+from primum.checks.check import Axis
 from primum.knowledge.linked import LinkedAssessment, LinkedStatement, source_id
 from primum.reports.labels import explanation_labels, labels_in
 from primum.reports.rendering.scribe import Scribe
@@ -53,7 +54,16 @@ def deciding(statements: Statements, subject: Subject) -> LinkedStatement | None
 def decision_badge(scribe: Scribe, statements: Statements, subject: Subject) -> Badge:
     """Tell the decision in few words; without one the question is undecided, never a no."""
     linked = deciding(statements, subject)
-    if linked is None or linked.statement.decision is None:
+    decision = linked.statement.decision if linked else None
+    if (
+        linked is None
+        or decision is None
+        or not {decision.contraindication, decision.action}
+        & {
+            Axis.YES,
+            Axis.NO,
+        }
+    ):
         return Badge(scribe.say("undecided"), "caution")
     words = decided(scribe, linked)
     return Badge(words[:1].upper() + words[1:], box_tone(linked))

@@ -88,10 +88,10 @@ def search_tables(
         rows = [_search_row(scribe, linked) for linked in searches]
         titles = (
             ("database", 1.0),
-            ("query", 2.6),
+            ("query", 2.5),
             ("run-on", 0.9),
             ("hits", 0.8),
-            ("included", 0.8),
+            ("included", 1.0),
         )
         body.append(_grid(scribe, "searches", titles, rows))
     if handbooks:

@@ -143,6 +143,8 @@ class _Writer:
                 return f"<h{level}{_id(node)}>{_spans(node.spans)}</h{level}>\n"
             case Paragraph():
                 language = f' lang="{escape(node.language)}"' if node.language else ""
+                if not node.spans and not node.id:
+                    return ""
                 small = _class("small" if node.small else "")
                 return f"<p{_id(node)}{small}{language}>{_spans(node.spans)}</p>\n"
             case Items():
@@ -183,37 +185,46 @@ class _Writer:
         noted = any(row.notes for row in node.rows)
         shares = sum(column.share for column in node.columns) or 1
         widths = "".join(
-            f'<col style="width:{100 * column.share / shares:.1f}%">' for column in node.columns
+            f'<col style="--share:{column.share / shares:.3f}">' for column in node.columns
         )
         titles = "".join(
-            f'<th scope="col">{escape(column.title)}</th>' if column.title else "<td></td>"
+            f'<th scope="col" role="columnheader">{escape(column.title)}</th>'
+            if column.title
+            else '<td role="cell"></td>'
             for column in node.columns
         )
-        head = f"<thead><tr>{titles}</tr></thead>" if any(it.title for it in node.columns) else ""
+        head = (
+            f'<thead><tr role="row">{titles}</tr></thead>'
+            if any(it.title for it in node.columns)
+            else ""
+        )
         caption = f"<caption>{escape(node.label)}</caption>" if node.label else ""
         rows = "".join(self._row(node, row, noted=noted) for row in node.rows)
+        kind = "table marked" if noted else "table"
         return (
-            f'<div class="table{" marked" if noted else ""}"><table{_id(node)}>{caption}'
-            f"<colgroup>{widths}</colgroup>{head}<tbody>{rows}</tbody></table></div>\n"
+            f'<div class="{kind}"><table role="table"{_id(node)}>{caption}<colgroup>{widths}'
+            f'</colgroup>{head}<tbody role="rowgroup">{rows}</tbody></table></div>\n'
         )
 
     def _row(self, grid: Grid, row: Row, *, noted: bool) -> str:
         if row.group:
             inner = self.body(row.cells[0])
-            cells = f'<th scope="rowgroup" colspan="{len(grid.columns)}">{inner}</th>'
+            cells = (
+                f'<th scope="rowgroup" role="rowheader" colspan="{len(grid.columns)}">{inner}</th>'
+            )
         else:
             cells = "".join(
                 self._cell(grid, at, self.body(cell)) for at, cell in enumerate(row.cells)
             )
         if noted and row.notes:
-            cells += f'<td class="margin">{self._notes(row.notes)}</td>'
-        return f"<tr{_id(row)}>{cells}</tr>\n"
+            cells += f'<td class="margin" role="cell">{self._notes(row.notes)}</td>'
+        return f'<tr role="row"{_id(row)}>{cells}</tr>\n'
 
     def _cell(self, grid: Grid, at: int, made: str) -> str:
         if grid.headed and at == 0:
-            return f'<th scope="row">{made}</th>'
+            return f'<th scope="row" role="rowheader">{made}</th>'
         title = escape(grid.columns[at].title) if at < len(grid.columns) else ""
-        return f'<td data-title="{title}">{made}</td>'
+        return f'<td role="cell" data-title="{title}">{made}</td>'
 
 
 def _figure(node: Figure) -> str:

@@ -40,8 +40,26 @@ def is_said(node: Content, others: Sequence[Content]) -> bool:
         return False
     parts = [node] if isinstance(node, Paragraph) else [one for it in node.items for one in it.body]
     texts = [letters(words_of(part)) for part in parts]
+    if isinstance(node, Paragraph) and _is_head(node, others):
+        return True
     told = letters(" ".join(words_of(other) for other in others))
     return all(len(text) >= _SHORT and text in told for text in texts)
+
+
+def _is_head(node: Paragraph, others: Sequence[Content]) -> bool:
+    """Whether a paragraph is what is left of a table's head: nothing but titles of its columns."""
+    titles = {
+        word
+        for other in others
+        if isinstance(other, Grid)
+        for column in other.columns
+        for word in _words(column.title)
+    }
+    return bool(titles) and set(_words(plain(node.spans))) <= titles
+
+
+def _words(text: str) -> list[str]:
+    return [word for part in text.replace("/", " ").split() if (word := letters(part))]
 
 
 def letters(text: str) -> str:

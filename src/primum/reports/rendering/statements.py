@@ -102,7 +102,7 @@ def statement_box(
         tone=box_tone(linked),
         label=" · ".join(
             [
-                statement.kind.replace("-", " "),
+                scribe.say(f"kind-{statement.kind}"),
                 scribe.say(statement.status),
                 ", ".join(statement.jurisdictions).upper() or scribe.say("everywhere"),
                 linked.id,
