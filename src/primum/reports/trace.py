@@ -11,6 +11,8 @@ from primum.reports.problems import flat, pretty
 from primum.vocabulary.problem import Problem
 
 _STEP = 2  # columns a level
+_SOURCES = ("source", "reference")
+_ITS_OWN = ("section", "standing")  # of a source that was written above
 
 
 class Node(Struct, frozen=True, kw_only=True):
@@ -52,25 +54,34 @@ def trace_json(asked: str, nodes: Sequence[Node], limits: str, problems: Iterabl
 
 
 def trace_text(nodes: Iterable[Node], language: str, page: Page) -> str:
-    """Write the trees on the page, each level further in, and give its text."""
+    """Write the trees on the page, each level further in, and give its text.
+
+    A source is written in full the first time only.
+    """
+    written: set[tuple[str, str]] = set()
     for node in nodes:
         page.blank()
-        _write(node, language, page, 0)
+        _write(node, language, page, (0, written))
     return str(page)
 
 
-def _write(node: Node, language: str, page: Page, depth: int) -> None:
+def _write(node: Node, language: str, page: Page, state: tuple[int, set[tuple[str, str]]]) -> None:
+    depth, written = state
     # Deep levels would leave no room for words.
     indent = min(depth, 8) * _STEP
+    again = node.kind in _SOURCES and (node.kind, node.id) in written
+    written.add((node.kind, node.id))
     where = f"{node.document}:{node.line}" if node.line else node.document
     head = " ".join(part for part in (node.kind, node.id) if part)
     ink = Ink.CAUTION if node.suspect else Ink.STRONG
-    page.write(f"{head} · {where}" if where else head, indent=indent, ink=ink)
-    if node.says:
+    tail = "(above)" if again else where
+    page.write(f"{head} · {tail}" if tail else head, indent=indent, ink=ink)
+    if node.says and not again:
         page.write(node.says, indent=indent + _STEP)
     for name, value in node.facts.items():
-        page.write(f"{name}: {value}", indent=indent + _STEP, ink=Ink.FAINT)
+        if not again or name in _ITS_OWN:
+            page.write(f"{name}: {value}", indent=indent + _STEP, ink=Ink.FAINT)
     for suspicion in node.suspect:
         page.write(f"suspect: {caveat(suspicion, language)}", indent=indent + _STEP, ink=Ink.ALARM)
-    for part in node.parts:
-        _write(part, language, page, depth + 1)
+    for part in () if again else node.parts:
+        _write(part, language, page, (depth + 1, written))

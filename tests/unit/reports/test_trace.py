@@ -190,3 +190,9 @@ def test_a_pack_shows_what_it_holds():
     assert tree.says == "Astma."
     assert tree.parts[0].suspect[0].source == "jansen-2020"
     assert trace_in_pack(pack, "nothing", "en") == []
+
+
+def test_a_source_is_written_in_full_once():
+    text = trace_text([down("examplin/asthma")], "en", Page(100))
+    assert text.count("Label of 2024.") == 1
+    assert "source label-2024 · (above)" in text
