@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 
 from msgspec import Struct
 
 from primum.evidence.consistency.denominators import Denominators, denominators
+from primum.evidence.consistency.grim import HUNDRED
 from primum.evidence.consistency.parts import Share
 from primum.evidence.consistency.printed import Printed
 from primum.lint.reading.proportions import Claim, Of
@@ -91,7 +93,7 @@ def groups_below(claims: Sequence[Claim], at: int) -> Whole | None:
             return None
         if claim.part or not claim.n or claim.of is Of.NOT_SAID:
             continue
-        if claim.n in sizes:
+        if claim.n in sizes or _is_conditional(total, claim):
             return None
         found.append(claim)
         together = sum(it.n or 0 for it in found)
@@ -113,14 +115,25 @@ def nested_below(claims: Sequence[Claim], at: int) -> Whole | None:
             break
         if claim.n and not claim.part and claim.of is not Of.NOT_SAID:
             found.append(claim)
+    if any(claim.count is not None and not _adds_up(claim) for claim in found):
+        return None
     return _whole(total, found) if len(found) > 1 else None
 
 
 def _whole(total: Claim, parts: list[Claim]) -> Whole | None:
+    if any(part.percentage.value > HUNDRED for part in (total, *parts)):
+        return None  # which is remarked on by itself
     words = _outcome(total).intersection(*(_outcome(part) for part in parts))
     if not words:
         return None
     return Whole(whole=portion_of(total), parts=tuple(portion_of(part) for part in parts))
+
+
+def _adds_up(claim: Claim) -> bool:
+    """Whether a count is the percentage of its n that is printed with it."""
+    assert claim.count is not None
+    assert claim.n
+    return claim.percentage.holds(Fraction(claim.count * HUNDRED, claim.n))
 
 
 def _outcome(claim: Claim) -> set[str]:
@@ -128,6 +141,13 @@ def _outcome(claim: Claim) -> set[str]:
     words = _WORD.findall(HAS_PEOPLE.sub(" ", claim.sentence.text))
     telling = {word.lower() for word in words if len(word) > 3 or (word.isupper() and word[1:])}
     return {word for word in telling.difference(_NO_OUTCOME.split()) if "groep" not in word}
+
+
+def _is_conditional(total: Claim, claim: Claim) -> bool:
+    """Whether a group may be one of those with the outcome, and so no group of the whole."""
+    if claim.sentence is total.sentence:
+        return True
+    return claim.n == total.count and not _is_under(total, claim)
 
 
 def _is_near(total: Claim, claim: Claim) -> bool:

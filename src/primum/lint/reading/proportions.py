@@ -16,7 +16,7 @@ from primum.evidence.consistency.printed import Printed
 from primum.lint.paper import Paper
 from primum.lint.reading import wordings as w
 from primum.lint.reading.numbers import Figure, percentages, read_count
-from primum.lint.reading.sentences import Sentence, read_sentences
+from primum.lint.reading.sentences import Sentence, sentences_of
 from primum.vocabulary.problem import Place
 
 _BACK = 160  # characters in which what belongs to a percentage stands
@@ -68,8 +68,9 @@ def read_claims(paper: Paper) -> list[Claim]:
     """Give every proportion in the sentences of a text, in order; tables are read apart."""
     return [
         claim
-        for sentence in read_sentences(paper)
-        if sentence.passage.form is not Form.ROW and w.MAY_HAVE_PERCENTAGE.search(sentence.text)
+        for passage in paper.prose
+        if passage.form is not Form.ROW and w.MAY_HAVE_PERCENTAGE.search(passage.text)
+        for sentence in sentences_of(passage, paper)
         for claim in claims_of(sentence)
     ]
 
@@ -98,7 +99,7 @@ def _counted(sentence: Sentence, figure: Figure) -> Claim | None:
     found = w.COUNT_OF_N.search(before) or w.COUNT_OF_N_INSIDE.search(before)
     if not found or not w.CLOSED.match(sentence.text, figure.end):
         return None
-    if w.NO_COUNT_BEFORE.search(before[: found.start("k")]):
+    if w.NO_FRACTION_BEFORE.search(before[: found.start("k")]):
         return None
     words = found.groupdict().get("words") or ""
     if w.NO_COUNT_AFTER.match(words):
@@ -121,8 +122,7 @@ def _fraction(
     k, n = read_count(found["k"], language), read_count(found["n"], language)
     if k is None or n is None:
         return None
-    people = bool(w.HAS_PEOPLE.search(sentence.text))
-    if found["slash"] and (k > n or (n < _SMALL and not people)):
+    if found["slash"] and not _is_of_people(sentence, found, k, n):
         return None
     return Claim(
         sentence=sentence,
@@ -132,9 +132,16 @@ def _fraction(
         count=k,
         n=n,
         of=Of.COUNTED,
-        people=people,
+        people=bool(w.HAS_PEOPLE.search(sentence.text)),
         certain=certain,
     )
+
+
+def _is_of_people(sentence: Sentence, found: w.Match, k: int, n: int) -> bool:
+    """Whether `30/71` is a count and its n: no pressure, sharpness of sight, or `1/4`."""
+    if k > n or w.NO_SLASH.search(sentence.text):
+        return False
+    return n >= _SMALL or bool(w.HAS_PEOPLE.search(found[0]))
 
 
 def _with_count(sentence: Sentence, figure: Figure) -> Claim | None:
@@ -147,7 +154,8 @@ def _with_count(sentence: Sentence, figure: Figure) -> Claim | None:
     count = read_count(found["k"], sentence.paper.language)
     if count is None or w.NO_COUNT_AFTER.match(before, found.end("k")):
         return None
-    if w.NO_COUNT_BEFORE.search(before[: found.start("k")]):
+    earlier = before[: found.start("k")]
+    if w.NO_COUNT_BEFORE.search(earlier) or w.COUNTED_IN_WORDS.search(earlier):
         return None
     of, n = _of_how_many(sentence, figure, offset + found.start("k"))
     return Claim(
@@ -233,8 +241,10 @@ def _group(sentence: Sentence, start: int) -> w.Match | None:
     found = w.GROUP_THEN.search(text[-_BACK:])
     if not found or w.RESPECTIVELY.search(sentence.text):
         return None
-    earlier = text[: len(text) - len(text[-_BACK:]) + found.start("size")]
-    if w.SIZE.search(earlier.rpartition("%")[2]):
+    offset = len(text) - len(text[-_BACK:])
+    if w.SHARE_OF.search(text[: offset + found.start()]):
+        return None
+    if w.SIZE.search(text[: offset + found.start("size")].rpartition("%")[2]):
         return None  # two groups were named, and their figures follow together
     return found
 

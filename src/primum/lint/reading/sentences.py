@@ -26,8 +26,13 @@ class Sentence(Struct, frozen=True, kw_only=True):
 def read_sentences(paper: Paper) -> Iterator[Sentence]:
     """Give every sentence of a text's prose; headings are none."""
     for passage in paper.prose:
-        start = 0
-        for text in sentences(passage.text):
-            if text:
-                yield Sentence(text=text, start=start, passage=passage, paper=paper)
-            start += len(text) + 1
+        yield from sentences_of(passage, paper)
+
+
+def sentences_of(passage: Passage, paper: Paper) -> Iterator[Sentence]:
+    """Give the sentences of one passage."""
+    start = 0
+    for text in sentences(passage.text):
+        if text:
+            yield Sentence(text=text, start=start, passage=passage, paper=paper)
+        start += len(text) + 1

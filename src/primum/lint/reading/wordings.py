@@ -19,6 +19,17 @@ _GROUPS = r"[\w-]*groups?|[\w-]*cohorts?|arms?|population|[\w-]*groep(?:en)?|[\w
 PEOPLE = rf"(?:{_PEOPLE})(?![\w-])"
 WHO = rf"(?:{_PEOPLE}|{_GROUPS})(?![\w-])"
 
+# `51% of the patients` before `(n=21)` makes 21 their number, and no group.
+SHARE_OF = re.compile(
+    r"(?:%|percent|procent)\s(?:of|van|bij|in)\s(?:[^\W\d_]+\s){0,3}$", re.IGNORECASE
+)
+# A number in words is the count, and what follows it the n: `two of 3 patients (67%)`.
+COUNTED_IN_WORDS = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|most|all|none|some|"
+    r"een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|helft|alle|geen|[0-9]+)"
+    r"\s(?:of|out of|in|van|op|uit)\s(?:(?:the|de|every|elke)\s)?$",
+    re.IGNORECASE,
+)
 MAY_HAVE_PERCENTAGE = re.compile(r"[0-9]\s?(?:%|percent|procent)")
 HAS_PEOPLE = re.compile(rf"(?<![\w-]){PEOPLE}", re.IGNORECASE)
 RESPECTIVELY = re.compile(r"\b(?:respectively|respectievelijk|resp\b)", re.IGNORECASE)
@@ -60,13 +71,26 @@ NO_COUNT_BEFORE = re.compile(
     r"[.:]?|[<>≤≥~≈±–—-])\s?$",
     re.IGNORECASE,
 )
+# Before `3 of 10` fewer words do: `the group 3 of 10` counts, `page 3 of 10` does not.
+NO_FRACTION_BEFORE = re.compile(
+    r"(?:\b(?:page|pagina|step|stap|score|question|vraag|part|deel|version|versie|table|tabel|"
+    r"figure|figuur|phase|fase|day|dag|weeks?|visit|bezoek|cycle|cyclus|chapter|hoofdstuk|item|"
+    r"ratio|about|approximately|ongeveer|circa|nearly|bijna|almost)[.:]?|[<>≤≥~≈±])\s?$",
+    re.IGNORECASE,
+)
+# A slash between numbers of a sentence that has these is none of a count and its n.
+NO_SLASH = re.compile(
+    r"\b(?:acuity|vision|visus|gezichtsscherpte|pressure|bloeddruk|mmhg|ratio|verhouding)\b",
+    re.IGNORECASE,
+)
 # These after a number make it a measurement: `5 mg (2.5%)`.
 NO_COUNT_AFTER = re.compile(
     r"\s?(?:[%°]|m?c?g\b|[kmµμun]g\b|mcg\b|[mdµμ]?l\b|[mµμ]?mol\b|kg\b|cm\b|mm\b|m²|i\.?u\.?\b|"
     r"units?\b|eenheden\b|years?\b|jaar\b|jaren\b|months?\b|maand(?:en)?\b|weeks?\b|wek?en\b|"
     r"days?\b|dag(?:en)?\b|hours?\b|h\b|uur\b|uren\b|minut\w*|points?\b|punten\b|times\b|keer\b|"
     r"maal\b|fold\b|x\b|mmhg\b|percent\w*|doses\b|tablets?\b|drops?\b|druppels\b|vials?\b|"
-    r"st\b|nd\b|rd\b|th\b)",
+    r"st\b|nd\b|rd\b|th\b|(?:person|patient|treatment|subject|patiënt|behandel|persoons)[- ]?"
+    r"(?:years?|months?|days?|jaar|jaren|maanden|dagen))",
     re.IGNORECASE,
 )
 
@@ -130,5 +154,7 @@ DID = _compiled(
 # What directly follows may make the percentage one of something else: `51% of predicted`.
 OTHERWISE = _compiled(
     rf"\s?(?:(?:of|van)\s(?:the\s|de\s|het\s|all\s|alle\s|these\s|deze\s)?(?!{PEOPLE})[^\W\d_]"
+    r"|(?:few|low|high|short|long|bett|fast|small|larg|great|lag|hog|kort|lang|bet|snell|kleine|"
+    r"grot)er?e?\b|less\b|more\b|minder\b|meer\b|risk\b|risico|improvement|verbetering"
     r"|ci\b|bi\b|confidence|interval|solution|oplossing|cream|crème|zalf|ointment|w/|v/)"
 )
