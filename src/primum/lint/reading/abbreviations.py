@@ -18,19 +18,27 @@ _ABBREVIATION = re.compile(
     r"(?<![\w.@/-])(?:[a-z]{1,2})?[A-Z](?:[a-z]?[A-Z]{1,12}\d{0,3}|[A-Z0-9]{1,6}[A-Z]\d{0,3})"
     r"(?:-(?:[A-Z]{0,3}\d{1,2}|I{1,3}V?)\b)?(?:s\b|['’]s\b)?(?![\w@])"
 )
-_SPELLED_BEFORE = re.compile(r"\(\s*(?P<short>[^()\s,;:]{2,12})(?=[\s,;:)])[^()]{0,60}\)")
+_SPELLED_BEFORE = re.compile(
+    r"\(\s*(?P<short>[^()\s,;:]{2,12})(?:(?P<alone>\))|(?=[\s,;:])[^()]{0,60}\))"
+)
+_OR = re.compile(r"\b(?:or|of|hierna|henceforth)\s+(?P<short>[A-Z][A-Z0-9-]{1,9})\b")
+_LOWER = re.compile(r"[^\W\d_A-Z][^\W\d_]{3,}[-\w]*")
+_PARTS = re.compile(r"[^\W_]+")
 _SPELLED_AFTER = re.compile(r"(?P<short>[^\s()]{2,12})\s+\((?P<long>[^()]{6,120})\)")
 _LONGEST = 6  # letters; a longer word of capitals is a word
 # Known to all who read such reports: substances of life, tests, units, form and figures of reports.
 _EVERYDAY = """
     DNA RNA mRNA pH HIV AIDS HbA1c ECG EEG MRI CT ATC ICD INN EU USA US UK FDA WHO PICO
     DOI PMID NCT ISBN ISSN URL PDF HTML ID NR OK AM PM IU IE IUL mIU kIU mEq MBq kBq kJ MJ
-    CI BI HR OR RR SD SE SEM IQR NS BMI BSA IV IM SC PO VS vs et
+    CI BI HR OR RR SD SE SEM IQR NS BMI BSA IV IM SC PO VS
+    LDL HDL ALT AST ALAT ASAT INR GFR TSH QT CNS TNF ACE AV NSAID BID TID QID ULN GABA TB
+    FAQ UV UVA UVB IgA IgE IgG IgM MD PhD
     AND OR NOT IN EN OF
     II III IV VI VII VIII IX XI XII
     PUBMED EMBASE MEDLINE COVID SARS ADHD
 """
 _KNOWN = frozenset(_EVERYDAY.split())
+_MUTATION = re.compile(r"[A-Z]\d+[A-Z]\d*")  # V600E, H1N1: a name made of a code
 # Numbers of registers, addresses and enzymes are made of capitals, and are no abbreviations.
 _NAMES = re.compile(r"\b(?:EudraCT|ISRCTN|NCT|CYP)\S*|\bdoi\b\S*|https?://\S+|10\.\d{4,9}/\S+")
 
@@ -57,7 +65,7 @@ def undefined(paper: Paper) -> list[Used]:
         earlier = first.get(name)
         concluded = role is Role.CONCLUSION
         first[name] = Used(
-            text=earlier.text if earlier else base(text),
+            text=earlier.text if earlier else re.sub(r"['’]?s$", "", text),
             line=earlier.line if earlier else line,
             times=(earlier.times if earlier else 0) + 1,
             in_conclusion=concluded or (earlier is not None and earlier.in_conclusion),
@@ -68,7 +76,7 @@ def undefined(paper: Paper) -> list[Used]:
 def base(text: str) -> str:
     """An abbreviation without what inflects or numbers it: `DM1` and `DMs` are `DM`."""
     bare = re.sub(r"['’]?s$", "", text)
-    return re.sub(r"(?<=[A-Z]{2})-?(?:\d{1,2}|I{1,3})$", "", bare)
+    return re.sub(r"(?<=[A-Z]{2})(?:-?\d{1,2}|-I{1,3})$", "", bare)
 
 
 def key(text: str) -> str:
@@ -91,6 +99,8 @@ def _uses(paper: Paper) -> Iterator[tuple[str, int, Role | None]]:
         if text.isupper():
             continue  # a line in capitals
         for match in _ABBREVIATION.finditer(text):
+            if _MUTATION.fullmatch(match[0]):
+                continue
             yield match[0], passage.line_at(match.start()), role
 
 
@@ -99,16 +109,38 @@ def _explained(paper: Paper) -> set[str]:
     found: set[str] = set()
     for passage in paper.passages:
         if role_of(passage) is Role.ABBREVIATIONS:
-            found.update(key(it) for it in re.findall(r"[\w-]*[A-Z][\w-]*", passage.text))
+            listed = re.findall(r"[\w-]*[A-Z][\w-]*", passage.text)
+            found.update(name for it in listed for name in _keys(it))
             continue
         for match in _SPELLED_BEFORE.finditer(passage.text):
-            before = passage.text[: match.start()].split()[-8:]
-            if _stands_for(match["short"], " ".join(before)):
-                found.add(key(match["short"]))
+            if _is_spelled_before(match, passage.text):
+                found.update(_keys(match["short"]))
+        for match in _OR.finditer(passage.text):
+            before = " ".join(passage.text[: match.start()].split()[-8:])
+            if _stands_for(match["short"], before):
+                found.update(_keys(match["short"]))
         for match in _SPELLED_AFTER.finditer(passage.text):
             if _stands_for(match["short"], match["long"]):
-                found.add(key(match["short"]))
+                found.update(_keys(match["short"]))
     return found
+
+
+def _is_spelled_before(match: re.Match[str], text: str) -> bool:
+    """Whether words before a bracket are what the abbreviation in it stands for.
+
+    `chronic hepatitis C (HCV)`: alone in its bracket it names them; else its first letter decides.
+    """
+    words = text[: match.start()].split()[-8:]
+    if match["alone"] is not None and words and _LOWER.fullmatch(words[-1]):
+        return True
+    return any(
+        part[0] == match["short"][0].lower() for part in _PARTS.findall(" ".join(words).lower())
+    )
+
+
+def _keys(short: str) -> set[str]:
+    """The keys of an abbreviation and of its parts: `MAO-B` explains MAO too."""
+    return {key(short), *map(key, re.findall(r"[A-Za-z]*[A-Z][\w]+", short))}
 
 
 def _stands_for(short: str, long: str) -> bool:

@@ -78,8 +78,11 @@ def read_asked(outcome: str) -> Iterator[Asked]:
 
 
 def words_in(text: str) -> frozenset[str]:
-    """All words of a text, as they are looked for."""
-    return frozenset(re.findall(r"[^\W_]+", plain(text)))
+    """All words of a text, as they are looked for; one with hyphens also in its parts."""
+    folded = plain(text)
+    return frozenset(
+        (*re.findall(r"[^\W_]+", folded), *re.findall(r"[^\W_]+(?:-[^\W_]+)+", folded))
+    )
 
 
 def is_answered(asked: Asked, words: frozenset[str]) -> bool:

@@ -29,7 +29,7 @@ Right
 from collections.abc import Iterator
 
 from primum.knowledge.form import Role
-from primum.lint.paper import Paper
+from primum.lint.paper import Paper, role_of
 from primum.lint.reading.abbreviations import Used, undefined
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
@@ -37,7 +37,7 @@ from primum.vocabulary.problem import Verdict
 
 def find(paper: Paper) -> Iterator[Remark]:
     """Find abbreviations without an explanation: one remark for all."""
-    if not paper.is_assessment and not paper.section(Role.ABBREVIATIONS):
+    if not _is_in_form(paper):
         return
     used = undefined(paper)
     needed = [it for it in used if it.times > 1 or it.in_conclusion]
@@ -52,6 +52,14 @@ def find(paper: Paper) -> Iterator[Remark]:
         remedy="Add them to the list of abbreviations, or write them out.",
         verdict=Verdict.SUSPICIOUS,
     )
+
+
+def _is_in_form(paper: Paper) -> bool:
+    """Whether a text is a risk analysis, or lists abbreviations; any plain text may be neither."""
+    is_report = any(role_of(it) in (Role.CONCLUSION, Role.QUESTION) for it in paper.prose)
+    if paper.is_assessment and (is_report or not paper.lines):
+        return True
+    return bool(paper.section(Role.ABBREVIATIONS))
 
 
 def _counted(used: Used) -> str:

@@ -18,7 +18,7 @@ def test_spellings_of_one_abbreviation():
 
 
 def test_uses_are_counted_however_they_are_inflected():
-    assert names("DM1 patients and DM-2 patients, RCTs of DM.") == {
+    assert names("DM patients, DM-2 and DM1 patients, RCTs.") == {
         "DM": (3, False),
         "RCT": (1, False),
     }
@@ -28,6 +28,8 @@ def test_what_the_list_or_the_text_explains_is_defined():
     assert names("## Abbreviations\nGH: growth hormone\n\n## Conclusion\nGH fell.") == {}
     assert names("Growth hormone (GH) fell, and GH rose.") == {}
     assert names("GH (growth hormone) fell.") == {}
+    assert names("Chronic hepatitis C (HCV), and the inhibitor (MAO-B). HCV and MAO.") == {}
+    assert names("Monosodium glutamate or MSG. More MSG or QZR.") == {"QZR": (1, False)}
     assert names("In an RCT (cross-over) it fell.") == {"RCT": (1, False)}
 
 
