@@ -13,7 +13,7 @@ from primum.lint.reading.citations import name_key, read_citations
 from primum.vocabulary.problem import Place
 
 _UP = r"[^\W\d_a-zß-öø-ÿ]"
-_SURNAME = rf"(?:(?:[^\W\d_]{{1,5}}\s)?{_UP}[\w’'‐-]+(?:[ -]{{1,2}}{_UP}[\w’'‐-]+)?)"
+_SURNAME = rf"(?:(?:[^\W\d_]{{1,5}}\s){{0,3}}{_UP}[\w’'‐-]+(?:[ -]{{1,2}}{_UP}[\w’'‐-]+)?)"
 _VANCOUVER = rf"(?P<name>{_SURNAME})\s+(?P<initials>{_UP}{{1,4}})(?=[,.;:]|\s+et\s+al)"
 _APA = rf"(?P<apa>{_SURNAME}),\s+(?:{_UP}\.[\s-]?){{1,4}}"
 _AUTHOR = re.compile(rf"(?<![\w-])(?:{_VANCOUVER}|{_APA})")

@@ -32,6 +32,7 @@ _BRACKET = re.compile(
     r"\[([1-9]\d{0,2}(?:\s?[,–-]\s?[1-9]\d{0,2})*)\](?![\w(\]])"
     r"(?!\s?(?:%|[mkµ]?c?g\b|m?L\b|ml\b|years?\b|jaar\b|months?\b|maanden\b|weeks?\b|weken\b|da(?:ys?|gen)\b))"
 )
+_ATTACHED = re.compile(r"(?<=[\w.,;)])\[\d{1,3}\]")
 _NOTE = re.compile(r"(?m)^[ \t>*-]*(?:\[(\d{1,3})\]:?|\(?(\d{1,3})[.)\]:])[ \t]+\S")
 # Before a number or one of these words stand figures, not citations.
 _FIGURES = re.compile(
@@ -44,11 +45,12 @@ def find(paper: Paper) -> Iterator[Remark]:
     """Find citation numbers without a list."""
     if not re.search(r"\[\d", paper.document.text):
         return
+    several = len(set(_ATTACHED.findall(paper.document.text))) > 1
     notes = {int(it[1] or it[2]) for it in _NOTE.finditer(paper.document.text)}
     for passage in paper.prose:
         for bracket in _BRACKET.finditer(passage.text):
             missing = [number for number in _numbers(bracket[1]) if number not in notes]
-            if missing and _cites(passage, bracket):
+            if missing and _cites(passage, bracket) and (several or _stands_apart(bracket)):
                 yield Remark(
                     place=paper.document.place(passage.line_at(bracket.start())),
                     fault=f"no numbered list of this text has {_listed(missing)}{_why(passage)}",
@@ -70,7 +72,14 @@ def _listed(numbers: list[int]) -> str:
 def _cites(passage: Passage, bracket: re.Match[str]) -> bool:
     """Whether a bracket stands where a citation does: after words, and not as a note itself."""
     before = passage.text[max(0, bracket.start() - _CLOSEST) : bracket.start()]
+    if before.endswith(('"', "“", "„", "'", "‘", "«")):
+        return False  # the numbers are spoken of
     return bool(before.strip()) and not _FIGURES.search(before)
+
+
+def _stands_apart(bracket: re.Match[str]) -> bool:
+    """Whether there is a space before it: one `local[2]` in a text is a name."""
+    return bracket.string[bracket.start() - 1].isspace()
 
 
 def _why(passage: Passage) -> str:
