@@ -4,6 +4,7 @@ import datetime
 import difflib
 import os
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
         action="append",
         default=[],
         metavar="FILE",
@@ -104,11 +104,12 @@ def _gathered(options: Namespace) -> "Gathered | None":
     return gathered.asked(options.lang, remarks=not options.no_remarks)
 
 
-def _outputs(asked: list[Path], name: str) -> list[Path]:
+def _outputs(asked: list[str], name: str) -> list[Path]:
     """The files to write; a folder stands for both, named after the document."""
     outputs: list[Path] = []
-    for path in asked or [Path()]:
-        both = path.is_dir() or str(path).endswith(os.sep)
+    for given in asked or ["."]:
+        path = Path(given)
+        both = path.is_dir() or given.endswith(("/", os.sep))
         outputs += [path / f"{name}.html", path / f"{name}.pdf"] if both else [path]
     return list(dict.fromkeys(outputs))
 
@@ -137,7 +138,8 @@ def _write(path: Path, sheet: object) -> None:
         half.write_bytes(data)
         half.replace(path)
     except OSError as error:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
         raise Unreadable(
             Problem(
                 place=Place(str(path)),

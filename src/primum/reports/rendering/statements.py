@@ -146,6 +146,9 @@ def _standing(scribe: Scribe, statements: Statements, linked: LinkedStatement) -
         pairs.append(Pair(term=text(scribe.say("draft-because")), body=scribe.spans(because)))
     if statement.people:
         pairs.append(Pair(term=text(scribe.say("people")), body=scribe.spans(statement.people)))
+    made = statements.made(linked)
+    if isinstance(made, Reading) and made.is_held:
+        pairs.append(Pair(term=text(scribe.say("held")), body=text(made.reason)))
     provenance = statements.pack.provenance.get(linked.id)
     for doubt in provenance.suspicions if provenance else ():
         words = f"{doubt.citation} ({scribe.say(doubt.standing)}): {doubt.because}"
