@@ -1,24 +1,112 @@
 """Foreign files to documents: which reader a file needs, and what its bytes mean as text."""
 
+import codecs
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from primum.ingest.imported import Imported
+from primum.ingest.pdf import is_pdf, read_pdf
 from primum.ingest.report import import_report
-from primum.vocabulary.problem import Place, Problem, Unreadable
+from primum.vocabulary.problem import Place, Problem, Unreadable, Verdict
+
+MAX_BYTES = 20_000_000  # of text; a report has some ten kilobytes
+MAX_PDF_BYTES = 200_000_000
+_MARKS = (  # the longer mark first: that of UTF-32 begins as that of UTF-16 does
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 def read_foreign(path: Path) -> Imported:
-    """Make an assessment document of a report in plain text or PDF. Raises `Unreadable`."""
+    """Make an assessment document of a report in plain text or PDF. Raises `Unreadable`.
+
+    The lines of a PDF are those of the text that was taken out of it.
+    """
+    text, problems = read_text(path)
+    imported = import_report(str(path), text)
+    return replace(imported, problems=(*problems, *imported.problems))
+
+
+def read_text(path: Path) -> tuple[str, list[Problem]]:
+    """Read a file as text, whatever its encoding, or the text of a PDF. Raises `Unreadable`."""
+    data = _bytes(path)
+    if is_pdf(data):
+        return read_pdf(str(path), data)
+    return decode(str(path), data)
+
+
+def decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
+    """Read bytes as UTF-8, as UTF-16 or UTF-32 with its mark, or else as Windows-1252, which is said.
+
+    Raises `Unreadable` for what is no text at all.
+    """
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     try:
-        data = path.read_bytes()
+        return data.decode(encoding), []
+    except UnicodeDecodeError as error:
+        if encoding not in ("utf-8", "utf-8-sig"):
+            raise Unreadable(_no_text(path, f"it begins as {encoding}, and is broken")) from error
+        at = error.start
+    if b"\0" in data:
+        raise Unreadable(_no_text(path, "it holds bytes that no text has"))
+    text = "".join(_WINDOWS.get(byte, chr(byte)) for byte in data)
+    return text, [_windows(path, data, at)]
+
+
+# Bytes that Windows-1252 leaves open stay the control character of their number: nothing is lost.
+_WINDOWS = {
+    byte: bytes([byte]).decode("cp1252")
+    for byte in range(0x80, 0xA0)
+    if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if not path.is_file():  # opening a pipe would wait for ever
+            raise _none(path, "there is no such file" if not path.exists() else "this is no file")
+        size = path.stat().st_size
+        limit = MAX_PDF_BYTES if path.suffix.lower() == ".pdf" else MAX_BYTES
+        if size > limit:
+            raise _none(path, f"it has more than {limit:,} bytes")
+        return path.read_bytes()
     except OSError as error:
-        raise Unreadable(
-            Problem(
-                place=Place(str(path)),
-                rule="unreadable",
-                fault="this cannot be read",
-                value=(error.strerror or str(error)).lower(),
-                remedy="Check that it exists, and that you may open it.",
-            )
-        ) from error
-    return import_report(str(path), data.decode("utf-8", "replace"))
+        raise _none(path, (error.strerror or str(error)).lower()) from error
+
+
+def _none(path: Path, why: str) -> Unreadable:
+    return Unreadable(
+        Problem(
+            place=Place(str(path)),
+            rule="unreadable",
+            fault="this cannot be read",
+            value=why,
+            remedy="Check that it exists, and that you may open it.",
+        )
+    )
+
+
+def _no_text(path: str, why: str) -> Problem:
+    return Problem(
+        place=Place(path),
+        rule="not-text",
+        fault="this is neither text nor PDF",
+        value=why,
+        remedy="Save it as plain text (UTF-8) or as PDF, and import that.",
+    )
+
+
+def _windows(path: str, data: bytes, at: int) -> Problem:
+    before = data[:at].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return Problem(
+        place=Place(path, before.count(b"\n") + 1),
+        rule="not-utf-8",
+        fault="this is not UTF-8, and was read as Windows-1252",
+        value=f"0x{data[at]:02X}",
+        remedy="Look at the letters with accents; save the file as UTF-8 where one is wrong.",
+        verdict=Verdict.SUSPICIOUS,
+    )

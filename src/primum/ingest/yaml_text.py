@@ -14,6 +14,7 @@ _FORBIDDEN = re.compile(
     r"[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
+_FEW = 3  # members that are written on one line
 EMPTY: list[str] = []  # an empty list that is written, where any other is left out
 
 
@@ -43,6 +44,10 @@ def write_members(members: list[Member]) -> Iterator[tuple[str, int]]:
                 yield f"  - {_flow(item)}", member.line
         elif isinstance(member.value, dict) and _is_prose(member.value):
             yield from _prose(member)
+        elif isinstance(member.value, dict) and len(member.value) > _FEW:
+            yield f"{member.key}:", member.line
+            for key, value in member.value.items():
+                yield f"  {scalar(str(key))}: {_flow(value)}", member.line
         else:
             yield f"{member.key}: {_flow(member.value)}", member.line
 
@@ -74,7 +79,9 @@ def _may_stand(text: str) -> bool:
 
 def _flow(value: object) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(it)}" for key, it in value.items()) + "}"
+        return (
+            "{" + ", ".join(f"{scalar(str(key))}: {_flow(it)}" for key, it in value.items()) + "}"
+        )
     if isinstance(value, list):
         return "[" + ", ".join(_flow(it) for it in value) + "]"
     return str(value) if isinstance(value, int) else scalar(str(value))

@@ -1,0 +1,124 @@
+"""BibTeX to works; the library reads it, broken entries are problems at their line."""
+
+import logging
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from primum.ingest.work import Work, author, doi_of, registry_of, year_of
+from primum.vocabulary.problem import Place, Problem, Verdict
+
+if TYPE_CHECKING:
+    from bibtexparser.model import Block, Entry
+
+_ENTRY = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
+_ACCENTED = re.compile(r"\{?\\(?P<mark>[`'^\"~=.cvuHr])\s*\{?(?P<letter>\\?[A-Za-z])\}?\}?")
+_MARKS = dict(
+    zip(
+        "`'^\"~=.cvuHr",
+        "\u0300\u0301\u0302\u0308\u0303\u0304\u0307\u0327\u030c\u0306\u030b\u030a",
+        strict=True,
+    )
+)
+
+
+def is_bibtex(text: str) -> bool:
+    """Whether a text looks like BibTeX."""
+    return _ENTRY.search(text[:5000]) is not None
+
+
+def read_bibtex(path: str, text: str) -> tuple[list[Work], list[Problem]]:
+    """Read the entries; one that is broken is kept as text, and said."""
+    from bibtexparser.entrypoint import parse_string
+
+    logger = logging.getLogger("bibtexparser")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)  # what it says is said as a problem
+    try:
+        library = parse_string(text)
+    finally:
+        logger.setLevel(level)
+    works = [_work(entry) for entry in library.entries]
+    problems: list[Problem] = []
+    for block in library.failed_blocks:
+        works.append(_broken(block))
+        problems.append(_problem(path, block))
+    return sorted(works, key=lambda work: work.line), problems
+
+
+def _work(entry: "Entry") -> Work:
+    fields = {field.key.lower(): _text(str(field.value)) for field in entry.fields}
+    names = [name for name in re.split(r"\s+and\s+", fields.get("author", "")) if name]
+    work = Work(
+        line=(entry.start_line or 0) + 1,
+        authors=tuple(_author(name) for name in names),
+        title=fields.get("title", ""),
+        journal=fields.get("journal", ""),
+        year=year_of(fields.get("year", "") or fields.get("date", "")),
+        volume=fields.get("volume", ""),
+        issue=fields.get("number", ""),
+        pages=fields.get("pages", "").replace("--", "-"),
+        doi=doi_of(fields.get("doi", "")),
+        pmid=fields.get("pmid", "") if fields.get("pmid", "").isdigit() else "",
+        registry=registry_of(*fields.values()),
+        url=fields.get("url", ""),
+    )
+    said = {
+        "title": work.title,
+        "journal": work.journal,
+        "year": str(work.year),
+        "volume": work.volume,
+        "number": work.issue,
+        "doi": work.doi,
+        "pmid": work.pmid,
+        "url": work.url,
+        "pages": fields.get("pages", ""),
+        "author": " and ".join(it for it in names if _author(it) == it.replace(",", "")),
+    }
+    rest = [("entry", f"{entry.entry_type} {entry.key}")]
+    rest += [(name, value) for name, value in fields.items() if value and said.get(name) != value]
+    return replace(work, rest=tuple(rest))
+
+
+def _author(name: str) -> str:
+    """`Peter J. Bang` and `Bang, Peter J.` are one."""
+    words = name.split()
+    if "," not in name and len(words) > 1 and words[-1][0].isupper():
+        at = next((at for at, word in enumerate(words[1:], 1) if word[0].islower()), len(words) - 1)
+        return author(f"{' '.join(words[at:])}, {' '.join(words[:at])}")
+    return author(name)
+
+
+def _text(value: str) -> str:
+    r"""Read `{\'a}` as á, and take away braces."""
+
+    def accented(found: re.Match[str]) -> str:
+        letter = found["letter"].lstrip("\\")
+        return unicodedata.normalize("NFC", letter + _MARKS[found["mark"]])
+
+    whole = _ACCENTED.sub(accented, value)
+    return " ".join(whole.replace("{", "").replace("}", "").replace(r"\&", "&").split())
+
+
+def _broken(block: "Block") -> Work:
+    """Keep what could not be read as it stands."""
+    lines = [line.strip() for line in (block.raw or "").splitlines() if line.strip()]
+    return Work(
+        line=(block.start_line or 0) + 1,
+        title="Broken entry",
+        rest=tuple(("", line) for line in lines),
+    )
+
+
+def _problem(path: str, block: "Block") -> Problem:
+    first = next(iter((block.raw or "").split("\n")), "")
+    return Problem(
+        place=Place(path, (block.start_line or 0) + 1),
+        rule="entry-broken",
+        fault="this entry is broken or repeats another; it is kept as text",
+        value=first.strip()[:60],
+        remedy="Close its braces, give it a key of its own and each member once.",
+        verdict=Verdict.SUSPICIOUS,
+    )
