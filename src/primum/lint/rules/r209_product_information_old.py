@@ -57,6 +57,7 @@ from msgspec import Struct
 from primum.knowledge.fronts import SourceFront, Standing
 from primum.knowledge.linked import Entry
 from primum.lint.paper import Corpus, Paper
+from primum.lint.reading.age import judged_at
 from primum.lint.reading.dates import months_between, read_dates
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place, Verdict
@@ -80,7 +81,7 @@ def find_in(corpus: Corpus) -> Iterator[Remark]:
     """Find old labels, each once a text."""
     for paper in corpus.papers:
         labels = _labels(paper, corpus)
-        asked, what = _asked(paper, corpus.today) if labels else ("", "")
+        asked, what = judged_at(paper, corpus.today) if labels else ("", "")
         for label in labels:
             newer = any(_replaces(other, label) for other in labels)
             remark = (
@@ -155,14 +156,3 @@ def _aged(label: Label, asked: str, what: str) -> Remark | None:
         remedy=_REMEDY,
         verdict=Verdict.SUSPICIOUS,
     )
-
-
-def _asked(paper: Paper, today: str) -> tuple[str, str]:
-    """The date by which labels are judged: that of the text, else the latest that it prints."""
-    front = paper.document.front.value
-    date = front.get("date") if isinstance(front, dict) else None
-    if date:
-        return str(date), "the date of the risk analysis"
-    printed = [iso for passage in paper.prose for _, iso in read_dates(passage.text)]
-    past = (iso for iso in printed if iso <= today)  # a next review is still to come
-    return max(past, default=""), "the latest date that the text prints"

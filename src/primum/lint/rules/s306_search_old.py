@@ -1,9 +1,10 @@
 """A search that was old when it was used.
 
 What it finds
-A search that was run more than twelve months before the date of its risk analysis. A risk analysis
-without a date in a folder of knowledge is in use, and is judged by today. A date that leaves open
-when exactly (`2024`) counts as its last day.
+A search that was run more than twelve months before the date of its risk analysis: its own date, or
+else the latest date that is printed in the text. A risk analysis without a date in a folder of
+knowledge is in use, and is judged by today. A date that leaves open when exactly (`2024`) counts as
+its last day.
 
 Why it matters
 New studies are missed. Twelve months is Cochrane's standard (MECIR C37), taken over here as a rule
@@ -47,6 +48,7 @@ Right
 from collections.abc import Iterator
 
 from primum.lint.paper import Corpus, Paper
+from primum.lint.reading.age import judged_at
 from primum.lint.reading.dates import months_between
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
@@ -75,9 +77,8 @@ def find_in(corpus: Corpus) -> Iterator[Remark]:
 
 def _asked(paper: Paper, corpus: Corpus) -> tuple[str, str]:
     """The date by which the searches of a text are judged, and what it is."""
-    front = paper.document.front.value
-    date = front.get("date") if isinstance(front, dict) else None
-    if date:
-        return str(date), "the date of the risk analysis"
     in_use = corpus.knowledge is not None and paper.document.kind == "assessments"
-    return (corpus.today, "today's date") if in_use else ("", "")
+    front = paper.document.front.value
+    if in_use and not (isinstance(front, dict) and front.get("date")):
+        return corpus.today, "today's date"
+    return judged_at(paper, corpus.today)
