@@ -46,6 +46,11 @@ _DUTCH_DESIGNS = {
 }
 _ENGLISH_DESIGNS = {"rct": "RCT", "crossover-rct": "RCT (crossover)", "in-vitro": "in vitro"}
 _DOI_LAST = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s?)10\.\d{4,9}/\S+(?:\s\d+)?\s*$")
+# Words that a time point begins with; a month or `HbA1c` stays as it is.
+_BEGINNINGS = (
+    "A After At Before Between By During From In Mostly On Over Per Up Within "
+    "Aan Binnen Bij Een In Meestal Na Op Over Tijdens Tot Tussen Van Voor"
+)
 _HEADING_WORDS = 4
 _SHARES = (1.2, 1.0, 2.6)
 
@@ -197,7 +202,7 @@ def _figure(scribe: Scribe, study: Study, result: Result) -> Spans:
     """Tell one figure: `hypoglycaemia, Laron syndrome: 51% (n = 21)`."""
     arms = {arm.id: scribe.texts(arm.name) for arm in study.arms}
     name: list[Span] = [*scribe.outcome(result.outcome)]
-    if result.id and result.part_of:
+    if result.id and result.part_of and letters(result.id) not in letters(plain(tuple(name))):
         name.append(Span(text=f" ({result.id.replace('-', ' ')})"))
     if result.arm:
         name += [Span(text=", "), *arms.get(result.arm, text(result.arm))]
@@ -232,8 +237,9 @@ def _counts(scribe: Scribe, result: Result) -> str:
 
 
 def _lowered(words: str) -> str:
-    """Begin small, for within a sentence; but `HbA1c` and `IGF-1` stay as they are."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() and words[:2] != "Hb" else words
+    """Begin small, for within brackets, where the first word is one that sentences begin with."""
+    first = words.split(maxsplit=1)[0] if words else ""
+    return words[:1].lower() + words[1:] if first in _BEGINNINGS.split() else words
 
 
 def guideline_grid(scribe: Scribe, told: Sequence[ToldRow]) -> Grid:

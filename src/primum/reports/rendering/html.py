@@ -198,7 +198,8 @@ class _Writer:
             if any(it.title for it in node.columns)
             else ""
         )
-        caption = f"<caption>{escape(node.label)}</caption>" if node.label else ""
+        unseen = _class("unseen" if node.quiet else "")
+        caption = f"<caption{unseen}>{escape(node.label)}</caption>" if node.label else ""
         rows = "".join(self._row(node, row, noted=noted) for row in node.rows)
         kind = "table marked" if noted else "table"
         return (

@@ -14,9 +14,11 @@ from primum.reports.rendering.sheet import (
     Box,
     Code,
     Content,
+    Grid,
     Heading,
     Node,
     Span,
+    plain,
 )
 
 Shown = Callable[[Element], Body]  # a block for machines -> what is shown of it in its place
@@ -52,14 +54,21 @@ def unread_block(scribe: Scribe, outline: Outline, fence: Element) -> Box:
 
 
 def levelled(body: Iterable[Content]) -> Body:
-    """Let no heading skip a level: under level 1 comes 2, whatever the document wrote."""
+    """Let no heading skip a level: under level 1 comes 2, whatever the document wrote.
+
+    A table that is called like the heading above it does not say so again.
+    """
     made: list[Content] = []
+    title = ""
     open_: list[int] = []  # the levels as written, of the headings that are open
     for node in body:
         if isinstance(node, Heading):
             open_ = [level for level in open_ if level < node.level]
             open_.append(node.level)
             made.append(replace(node, level=min(len(open_), 5)))
+            title = plain(node.spans)
+        elif isinstance(node, Grid) and node.label == title:
+            made.append(replace(node, quiet=True))
         else:
             made.append(node)
     return tuple(made)

@@ -1,6 +1,7 @@
 """A sheet as PDF, by Typst: a fixed template reads the sheet as JSON, so no text of it is code."""
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -11,14 +12,25 @@ _TEMPLATE = Path(__file__).with_name("sheet.typ")
 
 
 def pdf_of(sheet: Sheet) -> bytes:
-    """Write a sheet as PDF, with embedded fonts only. The same sheet gives the same bytes."""
+    """Write a sheet as PDF, with embedded fonts only. The same sheet gives the same bytes.
+
+    It follows PDF/UA-1, which screen readers ask, unless a sign in it has no letter form there.
+    """
     import typst  # starts slowly; nothing else needs it
 
     tree = msgspec.json.encode(breakable(sheet)).decode()
-    return typst.compile(
-        _TEMPLATE.read_bytes(),
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"sheet": tree},
-        timestamp=0,
-    )
+
+    def compiled(standard: Literal["ua-1"] | None) -> bytes:
+        return typst.compile(
+            _TEMPLATE.read_bytes(),
+            format="pdf",
+            ignore_system_fonts=True,
+            sys_inputs={"sheet": tree},
+            pdf_standards=standard,
+            timestamp=0,
+        )
+
+    try:
+        return compiled("ua-1")
+    except typst.TypstError:
+        return compiled(None)

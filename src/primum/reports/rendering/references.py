@@ -34,7 +34,8 @@ def _entry(scribe: Scribe, work: Work, places: tuple[Citation, ...]) -> Body:
         spans += [Span(text=" "), address] if address.text.strip() else []
     more = []
     if work.version and work.version not in work.citation:
-        more.append(scribe.say("version", work.version))
+        bare = work.version[:1].isdigit()
+        more.append(scribe.say("version", work.version) if bare else work.version)
     if work.accessed:
         more.append(scribe.say("accessed-on", dated(work.accessed, scribe.language)))
     if more:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from primum.checks.check import text_in
+from primum.documents.prose import sentences
 from primum.knowledge.strict import Language
 from primum.reports.rendering.assessment import assessment_body
 from primum.reports.rendering.links import settled
@@ -34,7 +35,8 @@ def render_sheet(subject: Subject) -> Sheet:
     title = _title(subject, language)
     date = _member(subject, "date")
     notice = subject.notice(language)
-    running = " · ".join(word for word in (title, dated(date, language), notice) if word)
+    said = sentences(notice)[0]
+    running = " · ".join(word for word in (title, dated(date, language), said) if word)
     sheet = Sheet(
         title=title,
         language=language,

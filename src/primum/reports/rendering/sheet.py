@@ -92,13 +92,15 @@ class Row(Node, frozen=True, kw_only=True):
 class Grid(Node, frozen=True, kw_only=True, tag_field="node", tag="grid"):
     """A table. `label` says for those who cannot see it what it holds.
 
-    Where `headed`, the first cell of each row is its heading.
+    Where `headed`, the first cell of each row is its heading. `quiet` is set where a heading right
+    above says the same as the label.
     """
 
     label: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     headed: bool = False
+    quiet: bool = False
 
 
 class Pair(Struct, frozen=True, kw_only=True):

@@ -31,6 +31,16 @@ def test_it_says_its_title_and_language(sheet_of):
     assert str(reader.trailer["/Root"]["/Lang"]) == "nl"
 
 
+def test_it_is_made_for_screen_readers(sheet_of):
+    made = pdf_of(sheet_of())
+    assert b"pdfuaid:part" in made
+    assert read(sheet_of()).trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+def test_a_sign_without_letter_form_does_not_stop_it():
+    assert pdf_of(sheet(Paragraph(spans=text("\x00 \U0010ffff 漢")))).startswith(b"%PDF")
+
+
 def test_every_page_says_that_it_is_not_for_care(sheet_of):
     reader = read(sheet_of())
     assert len(reader.pages) > 1
