@@ -9,6 +9,7 @@ import os
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from keyword import iskeyword
 from typing import cast
 
 from primum import __version__
@@ -21,11 +22,13 @@ COMMANDS = {
     "test": "run the worked patients that the documents themselves give",
     "fmt": "put documents in their one form",
     "lint": "find what is inconsistent as printed, with the arithmetic",
+    "import": "make documents of a report, a monograph or a file of references",
     "explain": "walk from a check to its statement, sentence, sources and cases",
     "trace": "walk from a source to all that rests on it, or from a check down to the studies",
     "list": "list documents with their kind, title, sections and problems",
     "pool": "pool a table of studies: one number, and how much the studies differ",
     "render": "write a risk analysis or monograph as HTML and PDF, with remarks in the margin",
+    "synth": "make a population of invented patients as FHIR NDJSON, and knowledge of any size",
     "schema": "print the JSON Schemas of knowledge documents and of findings",
 }
 
@@ -55,6 +58,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130  # as shells say it: 128 + SIGINT
 
 
+def module_of(command: str) -> str:
+    """The module of a command; a word of Python's own has a low line after it (`import_`)."""
+    return f"primum.cli.{command}" + "_" * iskeyword(command)
+
+
 def _run(arguments: list[str]) -> int:
     asked = next((word for word in arguments if not word.startswith("-")), "")
     parser = ArgumentParser(
@@ -69,7 +77,7 @@ def _run(arguments: list[str]) -> int:
     for name, what in COMMANDS.items():
         sub = commands.add_parser(name, help=what, description=what.capitalize() + ".")
         if name == asked:
-            module = cast(Command, importlib.import_module(f"primum.cli.{name}"))
+            module = cast(Command, importlib.import_module(module_of(name)))
             module.add_arguments(sub)
     options = parser.parse_args(arguments)
     assert module is not None  # argparse knows the same names

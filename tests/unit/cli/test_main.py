@@ -6,12 +6,12 @@ from importlib import import_module
 import pytest
 
 from primum.cli import main as entry
-from primum.cli.main import COMMANDS, main
+from primum.cli.main import COMMANDS, main, module_of
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_a_module_with_arguments_and_a_run(command):
-    module = import_module(f"primum.cli.{command}")
+    module = import_module(module_of(command))
     assert callable(module.add_arguments)
     assert callable(module.run)
 
