@@ -73,7 +73,7 @@ class _Scanner:
         self.elements: list[Element] = []
         self.at = start
         self._lines = lines
-        self._content = 0  # the column at which the open list item's content begins
+        self._open: list[int] = []  # the columns at which the open list items' contents begin
         # Fence character -> the shortest fence known to have no closing one from here on. It
         # keeps a file of a million opened fences linear.
         self._endless: dict[str, int] = {}
@@ -87,13 +87,12 @@ class _Scanner:
             return
         indent, rest = _indented(line)
         item = _ITEM.match(rest)
-        if indent < self._content and not item:
-            self._content = 0
-        inner = indent - self._content if indent >= self._content else indent
-        if inner > _MAX_INDENT:
+        while self._open and indent < self._open[-1]:
+            self._open.pop()
+        if self._inner(indent) > _MAX_INDENT:
             self._add(Shape.CODE, self.at + 1)
         elif _is_heading(indent, rest):
-            self._content = 0
+            self._open = []
             level = len(rest) - len(rest.lstrip("#"))
             self._add(Shape.HEADING, self.at + 1, text=_heading_text(rest), level=level)
         elif _fence(rest):
@@ -101,7 +100,7 @@ class _Scanner:
         elif rest.startswith("<!--"):
             self._comment()
         elif _BREAKS.fullmatch(rest.rstrip(SPACES)):
-            self._content = 0
+            self._open = []
             self._add(Shape.BREAK, self.at + 1)
         else:
             self._paragraph(indent, rest, item)
@@ -166,8 +165,8 @@ class _Scanner:
         if item:
             space = len(item[2] or "") if rest[item.end() :].strip(SPACES) else 0
             marker = item.end() - len(item[2] or "")
-            self._content = indent + marker + (space if 0 < space <= _MAX_INDENT + 1 else 1)
-        plain = not item and not rest.startswith(">") and not self._content
+            self._open.append(indent + marker + (space if 0 < space <= _MAX_INDENT + 1 else 1))
+        plain = not item and not rest.startswith(">") and not self._open
         end = first + 1
         while end < len(self._lines):
             line = _bare(self._lines[end])
@@ -187,18 +186,21 @@ class _Scanner:
                 shape=Shape.PARAGRAPH,
                 first=first,
                 end=end,
-                indent=self._content,
+                indent=self._open[-1] if self._open else 0,
                 is_item=bool(item),
             )
         )
 
+    def _inner(self, indent: int) -> int:
+        """How far a line stands inside the innermost list item that it can belong to."""
+        return indent - next((column for column in reversed(self._open) if column <= indent), 0)
+
     def _interrupts(self, indent: int, rest: str) -> bool:
         """Whether a line begins something else although no blank line stands before it."""
-        inner = indent - self._content if indent >= self._content else indent
-        if inner > _MAX_INDENT:
-            return bool(self._content and _ITEM.match(rest))
         item = _ITEM.match(rest)
-        if item and rest[item.end() :].strip(SPACES) and (self._content or item[1] in (None, "1")):
+        if self._inner(indent) > _MAX_INDENT:
+            return bool(self._open and item)
+        if item and rest[item.end() :].strip(SPACES) and (self._open or item[1] in (None, "1")):
             return True
         return (
             _is_heading(indent, rest)

@@ -69,3 +69,14 @@ def test_dutch_is_told_from_english():
     assert language_of("Bij de patiënten werd een lagere waarde gezien.") == "nl"
     assert language_of("In the patients a lower value was seen.") == "en"
     assert language_of("") == "en"
+
+
+def test_deeper_items_are_items_however_many_there_are():
+    found = [(it.form, it.text) for it in passages("* a\n    * b\n    * c\n\n  still a\n* d\n")]
+    assert found == [
+        (Form.ITEM, "a"),
+        (Form.ITEM, "b"),
+        (Form.ITEM, "c"),
+        (Form.PARAGRAPH, "still a"),
+        (Form.ITEM, "d"),
+    ]
