@@ -59,6 +59,12 @@ class Counts(NamedTuple):
 USUAL = Counts(2_000, 3_000, 500)
 
 
+def counts_of(checks: int) -> Counts:
+    """Divide a number of checks into sorts, in the proportions of `USUAL`."""
+    contraindications, interactions = (checks * count // sum(USUAL) for count in USUAL[:2])
+    return Counts(contraindications, interactions, checks - contraindications - interactions)
+
+
 def condition_code(number: int) -> str:
     """Give the code of the numbered generated condition."""
     return f"synth-{number}"

@@ -1,0 +1,178 @@
+"""`primum synth`: a population of invented patients as FHIR NDJSON, for tests and benchmarks.
+
+The same seed and knowledge give the same bytes, however many workers there are, and the first
+patients are the same ones however many there are.
+"""
+
+import os
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from primum import __version__
+from primum.checks.pack import Pack, encode_pack
+from primum.cli.command import ExitCode, add_format
+from primum.cli.knowledge import add_knowledge, chosen_pack
+from primum.cli.terminal import progress, say, say_knowledge_problems, steps
+from primum.reports.problems import flat, pretty
+
+if TYPE_CHECKING:
+    from primum.synth.population.folder import Census
+
+PACK = "pack.json"
+SUMMARY = "population.json"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "--patients", type=_whole(1), required=True, metavar="N", help="how many patients"
+    )
+    parser.add_argument("--seed", type=_whole(0), default=1, metavar="N", help="default: 1")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="the folder to make; new or empty"
+    )
+    add_knowledge(parser)
+    parser.add_argument(
+        "--checks",
+        type=_whole(1),
+        metavar="N",
+        help=f"write {PACK} too: the knowledge, and N generated checks beside it",
+    )
+    parser.add_argument(
+        "--today",
+        type=_day,
+        default=date(2026, 6, 1),
+        metavar="DATE",
+        help="the last day of every history (default: 2026-06-01)",
+    )
+    parser.add_argument(
+        "--faults",
+        type=_share,
+        default=0.0,
+        metavar="SHARE",
+        help="plant one fault in so many of the patients, 0 to 1 (default: 0)",
+    )
+    parser.add_argument("--gzip", action="store_true", help="write .ndjson.gz")
+    parser.add_argument(
+        "--workers", type=_whole(1), metavar="N", help="processes (default: one for each core)"
+    )
+    add_format(parser)
+
+
+def run(options: Namespace) -> ExitCode:
+    """Make the population and say what is in it."""
+    from primum.synth.population.folder import refuse_full
+
+    refuse_full(options.out)
+    pack, problems = chosen_pack(options)
+    census = _write(options, pack)
+    if options.format == "json":
+        print(pretty(_summary(options, pack, census) | {"problems": [flat(it) for it in problems]}))
+    else:
+        say_knowledge_problems(problems)
+        say(f"{options.out}: {_summed(census)}")
+    return ExitCode.DONE
+
+
+def _write(options: Namespace, pack: Pack) -> "Census":
+    from primum.synth.population.asked import read_palette
+    from primum.synth.population.blocks import BLOCK, Job, make_blocks
+    from primum.synth.population.folder import Beside, write_population
+    from primum.synth.population.patient import Recipe
+
+    recipe = Recipe(seed=options.seed, today=options.today, faults=options.faults)
+    job = Job(
+        recipe=recipe,
+        palette=read_palette(pack),
+        patients=options.patients,
+        is_packed=options.gzip,
+    )
+    beside = [Beside(SUMMARY, lambda census: _as_file(options, pack, census))]
+    if options.checks:
+        with progress("making checks"):
+            wide = _widened(pack, options)
+        beside.append(Beside(PACK, lambda _: wide))
+    ending = ".ndjson.gz" if options.gzip else ".ndjson"
+    with (
+        closing(make_blocks(job, options.workers or _cores())) as blocks,
+        steps("making patients", -(-options.patients // BLOCK)) as step,
+    ):
+        return write_population(options.out, blocks, ending, beside, step)
+
+
+def _widened(pack: Pack, options: Namespace) -> bytes:
+    from primum.synth.knowledge import counts_of, widened
+
+    return encode_pack(widened(pack, options.seed, counts_of(options.checks)))
+
+
+def _cores() -> int:
+    """Count the cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _summary(options: Namespace, pack: Pack, census: "Census") -> dict[str, object]:
+    """Say how the population was made, and what is in it; the same for any number of workers."""
+    return {
+        "primum": __version__,
+        "seed": options.seed,
+        "today": options.today.isoformat(),
+        "faults": options.faults,
+        "knowledge": {"title": pack.title, "meaning": pack.hashes.meaning},
+        "checks": options.checks or 0,
+        "patients": census.patients,
+        "resources": census.resources,
+        "bytes": census.bytes,
+        "planted": census.planted,
+    }
+
+
+def _as_file(options: Namespace, pack: Pack, census: "Census") -> bytes:
+    return (pretty(_summary(options, pack, census)) + "\n").encode()
+
+
+def _summed(census: "Census") -> str:
+    size = sum(census.bytes.values()) / 1e6
+    resources = sum(census.resources.values())
+    text = f"{census.patients:,} patients, {resources:,} resources, {size:,.1f} MB"
+    planted = sum(census.planted.values())
+    return f"{text}, {planted:,} planted faults" if planted else text
+
+
+def _whole(least: int) -> Callable[[str], int]:
+    def whole(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if number < least:
+            raise ArgumentTypeError(f"expected a whole number from {least} on, got {text!r}")
+        return number
+
+    return whole
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise ArgumentTypeError(f"expected a share from 0 to 1, such as 0.01, got {text!r}")
+    return share
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"expected a date such as 2026-06-01, got {text!r}") from None
+    if not 1900 <= day.year <= 2200:
+        raise ArgumentTypeError(f"expected a date from 1900 to 2200, got {text!r}")
+    return day

@@ -1,0 +1,1 @@
+"""Generated populations: patients of all ages with dated histories, as many as are wanted."""
