@@ -135,6 +135,7 @@ class Result(Strict, frozen=True, kw_only=True):
     """
 
     outcome: Id
+    name: Texts = {}  # of an outcome that is not one of the question
     id: Id | None = None
     arm: Id | None = None
     against: Id | None = None  # the arm of comparison, of a ratio
@@ -174,7 +175,7 @@ class Study(Strict, frozen=True, kw_only=True):
     in_pico: YesNo
     carried: Carried = Carried.NOT_SAID
     directness: Directness | None = None
-    read_in: ReadIn = ReadIn.SECONDARY
+    read_in: ReadIn | None = None  # not said
     arms: list[Arm] = []
     outcomes: list[Result] = []
     results: Texts = {}

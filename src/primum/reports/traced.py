@@ -194,7 +194,7 @@ def _study(study: Study) -> dict[str, str]:
         "design": study.design.value,
         "n": "" if study.n is None else str(study.n),
         "answers the question": study.in_pico,
-        "read": study.read_in.value,
+        "read": study.read_in.value if study.read_in else "",
         "cohort": study.cohort,
         "figures": "; ".join(_figure(result) for result in study.outcomes),
     }

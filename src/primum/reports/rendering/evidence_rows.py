@@ -159,7 +159,8 @@ def _marks(scribe: Scribe, study: Study) -> list[str]:
         if lacking:
             words = ", ".join(scribe.say(f"indirect-{it}") for it in lacking)
             marks.append(scribe.say("indirect", words))
-    marks.append(scribe.say(f"read-in-{study.read_in}"))
+    if study.read_in is not None:
+        marks.append(scribe.say(f"read-in-{study.read_in}"))
     return marks
 
 
