@@ -19,7 +19,7 @@ from primum.reports.rendering.sheet import (
     plain,
 )
 
-_SHORT = 4  # letters; what is shorter is in every text
+_SHORT = 2  # letters; a single one is in every text
 
 
 def merged(prose: Sequence[Content], tables: Body) -> Body:
