@@ -15,16 +15,21 @@ TYPES = (
     "Patient",
     "Condition",
     "MedicationRequest",
+    "MedicationDispense",
+    "MedicationStatement",
+    "MedicationAdministration",
     "Observation",
     "AllergyIntolerance",
     "Procedure",
+    "Flag",
 )
 
 
 def read_patients(folder: Path) -> tuple[dict[str, list[Resource]], list[Problem]]:
     """Read a folder: the resources of each patient by its id, ids sorted; and what was left out.
 
-    Reads `Type.ndjson` and `Type.ndjson.gz` of `TYPES`. `Unreadable` without any patient.
+    Reads `Type.ndjson` and `Type.ndjson.gz` of `TYPES`, and of Medication, which a patient has
+    whose rows refer to it. `Unreadable` without any patient.
     """
     patients: dict[str, list[Resource]] = {}
     problems: list[Problem] = []
@@ -49,6 +54,13 @@ def read_patients(folder: Path) -> tuple[dict[str, list[Resource]], list[Problem
                 "Name a folder with Patient.ndjson or Patient.ndjson.gz in it.",
             )
         )
+    medications = {
+        f"Medication/{resource.get('id')}": resource
+        for _, resource in _resources(folder, "Medication", problems)
+    }
+    for rows in patients.values():
+        named = dict.fromkeys(_medication(row) for row in rows)
+        rows += [medications[name] for name in named if name in medications]
     return dict(sorted(patients.items())), problems
 
 
@@ -64,6 +76,13 @@ def collection(resources: list[Resource]) -> Resource:
             for resource in resources
         ],
     }
+
+
+def _medication(resource: Resource) -> str:
+    """Give what a resource refers to as its Medication; empty for none."""
+    medication = resource.get("medicationReference")
+    reference = medication.get("reference") if isinstance(medication, dict) else None
+    return reference if isinstance(reference, str) else ""
 
 
 def _owner(resource: Resource) -> str | None:

@@ -16,6 +16,7 @@ from multiprocessing.context import SpawnProcess
 import msgspec
 from msgspec import Struct
 
+from primum.synth.population.formulary import formulary
 from primum.synth.population.palette import Palette
 from primum.synth.population.patient import TYPES, Recipe, make_patient
 from primum.vocabulary.problem import Place, Problem, Unreadable
@@ -43,7 +44,8 @@ class Block(Struct):
 
 
 def make_blocks(job: Job, workers: int) -> Generator[Block, None, None]:
-    """Make all blocks in order; the same ones for any number of workers."""
+    """Make all blocks in order, the medications first; the same ones for any number of workers."""
+    yield _formulary(job)
     blocks = range(-(-job.patients // BLOCK))
     workers = min(workers, len(blocks))
     if workers <= 1:
@@ -53,6 +55,17 @@ def make_blocks(job: Job, workers: int) -> Generator[Block, None, None]:
     with _working(job, workers) as pipes:
         for number in blocks:
             yield _taken(pipes[number % workers])
+
+
+def _formulary(job: Job) -> Block:
+    """Make what belongs to no patient."""
+    lines = [msgspec.json.encode(it) for it in formulary(job.recipe.seed, job.palette)]
+    return Block(
+        files={"Medication": _joined(lines, job)},
+        resources={"Medication": len(lines)},
+        planted={},
+        patients=0,
+    )
 
 
 def make_block(job: Job, number: int) -> Block:

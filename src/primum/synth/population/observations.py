@@ -86,7 +86,14 @@ def _values(chart: Chart, measured: Measured, count: int) -> list[Resource]:
         else:
             value = measured.low + (measured.high - measured.low) * chance.random() ** 2
         value = min(max(value, measured.low), measured.high)
-        found.append(_measured(chart, measured, value, chart.person.past(chance, 700)))
+        found.append(
+            _measured(
+                chart,
+                measured,
+                value,
+                chart.person.past(chance, 10 if chance.happens(0.3) else 700),
+            )
+        )
     return found
 
 

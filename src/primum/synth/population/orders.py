@@ -5,6 +5,7 @@ from typing import NamedTuple
 from primum.synth.population.chance import shares
 from primum.synth.population.coded import Coded
 from primum.synth.population.dosages import asked_dosage, asked_dose, usual_dosage, usual_dose
+from primum.synth.population.formulary import medication_id
 from primum.synth.population.palette import Palette, Treatment
 from primum.synth.population.person import ADULT
 from primum.synth.population.resource import Chart, Resource, hl7, quantity
@@ -91,23 +92,36 @@ def _treated(chart: Chart, treatment: Treatment, conditions: list[Resource]) -> 
     chance, person = chart.chance, chart.person
     steps = chance.one((1, 1, 1, 2, 3))
     dosed = asked_dose(chance, treatment)
-    start = person.past(chance, 400)
+    start = person.past(chance, 20 if chance.happens(0.3) else 400)
     made: list[Resource] = []
+    if steps == 1 and chance.happens(0.15):
+        made.append(_never_taken(chart, treatment.medicine, start))
     for step in range(steps, 0, -1):
         ago = start * step // steps
-        is_last = step == 1
+        is_first, is_last = step == steps, step == 1
         dosage = asked_dosage(
             chance, dosed.times((steps - step + 1) / steps), treatment, person.weight(ago)
         )
         status = chance.one(("draft", "active", "active", "on-hold")) if is_last else "completed"
         until = None if is_last or ago < 3 else max(0, start * (step - 1) // steps)
-        prior = f"MedicationRequest/{made[-1]['id']}" if made and chance.happens(0.7) else ""
+        prior = (
+            f"MedicationRequest/{made[-1]['id']}" if not is_first and chance.happens(0.7) else ""
+        )
         course = Course(treatment.medicine, dosage, status, 0 if status == "draft" else ago, until)
         made.append(_request(chart, course._replace(prior=prior), conditions))
     if chance.happens(0.15):
         made.append(_dispense(chart, course, made[-1]))
     if chance.happens(0.1):
         made.append(_statement(chart, course))
+    return made
+
+
+def _never_taken(chart: Chart, thing: Coded, ago: int) -> Resource:
+    """Record that the medicine was never taken before: what makes an order the first."""
+    made = chart.base("MedicationStatement", ago)
+    made["status"] = "not-taken"
+    _name(made, chart, thing)
+    made["dateAsserted"] = chart.person.day(ago)
     return made
 
 
@@ -138,13 +152,18 @@ def _request(chart: Chart, course: Course, conditions: list[Resource]) -> Resour
 
 
 def _name(made: Resource, chart: Chart, thing: Coded) -> None:
-    """Say which medicine: here, or by a Medication that travels with it."""
-    way = thing.way(chart.chance)
-    if chart.chance.happens(0.94):
-        made["medicationCodeableConcept"] = way
-    else:
-        made["contained"] = [{"resourceType": "Medication", "id": "m", "code": way}]
+    """Say which medicine: here, by a Medication that travels with it, or by one of the hospital."""
+    how = chart.chance.random()
+    if how < 0.9:
+        made["medicationCodeableConcept"] = thing.way(chart.chance)
+    elif how < 0.95:
+        code = thing.way(chart.chance)
+        made["contained"] = [{"resourceType": "Medication", "id": "m", "code": code}]
         made["medicationReference"] = {"reference": "#m", "display": thing.name}
+    else:
+        made["medicationReference"] = {
+            "reference": f"Medication/{medication_id(chart.seed, thing)}"
+        }
 
 
 def _reason(made: Resource, chart: Chart, conditions: list[Resource]) -> None:

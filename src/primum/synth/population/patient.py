@@ -9,6 +9,7 @@ from primum.synth.population.allergies import allergies_of
 from primum.synth.population.chance import Chance
 from primum.synth.population.conditions import conditions_of
 from primum.synth.population.faults import plant
+from primum.synth.population.flags import flags_of
 from primum.synth.population.observations import observations_of
 from primum.synth.population.orders import orders_of
 from primum.synth.population.palette import Palette, Treatment
@@ -27,6 +28,8 @@ TYPES = (
     "Observation",
     "AllergyIntolerance",
     "Procedure",
+    "Flag",
+    "Medication",
 )
 
 _TREATED = 0.2  # of patients take a medicine of the knowledge
@@ -59,7 +62,7 @@ def make_patient(recipe: Recipe, palette: Palette, number: int) -> Made:
     if palette.treatments and chance.happens(_TREATED):
         treatment = chance.one(palette.treatments)
     person = make_person(chance, _age(chance, treatment), recipe.today)
-    chart = Chart(chance, person, {"reference": f"Patient/{person.id}"})
+    chart = Chart(chance, person, {"reference": f"Patient/{person.id}"}, recipe.seed)
     conditions = conditions_of(chart, palette, treatment)
     resources = [
         _patient(chance, person),
@@ -68,6 +71,7 @@ def make_patient(recipe: Recipe, palette: Palette, number: int) -> Made:
         *observations_of(chart, palette, treatment),
         *allergies_of(chart, palette, treatment),
         *procedures_of(chart, palette, treatment),
+        *flags_of(chart, palette),
     ]
     if not chance.happens(recipe.faults):
         return Made(resources)

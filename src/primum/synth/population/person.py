@@ -2,7 +2,7 @@
 
 from bisect import bisect
 from datetime import date
-from math import exp
+from math import exp, pow
 from typing import NamedTuple
 
 from primum.synth.population.chance import Chance, shares
@@ -83,7 +83,7 @@ def any_age(chance: Chance) -> float:
         return chance.between(0.0, 1.0)
     if chance.happens(0.22):
         return chance.between(0.0, ADULT)
-    return ADULT + 82 * chance.random() ** 1.4
+    return ADULT + 82 * pow(chance.random(), 1.4)
 
 
 def _at(age: float, medians: tuple[float, ...]) -> float:

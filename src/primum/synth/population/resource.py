@@ -14,11 +14,12 @@ _TOLD = 0.25
 
 
 class Chart(NamedTuple):
-    """The patient at hand: chance, the person, and who they are in a reference."""
+    """The patient at hand: chance, the person, who they are in a reference; and whose seed it is."""
 
     chance: Chance
     person: Person
     subject: Resource
+    seed: int
 
     def base(self, type_: str, ago: int, owner: str = "subject") -> Resource:
         """Begin a resource that was last changed so many days ago."""
