@@ -9,11 +9,19 @@ ABSENT = (
     "ucumvert",
     "pint",
     "lark",
+    "numpy",
+    "scipy",
+    "typst",
+    "pypdf",
+    "rapidfuzz",
     "primum.documents",
     "primum.knowledge",
     "primum.compiler",
     "primum.trial",
     "primum.synth",
+    "primum.lint",
+    "primum.evidence",
+    "primum.ingest",
 )
 
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = ("yaml", "ruamel", "ucumvert", "pint", "duckdb", "pyspark", "jinja2", "matplotlib")
+HEAVY = ("yaml", "ruamel", "ucumvert", "pint", "duckdb", "pyspark", "numpy", "scipy", "typst")
 
 
 def modules_after(code):
