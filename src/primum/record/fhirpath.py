@@ -1,8 +1,9 @@
 """The subset of FHIRPath that views may use, as a syntax tree.
 
 Paths, literals, constants (`%name`, `%rowIndex`), indexes, `$this`, the comparisons `=` `!=` `<`
-`<=` `>` `>=`, `and`, `or`, and the functions of `FUNCTIONS`. Anything else is refused when a view
-is loaded, never when a patient is read (docs/reference/views.md).
+`<=` `>` `>=`, `and`, `or`, and the functions of `FUNCTIONS`; in bulk also arithmetic and the
+boundaries of dates and decimals. Anything else is refused when a view is loaded, never when a
+patient is read (docs/reference/views.md, docs/reference/bulk.md).
 """
 
 import re
@@ -23,11 +24,23 @@ FUNCTIONS: dict[str, tuple[int, ...]] = {
     "getReferenceKey": (0, 1),
 }
 
+
+class Dialect(NamedTuple):
+    """What a reader of views understands: functions, and whether it can calculate."""
+
+    functions: dict[str, tuple[int, ...]]
+    arithmetic: bool
+
+
+BEDSIDE = Dialect(FUNCTIONS, arithmetic=False)
+BULK = Dialect({**FUNCTIONS, "lowBoundary": (0,), "highBoundary": (0,)}, arithmetic=True)
+
 COMPARISONS = ("=", "!=", "<=", ">=", "<", ">")
+ARITHMETIC = ("+", "-", "*", "/")
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<string>'(?:[^'\\]|\\.)*')|(?P<number>\d+(?:\.\d+)?)"
-    r"|(?P<name>[$%]?[A-Za-z_][A-Za-z0-9_]*|%?`[^`]+`)|(?P<mark><=|>=|!=|[.()\[\],=<>]))"
+    r"|(?P<name>[$%]?[A-Za-z_][A-Za-z0-9_]*|%?`[^`]+`)|(?P<mark><=|>=|!=|[-+*/.()\[\],=<>]))"
 )
 
 
@@ -74,7 +87,7 @@ class Call(NamedTuple):
 
 
 class Binary(NamedTuple):
-    """A comparison, `and` or `or`."""
+    """A comparison, a calculation, `and` or `or`."""
 
     operator: str
     left: "Expression"
@@ -86,9 +99,9 @@ Expression = This | Member | Index | Literal | Constant | Call | Binary
 THIS = This()
 
 
-def parse(text: str) -> Expression:
+def parse(text: str, dialect: Dialect = BEDSIDE) -> Expression:
     """Parse an expression; `FHIRPathError` when it is outside the subset."""
-    reader = _Reader(_tokens(text))
+    reader = _Reader(_tokens(text), dialect)
     expression = reader.either()
     if reader.here():
         raise FHIRPathError(f"{reader.here()!r} was not expected")
@@ -110,8 +123,9 @@ def _tokens(text: str) -> list[str]:
 class _Reader:
     """Recursive descent, one method a level of binding."""
 
-    def __init__(self, tokens: list[str]) -> None:
+    def __init__(self, tokens: list[str], dialect: Dialect) -> None:
         self._tokens = tokens
+        self._dialect = dialect
         self._at = 0
         self._depth = 0
 
@@ -144,10 +158,22 @@ class _Reader:
         return left
 
     def _comparison(self) -> Expression:
-        left = self._path()
+        left = self._sum()
         while self.here() in COMPARISONS:
             operator = self._take()
-            left = Binary(operator, left, self._path())
+            left = Binary(operator, left, self._sum())
+        return left
+
+    def _sum(self) -> Expression:
+        left = self._product()
+        while self._dialect.arithmetic and self.here() in ("+", "-"):
+            left = Binary(self._take(), left, self._product())
+        return left
+
+    def _product(self) -> Expression:
+        left = self._path()
+        while self._dialect.arithmetic and self.here() in ("*", "/"):
+            left = Binary(self._take(), left, self._path())
         return left
 
     def _path(self) -> Expression:
@@ -200,7 +226,8 @@ class _Reader:
         return Call(source, name, self._arguments(name))
 
     def _arguments(self, name: str) -> tuple[Expression, ...]:
-        if name not in FUNCTIONS:
+        functions = self._dialect.functions
+        if name not in functions:
             raise FHIRPathError(f"the function {name}() is outside the subset")
         arguments: list[Expression] = []
         self._take("(")
@@ -209,7 +236,7 @@ class _Reader:
                 self._take(",")
             arguments.append(self.either())
         self._take(")")
-        if len(arguments) not in FUNCTIONS[name]:
+        if len(arguments) not in functions[name]:
             raise FHIRPathError(f"{name}() does not take {len(arguments)} arguments")
         return tuple(arguments)
 

@@ -4,7 +4,9 @@ import re
 from typing import Any, NamedTuple
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
-_SELECT_KEYS = frozenset({"column", "select", "forEach", "forEachOrNull", "unionAll", "id"})
+_SELECT_KEYS = frozenset(
+    {"column", "select", "forEach", "forEachOrNull", "repeat", "unionAll", "id"}
+)
 
 
 class DefinitionError(ValueError):
@@ -27,6 +29,7 @@ class Select(NamedTuple):
     union: tuple["Select", ...] = ()
     for_each: str | None = None
     for_each_or_null: str | None = None
+    repeat: tuple[str, ...] = ()  # in bulk only
 
     def column_names(self) -> list[str]:
         """Name the columns in the order in which rows have them."""
@@ -34,6 +37,10 @@ class Select(NamedTuple):
         for nested in self.select:
             names += nested.column_names()
         return names + (self.union[0].column_names() if self.union else [])
+
+    def repeats(self) -> bool:
+        """Whether it, or something inside, follows elements into themselves."""
+        return bool(self.repeat) or any(inner.repeats() for inner in (*self.select, *self.union))
 
     def needs_row_index(self) -> bool:
         """Whether something inside asks for `%rowIndex` of this loop."""
@@ -65,8 +72,11 @@ class View(NamedTuple):
         return [name for select in self.select for name in select.column_names()]
 
 
-def read_view(definition: object) -> View:
-    """Read a ViewDefinition from parsed JSON; `DefinitionError` when it is not one."""
+def read_view(definition: object, *, with_repeat: bool = False) -> View:
+    """Read a ViewDefinition from parsed JSON; `DefinitionError` when it is not one.
+
+    Only in bulk can `repeat` be followed, so it is refused unless asked for.
+    """
     given = _object(definition, "the view")
     name, resource = given.get("name"), given.get("resource")
     if not isinstance(name, str) or not _NAME.match(name):
@@ -80,6 +90,8 @@ def read_view(definition: object) -> View:
         tuple(_path(part, f"{name}.where") for part in _list(given.get("where", []), name)),
         dict(_constant(part, name) for part in _list(given.get("constant", []), name)),
     )
+    if not with_repeat and any(select.repeats() for select in view.select):
+        raise DefinitionError(f"{name}.select: 'repeat' is outside the subset")
     names = view.column_names()
     if not names:
         raise DefinitionError(f"{name}: no columns")
@@ -94,8 +106,9 @@ def _select(part: object, place: str) -> Select:
     unknown = sorted(set(given) - _SELECT_KEYS)
     if unknown:
         raise DefinitionError(f"{place}.select: {unknown[0]!r} is outside the subset")
-    if "forEach" in given and "forEachOrNull" in given:
-        raise DefinitionError(f"{place}.select: forEach and forEachOrNull exclude each other")
+    loops = [name for name in ("forEach", "forEachOrNull", "repeat") if name in given]
+    if len(loops) > 1:
+        raise DefinitionError(f"{place}.select: {loops[0]} and {loops[1]} exclude each other")
     for_each, or_null = given.get("forEach"), given.get("forEachOrNull")
     union = tuple(_select(branch, place) for branch in _list(given.get("unionAll", []), place))
     if any(branch.column_names() != union[0].column_names() for branch in union):
@@ -106,6 +119,7 @@ def _select(part: object, place: str) -> Select:
         union,
         _string(for_each, f"{place}.forEach") if for_each is not None else None,
         _string(or_null, f"{place}.forEachOrNull") if or_null is not None else None,
+        tuple(_string(path, f"{place}.repeat") for path in _list(given.get("repeat", []), place)),
     )
 
 

@@ -1,0 +1,1 @@
+"""Whole populations: the bedside's views compiled to DuckDB, and folders of FHIR bulk data."""
