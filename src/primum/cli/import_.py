@@ -29,6 +29,11 @@ from primum.ingest.summary import (
 from primum.reports.problems import flat, pretty
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
+_CALLED = {
+    "report": "a report",
+    "monograph": "a monograph",
+    "references": "a file of references",
+}
 KINDS = ("report", "monograph", "references")
 
 
@@ -196,7 +201,7 @@ def _tell(made: Made, options: Namespace, written: list[str], refused: list[Prob
         print(pretty(_described(made, options, written, problems)))
         return
     say_problems(problems)
-    say(f"{options.file}: a {made.kind}; {made.summary.line}")
+    say(f"{options.file}: {_CALLED[made.kind]}; {made.summary.line}")
     for sentence in made.summary.unrecognised:
         say(f"  not recognised: {sentence}")
     if options.file.suffix.lower() == ".pdf":

@@ -29,14 +29,13 @@ _DOI = re.compile(
 _DOI_MARK = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi\s*:?)\s*$", re.IGNORECASE)
 _PMID = re.compile(r"\bPMID\s*:?\s*(\d{1,8})\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\s+(\d{2,8})\s*\.?\s*$")
-_VANCOUVER_AUTHOR = re.compile(
-    r"(?P<family>(?:[a-zà-ÿ'’]{1,4}\s){0,3}[A-ZÀ-Þ][^\s,.;()\d]*(?:\s[A-ZÀ-Þ][^\s,.;()\d]+){0,3})"
-    r"\s(?P<given>[A-ZÀ-Þ](?:-?[A-ZÀ-Þ]){0,3})"
+_UPPER = r"[^\W\d_a-zß-öø-ÿ]"  # a capital, also of Ł and Š
+_FAMILY = (
+    rf"(?P<family>(?:[a-zà-ÿ'’]{{1,4}}\s){{0,3}}{_UPPER}[^\s,.;()\d]*"
+    rf"(?:\s{_UPPER}[^\s,.;()\d]+){{0,3}})"
 )
-_APA_AUTHOR = re.compile(
-    r"(?P<family>(?:[a-zà-ÿ'’]{1,4}\s){0,3}[A-ZÀ-Þ][^\s,.;()\d]*(?:\s[A-ZÀ-Þ][^\s,.;()\d]+){0,3}),"
-    r"\s(?P<given>(?:[A-ZÀ-Þ]\.[\s-]?){1,4})"
-)
+_VANCOUVER_AUTHOR = re.compile(rf"{_FAMILY}\s(?P<given>{_UPPER}(?:-?{_UPPER}){{0,3}})")
+_APA_AUTHOR = re.compile(rf"{_FAMILY},\s(?P<given>(?:{_UPPER}\.[\s-]?){{1,4}})")
 _NUMBER = re.compile(r"^(?:\[\d{1,3}\]|\d{1,3}[.)])\s+")
 
 
@@ -180,7 +179,7 @@ def _apa(text: str) -> dict[str, object] | None:
     if not found or not _APA_AUTHOR.match(text):
         return None
     authors = tuple(
-        f"{author['family']} {re.sub(r'[^A-ZÀ-Þ-]', '', author['given'])}"
+        f"{author['family']} {_initials(author['given'])}"
         for author in _APA_AUTHOR.finditer(text[: found.start()])
     )
     rest = text[found.end() :].strip()
@@ -196,3 +195,7 @@ def _apa(text: str) -> dict[str, object] | None:
         "issue": (place["issue"] or "") if place else "",
         "pages": (place["pages"] or "") if place else "",
     }
+
+
+def _initials(given: str) -> str:
+    return re.sub(r"[.\s]", "", given).rstrip("-")

@@ -10,7 +10,7 @@ from primum.documents.passages import Form, Passage, read_passages
 from primum.documents.reader import front_lines, read_document
 from primum.ingest.concepts import Concepts
 from primum.ingest.frequencies import frequencies
-from primum.ingest.ids import Ids
+from primum.ingest.ids import Ids, slug
 from primum.ingest.imported import Imported
 from primum.ingest.page import Page
 from primum.ingest.proposals import Proposal, propose, section_of, sole_route
@@ -66,6 +66,11 @@ def _sources(text: str, written: str) -> list[int]:
 def _drafts(document: Document, concepts: Concepts) -> dict[int, list[tuple[int, Proposal, str]]]:
     """The proposals, by the line that they stand under, with the line they come from and their id."""
     passages = list(read_passages(document))
+    own = {slug(document.title), document.id}
+    concepts = Concepts(
+        conditions=concepts.conditions,
+        medicines={name: it for name, it in concepts.medicines.items() if it not in own},
+    )
     route = sole_route(passages)
     found = [
         (passage, proposal)

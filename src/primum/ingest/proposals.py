@@ -59,6 +59,7 @@ _ROUTES = {
     "other": r"\brectal|\bsuppositor|\bvaginal|\binhal|\bnasal|\beye\b|\bear\b|\bdrops\b|\bpatch|"
     r"\bsublingual|\bbuccal|\bintra(?!venous|muscular)\w+|\bepidural|\binject(?!ion site)|\bimplant|\bophthalmic|\botic\b",
 }
+_PARENTERAL = {"subcutaneous", "intravenous", "intramuscular"}
 _GIVEN = re.compile(
     r"\b(?:administered|given|taken)\b[^.;,]{0,30}?"
     r"\b(?P<route>subcutaneously|intravenously|intramuscularly|orally|by mouth)\b",
@@ -71,6 +72,11 @@ _ROUTE_OF = {
     "orally": "oral",
     "by mouth": "oral",
 }
+_NO_HISTORY = re.compile(r"^(?!.*\b(?:history|family) of\s[^,;]*$)", re.IGNORECASE | re.DOTALL)
+# An item of a list: "drugs that affect growth hormone" does not name growth hormone as one.
+_LISTED = re.compile(
+    r"(?:[(,:;]|\b(?:e\.g\.|such as|including|and|or|with|like))\s*$", re.IGNORECASE
+)
 _LEAD = re.compile(r"(?P<lead>[^:.]{3,60}):\s")
 
 
@@ -101,8 +107,9 @@ def sole_route(passages: list[Passage]) -> str:
     routes = [route for route, words in _ROUTES.items() if re.search(words, text)]
     # A drug under the skin is injected, one in a vein is infused: these words name no second route.
     named = {it for it in routes if it != "other"}
-    others = re.sub(r"\binject\w*", "", text)
-    has_other = re.search(_ROUTES["other"], others) is not None
+    if named <= _PARENTERAL:
+        text = re.sub(r"\binject\w*", "", text)
+    has_other = re.search(_ROUTES["other"], text) is not None
     return named.pop() if len(named) == 1 and not has_other else ""
 
 
@@ -191,9 +198,10 @@ def _for_people(kind: str, id_: str, sentence: str) -> Proposal:
 def _known(sentence: str, kind: str, concepts: dict[str, str]) -> Iterator[Proposal]:
     """Propose what the knowledge has a concept for, under the name that the sentence gives it."""
     member = "condition" if kind == "contraindication" else "with"
+    before = _NO_HISTORY if kind == "contraindication" else _LISTED
     for name, id_ in concepts.items():
         found = re.search(rf"\b{re.escape(name)}\b", sentence, re.IGNORECASE)
-        if found and not re.search(r"\b(?:history|family) of\s[^,;]*$", sentence[: found.start()]):
+        if found and before.search(sentence[: found.start()]):
             yield Proposal(
                 id=id_,
                 kind=kind,

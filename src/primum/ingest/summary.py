@@ -56,9 +56,8 @@ def summary_of_report(imported: Imported) -> Summary:
         why = "no heading of a risk analysis was recognised: the text stays prose"
         advice = "Give its sections the headings of the form, or import it --as monograph."
         return Summary(found={}, unrecognised=(why,), to_do=(advice,))
-    unrecognised = [
-        f"no section was recognised as: {role.value}" for role in _EXPECTED if role not in roles
-    ]
+    lacking = [role.value for role in _EXPECTED if role not in roles]
+    unrecognised = [f"no section for {', '.join(lacking)}"] if lacking else []
     before = sum(1 for line in document.sections[0].lines if line.strip())
     if before:
         unrecognised.append(f"{before} lines before the first heading stay prose")

@@ -1,0 +1,134 @@
+"""Files in other encodings, and PDF: read as far as they can be, else a clear message."""
+
+import io
+
+import pytest
+import typst
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfWriter
+
+from primum.ingest.files import decode, read_foreign, read_text
+from primum.ingest.pdf import import_pdf, read_pdf
+from primum.vocabulary.problem import Unreadable, Verdict
+
+TEXT = "CONCLUSIE\nDe patiënt niet bewaken.\n"
+
+
+def pdf_of(pages):
+    """A PDF with these lines of text on its pages."""
+    body = "\n#pagebreak()\n".join(
+        " \\\n".join(f"#text({line!r})".replace("'", '"') for line in page) for page in pages
+    )
+    return typst.compile(f"#set page(margin: 2cm)\n{body}".encode())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_unicode_is_read(encoding):
+    assert decode("x.txt", TEXT.encode(encoding)) == (TEXT, [])
+
+
+def test_any_other_text_is_read_as_windows_1252_which_is_said():
+    text, problems = decode("x.txt", (TEXT + "5 µg – “x” €").encode("cp1252"))
+    assert text == TEXT + "5 µg – “x” €"
+    assert [(it.rule, it.place.line, it.verdict) for it in problems] == [
+        ("not-utf-8", 2, Verdict.SUSPICIOUS)
+    ]
+
+
+@given(st.binary(max_size=60))
+def test_no_byte_is_lost(data):
+    try:
+        text, problems = decode("x.txt", data)
+    except Unreadable:
+        return  # no text; said by the test below
+    if problems:
+        assert len(text) == len(data)
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04\xff\0\0", b"\xff\xfeA"])
+def test_what_is_no_text_is_refused(data):
+    with pytest.raises(Unreadable, match="neither text nor PDF"):
+        decode("x.docx", data)
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(Unreadable, match="no such file"):
+        read_text(tmp_path / "absent.txt")
+    with pytest.raises(Unreadable, match="no file"):
+        read_text(tmp_path)
+
+
+def test_a_report_in_windows_1252_is_imported_with_its_problem(tmp_path):
+    file = tmp_path / "report.txt"
+    file.write_bytes(TEXT.encode("cp1252"))
+    imported = read_foreign(file)
+    assert "De patiënt" in imported.document.text
+    assert [it.rule for it in imported.problems] == ["not-utf-8"]
+
+
+def test_the_text_of_a_pdf_becomes_a_report():
+    data = pdf_of([["CONCLUSIE", "Niet bewaken."], ["PICO", "P: Kinderen", "I: Verzinnine"]])
+    told = []
+    imported = import_pdf("report.pdf", data, lambda page, pages: told.append((page, pages)))
+    assert told == [(1, 2), (2, 2)]
+    assert [it.heading for it in imported.document.sections if it.level == 2] == [
+        "CONCLUSIE",
+        "PICO",
+    ]
+    assert imported.problems == ()
+    text, _ = read_pdf("report.pdf", data)
+    wanted = {number for number, line in enumerate(text.split("\n"), 1) if line.strip()}
+    assert imported.kept == wanted
+
+
+def test_a_pdf_is_known_by_its_content(tmp_path):
+    file = tmp_path / "report.txt"
+    file.write_bytes(pdf_of([["CONCLUSIE", "Niets."]]))
+    assert read_foreign(file).document.kind == "assessments"
+
+
+def test_a_page_without_text_among_others_is_said():
+    _, problems = read_pdf("x.pdf", pdf_of([["Een"], [], ["Drie"]]))
+    assert [(it.rule, it.value) for it in problems] == [("pdf-page-unread", "page 2")]
+
+
+def blank_pdf(password=""):
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    if password:
+        writer.encrypt(password, algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "rule", "remedy"),
+    [
+        (blank_pdf(), "pdf-without-text", "OCR"),
+        (blank_pdf("secret"), "pdf-encrypted", "password"),
+        (b"%PDF-1.4 broken", "pdf-damaged", "viewer"),
+        (blank_pdf()[:100], "pdf-damaged", "viewer"),
+    ],
+)
+def test_a_pdf_that_says_nothing_is_refused_with_what_to_do(data, rule, remedy):
+    with pytest.raises(Unreadable) as stop:
+        read_pdf("x.pdf", data)
+    assert stop.value.problem.rule == rule
+    assert remedy in stop.value.problem.remedy
+
+
+@given(st.integers(0, 2**32), st.integers(1, 40))
+def test_a_damaged_pdf_never_ends_in_an_error(seed, count):
+    data = bytearray(_GOOD)
+    for step in range(count):
+        data[(seed * 2654435761 + step * 40503) % len(data)] = (seed + step) % 256
+    try:
+        text, _ = read_pdf("x.pdf", b"%PDF-" + bytes(data))
+    except Unreadable:
+        text = "refused"
+    assert text.strip()
+
+
+_GOOD = blank_pdf()[5:]
