@@ -13,7 +13,7 @@ from primum.vocabulary.problem import Place, Problem, Verdict
 if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry
 
-_ENTRY = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
+_ENTRY = re.compile(r"^\s*@[A-Za-z]{3,20}\s*\{\s*[^,{}\s]{1,100}\s*,", re.MULTILINE)
 _ACCENTED = re.compile(r"\{?\\(?P<mark>[`'^\"~=.cvuHr])\s*\{?(?P<letter>\\?[A-Za-z])\}?\}?")
 _MARKS = dict(
     zip(
@@ -45,7 +45,19 @@ def read_bibtex(path: str, text: str) -> tuple[list[Work], list[Problem]]:
     for block in library.failed_blocks:
         works.append(_broken(block))
         problems.append(_problem(path, block))
-    return sorted(works, key=lambda work: work.line), problems
+    works.sort(key=lambda work: work.line)
+    for loose in (*library.comments, *library.preambles):
+        _keep(loose, works)
+    return works, problems
+
+
+def _keep(loose: "Block", works: list[Work]) -> None:
+    """Keep what stands between entries with the entry above it, or with the first."""
+    lines = [("", line.strip()) for line in (loose.raw or "").splitlines() if line.strip()]
+    if works and lines:
+        above = [at for at, work in enumerate(works) if work.line <= (loose.start_line or 0)]
+        at = above[-1] if above else 0
+        works[at] = replace(works[at], rest=(*works[at].rest, *lines))
 
 
 def _work(entry: "Entry") -> Work:

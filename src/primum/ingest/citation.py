@@ -31,8 +31,8 @@ _PMID = re.compile(r"\bPMID\s*:?\s*(\d{1,8})\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\s+(\d{2,8})\s*\.?\s*$")
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"  # a capital, also of Ł and Š
 _FAMILY = (
-    rf"(?P<family>(?:[a-zà-ÿ'’]{{1,4}}\s){{0,3}}{_UPPER}[^\s,.;()\d]*"
-    rf"(?:\s{_UPPER}[^\s,.;()\d]+){{0,3}})"
+    rf"(?P<family>(?:[a-zà-ÿ'’]{{1,4}}\s){{0,3}}{_UPPER}[^\s,.;()\d]{{0,40}}"
+    rf"(?:\s{_UPPER}[^\s,.;()\d]{{1,40}}){{0,3}})"
 )
 _VANCOUVER_AUTHOR = re.compile(rf"{_FAMILY}\s(?P<given>{_UPPER}(?:-?{_UPPER}){{0,3}})")
 _APA_AUTHOR = re.compile(rf"{_FAMILY},\s(?P<given>(?:{_UPPER}\.[\s-]?){{1,4}})")

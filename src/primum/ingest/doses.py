@@ -36,6 +36,7 @@ _ABOUT_ANIMALS = re.compile(
     r"\b(?:rats?|mice|mouse|rabbits?|dogs?|monkeys?|animals?)\b", re.IGNORECASE
 )
 _DIVIDED = re.compile(r"\bdivided\b|\bsplit\b", re.IGNORECASE)
+_NEAR = 120  # characters round a dose that may say what it is
 _UCUM = {"mg": "mg", "mcg": "ug", "µg": "ug", "μg": "ug", "g": "g"}
 
 
@@ -51,28 +52,22 @@ def dose_limits(sentence: str) -> Iterator[DoseLimit]:
     """Give the limits per kilogram of which role, and dose or day, are both printed."""
     if _ABOUT_ANIMALS.search(sentence):
         return
-    gloss = sentence
-    found = list(_DOSE.finditer(gloss))
-    for at, dose in enumerate(found):
-        per = _per(sentence, dose)
-        if per is None and at + 1 < len(found) and _RISES.search(sentence[: dose.start()]):
-            continue
+    is_divided = _DIVIDED.search(sentence) is not None
+    for dose in _DOSE.finditer(sentence):
+        per = _per(sentence[dose.end() : dose.end() + _NEAR], is_divided=is_divided)
         limit = _limit(sentence, dose, per) if per else None
         if limit:
             yield limit
 
 
-def _per(sentence: str, dose: re.Match[str]) -> str | None:
-    """What a dose is counted by; None where the words leave it open."""
-    after = sentence[dose.end() :]
+def _per(after: str, *, is_divided: bool) -> str | None:
+    """What a dose is counted by, from what follows it; None where the words leave it open."""
     gloss = _GLOSS.match(after)
     if gloss:
         after = after[gloss.end() :]
     if _PER_DAY.match(after):
         return "day"
-    if _PER_DOSE.match(after) and not _DIVIDED.search(sentence):
-        return "administration"
-    return None
+    return "administration" if _PER_DOSE.match(after) and not is_divided else None
 
 
 def _limit(sentence: str, dose: re.Match[str], per: str) -> DoseLimit | None:
@@ -80,7 +75,7 @@ def _limit(sentence: str, dose: re.Match[str], per: str) -> DoseLimit | None:
     low, high = dose["low"], dose["high"] or dose["low"]
     if float(low) > float(high):
         return None
-    before = sentence[: dose.start()]
+    before = sentence[max(dose.start() - _NEAR, 0) : dose.start()]
     spoken = {"administration": "dose", "day": "daily dose"}[per]
     if _ENDS.search(before):
         if dose["high"]:

@@ -62,6 +62,7 @@ _LABEL_NAMES = re.compile(
     r"(?:spc|smpc|uspi|productinformatie|product information)\b.", re.IGNORECASE
 )
 _FAR = 14  # lines of a narrow column that a citation may take
+_BULLETS = frozenset("•○●▪")
 _MAX_DESIGN = 60  # characters; more is a sentence
 
 
@@ -117,6 +118,7 @@ class _Reader:
         self._starts: list[int] = []  # of each row, its first unit
         self._cell = ""  # of the row that is being read
         self._expects_row = False
+        self._after_head = False
 
     def table(self) -> Table:
         units = self._gatherer.units()
@@ -132,6 +134,8 @@ class _Reader:
         elif is_table_head(line.text):
             self._gatherer.begin(line, what="head")
             self._expects_row = self._expects_row or not self._starts
+            self._after_head = True
+            return
         elif self._begins_row(at):
             self._starts.append(len(self._gatherer))
             self._begin(line, "citation")
@@ -140,12 +144,14 @@ class _Reader:
             self._gatherer.take(line)
         else:
             self._read_cell(line)
+        self._after_head = self._after_head and not line.text
 
     def _begins_row(self, at: int) -> bool:
         text = self._lines[at].text
         if self._expects_row:
             return True
-        if not self._gatherer.after_blank and not has_ended(self._gatherer.ending(1)):
+        is_apart = self._gatherer.after_blank or self._after_head
+        if not is_apart and not has_ended(self._gatherer.ending(1)):
             return False
         if self._role is Role.PRODUCT_INFORMATION and _LABEL_NAMES.match(text):
             return self._cell != "citation"
@@ -154,13 +160,14 @@ class _Reader:
         return is_citation_start(text) and self._is_citation(at)
 
     def _is_citation(self, at: int) -> bool:
-        """Whether the lines from here on, up to a bullet or blank line, place a work."""
+        """Whether the lines from here on, up to a bullet, place a work. One gap may tear them."""
         texts: list[str] = []
         for line in self._lines[at : at + _FAR]:
-            if not line.text or line.text[0] in "•○●▪":
+            if line.text[:1] in _BULLETS:
                 break
             texts.append(line.text)
-        whole = joined(texts)
+        gaps = [at for at, text in enumerate(texts) if not text and texts[at - 1]]
+        whole = joined(text for text in texts[: gaps[1] if len(gaps) > 1 else None] if text)
         return _PLACE_PRINTED.search(whole) is not None and bool(read_citation(whole).authors)
 
     def _is_complete(self) -> bool:

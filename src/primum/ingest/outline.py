@@ -23,6 +23,7 @@ _PICO_ROW = re.compile(
     r"comparators?|control|vergelijking|controle|outcomes?|uitkomst(?:en|maten)?)\s*:\s+(?=\S)",
     re.IGNORECASE,
 )
+_PLAIN = 4  # words of a heading that no sentence ends with by chance
 _FOOTNOTE = re.compile(r"\*+\s")
 _NUMBER = re.compile(r"(?:\[\d{1,3}\]|\d{1,3}[.)])\s")
 _MEANING = re.compile(r"[^\s:]{1,20}(?:\s[^\s:]{1,20})?\s?[:=]\s")
@@ -94,7 +95,7 @@ def _begun(line: Line, within: Role | None, *, blank: bool) -> Role | None:
     found = _recognised(text)
     if found is None or text.lstrip("# ")[:1].islower():
         return None
-    is_marked = text.isupper() or text.startswith("#")
+    is_marked = text.isupper() or text.startswith("#") or len(text.split()) >= _PLAIN
     if not (is_marked or blank or text.endswith(":")):
         return None  # the end of a sentence, whose last word stands alone on its line
     if within in TABLES and not is_marked and found.role in _CELL_HEADS:

@@ -36,6 +36,7 @@ _ADVICE = re.compile(
     r"\b(?:doctor|physician|pharmacist|provider|professional|prescriber)s?\b", re.IGNORECASE
 )
 _REPRODUCTION = re.compile(r"\b(?:pregnan|breast-?\s?fe|lactat|nursing)", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:children|adolescents|infants under|patients|people)\b", re.IGNORECASE)
 _SAYS_REPRODUCTION = re.compile(
     r"\bcategory\s+[ABCDX]\b|\bcontra-?indicated\b|\bnot recommended\b|\bshould (?:not|be avoided)\b|"
     r"\bavoid|\bnot (?:been )?(?:fully |well |adequately )?(?:established|known|studied)\b|"
@@ -182,7 +183,8 @@ def _names_interaction(sentence: str) -> bool:
 def _only_reproduction(sentence: str) -> bool:
     """Whether a sentence speaks of pregnancy or lactation alone."""
     after = re.split(r"contra-?indicated", sentence, flags=re.IGNORECASE)[-1]
-    return _REPRODUCTION.search(after) is not None and "," not in after.partition(" due ")[0]
+    others = "," in after.partition(" due ")[0] or _OTHERS.search(after)
+    return _REPRODUCTION.search(after) is not None and not others
 
 
 def _for_people(kind: str, id_: str, sentence: str) -> Proposal:

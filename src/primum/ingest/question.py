@@ -20,7 +20,8 @@ _COMMON = frozenset(
 )
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _OF = re.compile(
-    rf"\b(?:herziening|revision|update)\s+(?:uit|van|of|to)\s+(?P<of>[^.;]*?{_YEAR})", re.IGNORECASE
+    rf"\b(?:herziening|revision|update)\s+(?:uit|van|of|to)\s+(?P<of>[^.;]{{0,200}}?{_YEAR})",
+    re.IGNORECASE,
 )
 _SINCE = re.compile(
     rf"\b(?:gezocht|searched|zoekperiode|search(?:ed)? period)\b[^.;]{{0,30}}?\b(?:vanaf|sinds|from|since)\s+{_YEAR}",

@@ -138,6 +138,7 @@ def test_what_is_broken_in_ris_is_said_and_kept(text, problem, kept):
         (BIBTEX + "@article{broken, title={X\n\n@book{c, title={Z}}\n", 4, "broken, title={X"),
         (BIBTEX + "@article{poe, title={Again}}\n", 4, "Again"),
         ("@article{a, title={X}, title={Y}}\n", 1, "title={Y}"),
+        (BIBTEX + "stray words\n@article{poe, title={Again}}\n", 5, "stray words"),
     ],
 )
 def test_what_is_broken_in_bibtex_is_said_and_kept(text, line, kept):

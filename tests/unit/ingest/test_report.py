@@ -13,6 +13,7 @@ from primum.documents.reader import front_lines, read_document
 from primum.ingest.report import import_report
 from primum.knowledge.evidence import read_assessment, verify_assessment
 from primum.knowledge.form import Role, recognise
+from primum.knowledge.link import link_knowledge
 from primum.knowledge.references import Names
 from unit.ingest.fictional import REPORT
 
@@ -193,6 +194,38 @@ def test_prose_that_a_page_tore_apart_is_one_passage(imported):
     texts = [it.text for it in read_passages(imported.document)]
     assert "Er is dus niets te zien." in texts
     assert "XYZ: xylofoonzuur" in texts
+
+
+def test_a_pdf_may_have_lost_its_blank_lines(assessment):
+    text = "\n".join(line for line in REPORT.splitlines() if line.strip())
+    found, problems = read_assessment(import_report("report.txt", text).document)
+    assert problems == []
+    assert studies(found) == studies(assessment)
+    assert [it.content for it in found.searches] == [it.content for it in assessment.searches]
+
+
+def test_a_page_may_end_within_a_citation(assessment):
+    text = REPORT.replace("rhymes. J Fict", "rhymes.\n\n\n J Fict").replace(
+        "Poe E. Rav", "\nPoe E. Rav"
+    )
+    found, _ = read_assessment(import_report("report.txt", text).document)
+    assert studies(found) == studies(assessment)
+
+
+def test_a_report_links_in_a_folder_that_has_its_names():
+    readme = '---\ntitle: T\nversion: "1"\nnotice: {en: Not for care.}\n---\n'
+    others = {
+        "k/README.md": readme,
+        "k/medicines/verzinnine.md": "# Verzinnine\n",
+        "k/conditions/astma.md": "---\ntitle: Astma\n---\n",
+    }
+    documents = [import_report("k/assessments/verzinnine--astma.txt", REPORT).document]
+    for path, text in others.items():
+        kind = "" if path == "k/README.md" else None
+        documents.append(read_document(path, text, kind=kind)[0])
+    knowledge, problems = link_knowledge(documents)
+    assert problems == []
+    assert [it.statement.status for it in knowledge.statements] == ["draft"]
 
 
 def test_an_english_report():
