@@ -73,10 +73,8 @@ def text(value: Value) -> str:
 def unquoted(sql: str) -> str:
     """Write the text that a JSON text stands for."""
     return (
-        f"CASE WHEN {sql} IS NULL THEN NULL "
-        f"WHEN NOT starts_with({sql}, '\"') THEN error('a text was expected') "
-        f"WHEN contains({sql}, '\\') THEN {sql} ->> '$' "
-        f"ELSE array_slice({sql}, 2, -2) END"
+        f"CASE WHEN {sql} IS NULL OR starts_with({sql}, '\"') THEN {sql} ->> '$' "
+        f"ELSE error('a text was expected') END"
     )
 
 
