@@ -15,6 +15,7 @@ from primum.lint.reading.shares import RowShare
 from primum.lint.reading.wordings import HAS_PEOPLE
 
 _MOST_GROUPS = 8
+_AHEAD = 24  # claims that may follow a whole before its groups end
 _MOST_SIZES = 5  # of a whole: more leave open which groups make it up
 _NEAR = 12  # lines that a group may stand below the whole
 _WORD = re.compile(r"[^\W\d_][\w-]*")
@@ -88,7 +89,7 @@ def groups_below(claims: Sequence[Claim], at: int) -> Whole | None:
     if total.part or not sizes:
         return None
     found: list[Claim] = []
-    for claim in claims[at + 1 :]:
+    for claim in claims[at + 1 : at + 1 + _AHEAD]:
         if not _is_near(total, claim) or len(found) == _MOST_GROUPS:
             return None
         if claim.part or not claim.n or claim.of is Of.NOT_SAID:
@@ -110,7 +111,7 @@ def nested_below(claims: Sequence[Claim], at: int) -> Whole | None:
     if total.part:
         return None
     found: list[Claim] = []
-    for claim in claims[at + 1 :]:
+    for claim in claims[at + 1 : at + 1 + _AHEAD]:
         if not _is_near(total, claim) or not _is_under(total, claim):
             break
         if claim.n and not claim.part and claim.of is not Of.NOT_SAID:

@@ -20,6 +20,7 @@ from primum.lint.reading.sentences import Sentence, sentences_of
 from primum.vocabulary.problem import Place
 
 _BACK = 160  # characters in which what belongs to a percentage stands
+_AROUND = 400  # characters on either side whose words may make it no proportion
 _SMALL = 10  # a fraction of less, such as 1/4, may be no count of people
 _FEW = 2  # words between the figures, with which they still are of one another
 
@@ -122,7 +123,8 @@ def _fraction(
     k, n = read_count(found["k"], language), read_count(found["n"], language)
     if k is None or n is None:
         return None
-    if found["slash"] and not _is_of_people(sentence, found, k, n):
+    around = _around(sentence, figure)
+    if found["slash"] and not _is_of_people(around, found, k, n):
         return None
     return Claim(
         sentence=sentence,
@@ -132,14 +134,14 @@ def _fraction(
         count=k,
         n=n,
         of=Of.COUNTED,
-        people=bool(w.HAS_PEOPLE.search(sentence.text)),
+        people=bool(w.HAS_PEOPLE.search(around)),
         certain=certain,
     )
 
 
-def _is_of_people(sentence: Sentence, found: w.Match, k: int, n: int) -> bool:
+def _is_of_people(around: str, found: w.Match, k: int, n: int) -> bool:
     """Whether `30/71` is a count and its n: no pressure, sharpness of sight, or `1/4`."""
-    if k > n or w.NO_SLASH.search(sentence.text):
+    if k > n or w.NO_SLASH.search(around):
         return False
     return n >= _SMALL or bool(w.HAS_PEOPLE.search(found[0]))
 
@@ -185,16 +187,18 @@ def _of_how_many(sentence: Sentence, figure: Figure, start: int) -> tuple[Of, in
 def _of_people(sentence: Sentence, figure: Figure) -> Claim | None:
     """`51% of the 21 children` and `of the 21 children 51% had it`."""
     text = sentence.text
-    if w.NO_PROPORTION.search(text) or w.RESPECTIVELY.search(text):
-        return None
     before, offset = _before(sentence, figure)
     found = w.OF_N.match(text, figure.end)
     start, end = figure.start, found.end("n") if found else 0
-    if found and not (found["who"] or (w.HAS_PEOPLE.search(text) and found["rest"].strip())):
-        return None
     if not found and w.DID.match(text, figure.end):
         found = w.PEOPLE_THEN.search(before)
         start, end = offset + (found.start() if found else 0), figure.end
+    around = _around(sentence, figure) if found else ""
+    if w.NO_PROPORTION.search(around) or w.RESPECTIVELY.search(around):
+        return None
+    is_bare = found is not None and end > figure.end and not found["who"]
+    if found and is_bare and not (found["rest"].strip() and w.HAS_PEOPLE.search(around)):
+        return None
     n = read_count(found["n"], sentence.paper.language) if found else None
     if n is None or (end > figure.end and w.NO_COUNT_AFTER.match(text, end)):
         return None
@@ -212,10 +216,10 @@ def _of_people(sentence: Sentence, figure: Figure) -> Claim | None:
 def _of_group(sentence: Sentence, figure: Figure) -> Claim | None:
     """`The group (n=21) had 51%`."""
     text = sentence.text
-    if w.NO_PROPORTION.search(text) or w.OTHERWISE.match(text, figure.end):
-        return None
     found = _group(sentence, figure.start)
-    if not found or not (
+    if not found or w.OTHERWISE.match(text, figure.end):
+        return None
+    if w.NO_PROPORTION.search(_around(sentence, figure)) or not (
         not found["words"].strip(" ,")
         or w.HAVING.search(found["words"])
         or w.DID.match(text, figure.end)
@@ -226,7 +230,7 @@ def _of_group(sentence: Sentence, figure: Figure) -> Claim | None:
         return None
     return Claim(
         sentence=sentence,
-        start=text.rindex("(", 0, figure.start) if "(" in text[: figure.start] else figure.start,
+        start=max(text.rfind("(", 0, figure.start), text.rfind("[", 0, figure.start)),
         end=figure.end,
         percentage=figure.printed,
         n=n,
@@ -237,16 +241,22 @@ def _of_group(sentence: Sentence, figure: Figure) -> Claim | None:
 
 def _group(sentence: Sentence, start: int) -> w.Match | None:
     """The one group whose size is the last thing said before `start`."""
-    text = sentence.text[:start]
-    found = w.GROUP_THEN.search(text[-_BACK:])
-    if not found or w.RESPECTIVELY.search(sentence.text):
+    before = sentence.text[max(0, start - _BACK) : start]
+    found = w.GROUP_THEN.search(before)
+    if not found or w.RESPECTIVELY.search(sentence.text, start, start + _AROUND):
         return None
-    offset = len(text) - len(text[-_BACK:])
-    if w.SHARE_OF.search(text[: offset + found.start()]):
+    earlier = sentence.text[max(0, start - _AROUND) : start - len(before) + found.start("size")]
+    who = earlier[: len(earlier) - found.start("size") + found.start()]
+    # After `51% of the patients` it is their number. Where two groups were named before one
+    # percentage, their figures follow together.
+    if w.SHARE_OF.search(who) or w.SIZE.search(earlier.rpartition("%")[2]):
         return None
-    if w.SIZE.search(text[: offset + found.start("size")].rpartition("%")[2]):
-        return None  # two groups were named, and their figures follow together
     return found
+
+
+def _around(sentence: Sentence, figure: Figure) -> str:
+    """The words on either side of a percentage."""
+    return sentence.text[max(0, figure.start - _AROUND) : figure.end + _AROUND]
 
 
 def _before(sentence: Sentence, figure: Figure) -> tuple[str, int]:

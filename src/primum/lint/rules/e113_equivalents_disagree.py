@@ -21,6 +21,7 @@ Right
 from collections.abc import Iterator
 from fractions import Fraction
 
+from primum.documents.passages import Passage
 from primum.evidence.consistency.printed import shown
 from primum.lint.paper import Paper
 from primum.lint.reading.quantities import Quantity, Twins, differ, read_rates, read_twins
@@ -29,7 +30,7 @@ from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 
 _REMEDY = "Look up the dose in the source, and mend the one that is wrong."
-_Placed = tuple[int, Quantity]  # with its line
+_Placed = tuple[Passage, Quantity]
 _THOUSAND = 1000
 _NEARLY = Fraction(1, 10)
 _POWERS = range(-9, 10)
@@ -97,10 +98,9 @@ def _thousandfold(paper: Paper) -> Iterator[Remark]:
     by_figure: dict[tuple[Fraction, tuple[str, ...]], dict[Fraction, list[_Placed]]] = {}
     for passage in paper.passages:
         for rate in read_rates(passage.text, paper.language):
-            placed = (passage.line_at(rate.start), rate)
             for figure in {end[0].value for end in rate.ends if end[0].decimals}:
                 by_unit = by_figure.setdefault((figure, rate.unit.measure), {})
-                by_unit.setdefault(rate.unit.factor, []).append(placed)
+                by_unit.setdefault(rate.unit.factor, []).append((passage, rate))
     for by_unit in by_figure.values():
         for factor, larger in by_unit.items():
             smaller = by_unit.get(factor / _THOUSAND, [])
@@ -110,17 +110,23 @@ def _thousandfold(paper: Paper) -> Iterator[Remark]:
 
 def _apart(paper: Paper, larger: list[_Placed], smaller: list[_Placed]) -> Iterator[Remark]:
     """Remark on the unit that is printed less often; of two printed alike, on the later one."""
-    fewer, more = sorted((larger, smaller), key=lambda found: (len(found), -found[0][0]))
-    for line, rate in fewer:
-        other_line, other = more[0]
+    fewer, more = sorted((larger, smaller), key=lambda found: (len(found), -_line(found[0])))
+    other = more[0][1]
+    where = printed_line(paper, _line(more[0]))
+    for placed in fewer:
+        rate = placed[1]
         yield Remark(
-            place=paper.document.place(line),
-            fault=f"{rate.text} here and {other.text} on line {printed_line(paper, other_line)} "
-            "are the same figure, a thousandfold apart",
+            place=paper.document.place(_line(placed)),
+            fault=f"{rate.text} here and {other.text} on line {where} are the same figure, "
+            "a thousandfold apart",
             value=rate.text,
             remedy=_REMEDY,
             verdict=Verdict.SUSPICIOUS,
         )
+
+
+def _line(placed: _Placed) -> int:
+    return placed[0].line_at(placed[1].start)
 
 
 def _expected(one: Quantity, other: Quantity) -> str:

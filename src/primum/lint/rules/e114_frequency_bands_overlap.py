@@ -45,17 +45,14 @@ _REMEDY = "Say to which band each frequency belongs: ≥10%, ≥1% to <10%, <1%.
 
 def find(paper: Paper) -> Iterator[Remark]:
     """Find bands under one heading that overlap, or leave a gap."""
-    said: set[tuple[object, ...]] = set()
-    by_heading: dict[tuple[str, ...], list[Band]] = {}
+    by_heading: dict[tuple[str, ...], dict[tuple[int, str], Band]] = {}
     for band in read_bands(paper):
-        by_heading.setdefault(_above(band), []).append(band)
-    for above, bands in by_heading.items():
-        for one, other in combinations(bands, 2):
-            common, rarer = sorted((one, other), key=lambda it: it.rank)
-            key = (above, common.text, rarer.text)
-            if common.rank == rarer.rank or key in said:
+        by_heading.setdefault(_above(band), {}).setdefault((band.rank, band.text), band)
+    for named in by_heading.values():
+        bands = sorted(named.values(), key=lambda it: it.rank)
+        for common, rarer in combinations(bands, 2):
+            if common.rank == rarer.rank:
                 continue
-            said.add(key)
             fault = _overlap(common, rarer) or _gap(common, rarer, bands)
             if fault:
                 yield _remark(paper, common, rarer, fault)
