@@ -21,7 +21,7 @@ from primum.synth.population.palette import Palette
 from primum.synth.population.patient import TYPES, Recipe, make_patient
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
-BLOCK = 200  # patients
+BLOCK = 100  # patients: about 1.4 MB
 _LEVEL = 5  # of gzip: smaller hardly pays for the time
 
 
