@@ -5,6 +5,8 @@ was found is said on standard error. Nothing is written over without `--force`.
 """
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,7 +14,7 @@ from msgspec.structs import replace
 
 from primum.cli.command import ExitCode, add_format
 from primum.cli.knowledge import read_knowledge
-from primum.cli.terminal import progress, say, say_problems
+from primum.cli.terminal import progress, say, say_problems, steps
 from primum.ingest.concepts import Concepts, concepts_of
 from primum.ingest.files import read_text
 from primum.ingest.imported import Imported
@@ -80,8 +82,8 @@ def run(options: Namespace) -> ExitCode:
     """Import the file, write or print the documents, and say what was found."""
     path = str(options.file)
     concepts = _concepts(options.knowledge)
-    with progress(f"reading {path}"):
-        text, unread = read_text(options.file)
+    text, unread = _read(options.file)
+    with progress(f"importing {path}"):
         kind = options.kind or _kind(path, text)
         made = _made(kind, path, text, concepts)
     made = replace(made, problems=(*unread, *made.problems))
@@ -93,6 +95,20 @@ def run(options: Namespace) -> ExitCode:
         _print(made)
     _tell(made, options, written, refused)
     return ExitCode.NO if refused else ExitCode.DONE
+
+
+def _read(path: Path) -> tuple[str, list[Problem]]:
+    """Read the file; the pages of a long PDF are counted."""
+    with ExitStack() as stack:
+        step: Callable[[], None] | None = None
+
+        def done(page: int, pages: int) -> None:
+            nonlocal step
+            if step is None:
+                step = stack.enter_context(steps("reading pages", pages))
+            step()
+
+        return read_text(path, done)
 
 
 def _concepts(folder: Path | None) -> Concepts:

@@ -1,6 +1,7 @@
 """Foreign files to documents: which reader a file needs, and what its bytes mean as text."""
 
 import codecs
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -31,11 +32,16 @@ def read_foreign(path: Path) -> Imported:
     return replace(imported, problems=(*problems, *imported.problems))
 
 
-def read_text(path: Path) -> tuple[str, list[Problem]]:
-    """Read a file as text, whatever its encoding, or the text of a PDF. Raises `Unreadable`."""
+def read_text(
+    path: Path, done: Callable[[int, int], None] = lambda *_: None
+) -> tuple[str, list[Problem]]:
+    """Read a file as text, whatever its encoding, or the text of a PDF. Raises `Unreadable`.
+
+    `done` is told of each page of a PDF, and of how many there are.
+    """
     data = _bytes(path)
     if is_pdf(data):
-        return read_pdf(str(path), data)
+        return read_pdf(str(path), data, done)
     return decode(str(path), data)
 
 
