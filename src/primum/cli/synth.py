@@ -80,7 +80,7 @@ def run(options: Namespace) -> ExitCode:
 
 def _write(options: Namespace, pack: Pack) -> "Census":
     from primum.synth.population.asked import read_palette
-    from primum.synth.population.blocks import BLOCK, Job, make_blocks
+    from primum.synth.population.blocks import Job, make_blocks
     from primum.synth.population.folder import Beside, write_population
     from primum.synth.population.patient import Recipe
 
@@ -99,7 +99,7 @@ def _write(options: Namespace, pack: Pack) -> "Census":
     ending = ".ndjson.gz" if options.gzip else ".ndjson"
     with (
         closing(make_blocks(job, options.workers or _cores())) as blocks,
-        steps("making patients", -(-options.patients // BLOCK)) as step,
+        steps("making patients", options.patients) as step,
     ):
         return write_population(options.out, blocks, ending, beside, step)
 

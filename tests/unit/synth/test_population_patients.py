@@ -106,6 +106,19 @@ def test_statuses_of_all_kinds_occur(records):
     assert any(row.end for row in medications)
 
 
+def test_a_value_has_its_unit_in_several_spellings(records):
+    weights = [
+        row
+        for record in records
+        for row in record.observations
+        if any(coding.code == "29463-7" for coding in row.codings)
+    ]
+    units = Counter(row.unit for row in weights if row.value is not None)
+    assert set(units) >= {"kg", "[lb_av]", "kilogram", "Kg", "lbs"}
+    assert units["kg"] > 0.7 * units.total()
+    assert any(row.comparator for row in weights)
+
+
 def test_codings_stand_in_any_order(records):
     first = Counter(
         row.codings[0].system for record in records for row in record.conditions if row.codings

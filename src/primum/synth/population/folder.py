@@ -56,7 +56,7 @@ def write_population(
     beside: Iterable[Beside] = (),
     step: Callable[[], None] = lambda: None,
 ) -> Census:
-    """Write blocks to a folder, one file a type; `step` is called after each block.
+    """Write blocks to a folder, one file a type; `step` is called for each patient.
 
     All is written in a folder beside it, whose name ends in `.partial`, which then takes its name.
     `Unreadable` when it cannot be written; then nothing is left.
@@ -101,7 +101,8 @@ def _write(folder: Path, blocks: Iterable[Block], ending: str, step: Callable[[]
             patients += block.patients
             resources.update(block.resources)
             planted.update(block.planted)
-            step()
+            for _ in range(block.patients):
+                step()
     return Census(
         patients=patients,
         resources=dict(resources),

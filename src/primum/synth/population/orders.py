@@ -134,7 +134,7 @@ def _ordered(chart: Chart, course: Course, conditions: list[Resource]) -> list[R
 
 def _request(chart: Chart, course: Course, conditions: list[Resource]) -> Resource:
     chance, person = chart.chance, chart.person
-    made = chart.base("MedicationRequest", course.until or 0 if course.until else course.ago)
+    made = chart.base("MedicationRequest", course.ago if course.until is None else course.until)
     made["status"] = course.status
     made["intent"] = chance.among(_INTENTS)
     if chance.happens(0.4):

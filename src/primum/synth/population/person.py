@@ -43,9 +43,9 @@ class Person(NamedTuple):
         """Give the body height in cm, so many days ago."""
         return _at(self.age(ago), _HEIGHTS) * (1 + 0.035 * self.size)
 
-    def past(self, chance: Chance, days: int, least: int = 0) -> int:
+    def past(self, chance: Chance, days: int) -> int:
         """Draw a day of the last `days` that the person has lived, as days ago."""
-        return min(chance.whole(least, max(least, days)), self.age_days)
+        return min(chance.whole(0, days), self.age_days)
 
     def day(self, ago: int) -> str:
         """Give a day as FHIR writes it; a negative `ago` is still to come."""
