@@ -37,7 +37,7 @@ from primum.vocabulary.codes import Coding
 # One patient's record is far smaller; a file above this is an export of many, or a mistake.
 MAX_BYTES = 50_000_000
 
-_FAULTS = {
+FAULTS = {
     "wrong-type": ("a value has the wrong JSON type, so it was left out", "Send FHIR R4 JSON."),
     "wrong-shape": ("an object was expected here, so this was left out", "Send FHIR R4 JSON."),
     "several-values": ("one value was expected, not several", "Send FHIR R4 JSON."),
@@ -177,7 +177,7 @@ class _Reader:
         found = [(fault.rule, fault.where, shown(fault.value)) for fault in self._faults]
         self._faults.clear()
         for rule, where, value in dict.fromkeys(found):
-            says, remedy = _FAULTS[rule]
+            says, remedy = FAULTS[rule]
             self._parts.note(key, rule, f"{where}: {says}", value, remedy)
 
     def _entry(self, entry: Entry) -> None:

@@ -13,8 +13,15 @@ if TYPE_CHECKING:
 _KIND = "resourceType"
 
 
-def stage(connection: "DuckDBPyConnection", kind: str, shape: Shape, paths: list[str]) -> int:
-    """Read files of one resource type into the temporary table `resources`; give its length.
+_OPTIONS = "format = 'newline_delimited', maximum_object_size = 67108864"
+
+
+class Odd(Exception):
+    """DuckDB read it, but the bedside would not take it as it stands."""
+
+
+def stage(connection: "DuckDBPyConnection", kind: str, shape: Shape, paths: list[str]) -> None:
+    """Read files of one resource type into the temporary table `resources`.
 
     The key is nothing where there is no id. An error of DuckDB when anything in the files is not a
     resource of this type, or an element that some view uses has not the form that FHIR gives it.
@@ -23,15 +30,39 @@ def stage(connection: "DuckDBPyConnection", kind: str, shape: Shape, paths: list
     wanted = literal(f'"{kind}"')
     checked = (
         f"CASE WHEN {_KIND} IS DISTINCT FROM {wanted} THEN error('another type of resource') "
-        f"ELSE {literal(kind + '/')} || ({unquoted('id')}) END"
+        f"WHEN id = '\"\"' THEN NULL ELSE {literal(kind + '/')} || ({unquoted('id')}) END"
     )
     kept = ", ".join(f'"{name}"' for name in shape.columns())
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {RESOURCES} AS "
         f"SELECT {checked} AS {KEY}{', ' + kept if kept else ''} "
-        "FROM read_json($paths, format = 'newline_delimited', columns = $columns, "
-        "maximum_object_size = 67108864)",
+        f"FROM read_json($paths, columns = $columns, {_OPTIONS})",
         {"paths": paths, "columns": columns},
     )
-    counted = connection.execute(f"SELECT count(*) FROM {RESOURCES}").fetchone()
-    return int(counted[0]) if counted else 0
+
+
+def unstage(connection: "DuckDBPyConnection") -> None:
+    """Forget the resources."""
+    connection.execute(f"DROP TABLE IF EXISTS {RESOURCES}")
+
+
+def require_keys(connection: "DuckDBPyConnection") -> None:
+    """Stop with `Odd` when some resource has no key."""
+    found = connection.execute(f"SELECT 1 FROM {RESOURCES} WHERE {KEY} IS NULL LIMIT 1").fetchone()
+    if found:
+        raise Odd
+
+
+def count_resources(connection: "DuckDBPyConnection", kind: str, path: str) -> int | None:
+    """Count the resources of a file; None when they are not all of the type, or it is damaged."""
+    import duckdb
+
+    try:
+        found = connection.execute(
+            f"SELECT count(*), count(*) FILTER ({_KIND} = $kind) "
+            f"FROM read_json($path, columns = {{{_KIND}: 'JSON'}}, {_OPTIONS})",
+            {"path": path, "kind": f'"{kind}"'},
+        ).fetchone()
+    except (duckdb.InvalidInputException, duckdb.IOException):
+        return None
+    return int(found[0]) if found and found[0] == found[1] else None

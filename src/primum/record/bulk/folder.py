@@ -1,0 +1,143 @@
+"""A folder of bulk data, read into DuckDB tables: the columns of `record.tables`, each with an `id`.
+
+All files of a resource type are read at once, by DuckDB, as if everything were sound. Where that
+stops, files are read one by one, then in pieces, and only a piece with something odd in it is read
+by the bedside's code. So whatever is in the data, tables hold what the bedside would make of it.
+"""
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import orjson
+
+from primum.record.bulk.by_bedside import Bedside, Read
+from primum.record.bulk.lines import Piece, pieces
+from primum.record.bulk.loader import Loader, count_rows, create_tables
+from primum.record.bulk.notes import Notes
+from primum.record.bulk.parquet import read_parquet
+from primum.record.bulk.resources import count_resources
+from primum.record.bulk.shape import quoted
+from primum.record.bulk.sources import Sources, find_sources
+from primum.record.bulk.table_columns import SQL_TYPES, columns_of
+from primum.record.resource_types import RESOURCE_TYPES
+from primum.record.tables import TABLES
+from primum.record.view_loader import Views, load_views
+from primum.vocabulary.problem import Place, Problem
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+class Bulk(NamedTuple):
+    """What was read: rows by table, problems, and how many resources of a type are not read."""
+
+    rows: dict[str, int]
+    problems: tuple[Problem, ...]
+    ignored: tuple[tuple[str, int], ...]
+
+
+def read_folder(connection: "DuckDBPyConnection", folder: Path, views: Views | None = None) -> Bulk:
+    """Read FHIR NDJSON, or tables in Parquet, into tables of the connection named after the views.
+
+    `Unreadable` when there is nothing to read, or a Parquet table is not what its name says;
+    `ViewError` for a view that the bedside understands and bulk does not. Everything smaller is
+    among the problems. Must not be called within a transaction.
+    """
+    notes = Notes()
+    sources = find_sources(folder, notes)
+    views = views or load_views()
+    create_tables(connection)
+    with tempfile.TemporaryDirectory(prefix="primum-") as scratch:
+        reader = _Reader(connection, views, notes, Path(scratch))
+        reader.read(sources)
+    for name, paths in sources.tables.items():
+        read_parquet(connection, name, paths, notes)
+    rows = {name: count_rows(connection, name) for name in TABLES}
+    return Bulk(rows, notes.problems(), tuple(sorted(reader.bedside.ignored.items())))
+
+
+class _Reader:
+    """Reads the resources of a folder, a type at a time."""
+
+    def __init__(
+        self, connection: "DuckDBPyConnection", views: Views, notes: Notes, scratch: Path
+    ) -> None:
+        self._connection = connection
+        self._views = views
+        self._notes = notes
+        self._scratch = scratch
+        self.bedside = Bedside(views, notes)
+
+    def read(self, sources: Sources) -> None:
+        """Read every type; resources of types that no view reads are only counted."""
+        known = [kind for kind in self._views.names if kind in sources.resources]
+        for kind in known:
+            self._kind(kind, sources.resources[kind])
+        for kind in sorted(set(sources.resources) - set(known)):
+            for path in sources.resources[kind]:
+                self._not_read(kind, path)
+
+    def _kind(self, kind: str, paths: list[Path]) -> None:
+        loader = Loader(self._connection, self._views, kind)
+        if self._load(loader, [str(path) for path in paths], Place(kind)):
+            return
+        for path in paths:
+            if len(paths) > 1 and self._load(loader, [str(path)], Place(str(path))):
+                continue
+            for piece in pieces(path, self._notes):
+                copy = self._scratch / "piece.ndjson"
+                copy.write_bytes(b"".join(piece.lines))
+                if not self._load(loader, [str(copy)], Place(piece.path)):
+                    self._odd(piece, kind)
+
+    def _load(self, loader: Loader, paths: list[str], place: Place) -> bool:
+        twice = loader.load(paths)
+        for key in twice or ():
+            self.bedside.note_twice(place, key)
+        return twice is not None
+
+    def _not_read(self, kind: str, path: Path) -> None:
+        found = (
+            count_resources(self._connection, kind, str(path)) if kind in RESOURCE_TYPES else None
+        )
+        if found is not None:
+            self.bedside.ignored[kind] += found
+            return
+        for piece in pieces(path, self._notes):
+            self._odd(piece, kind)
+
+    def _odd(self, piece: Piece, kind: str) -> None:
+        read = self.bedside.read(piece, kind)
+        self._drop_known(read, piece)
+        for name, rows in read.rows.items():
+            self._append(name, [row for row in rows if row[0] in read.keys])
+
+    def _drop_known(self, read: Read, piece: Piece) -> None:
+        """Leave out resources that are in the tables already."""
+        for kind in {key.split("/")[0] for key in read.keys if "/" in key}:
+            name = self._views.names.get(kind, ("",))[0]
+            if not name:
+                continue
+            found = self._connection.execute(
+                f"SELECT id FROM {quoted(name)} WHERE id IN (SELECT unnest($keys))",
+                {"keys": list(read.keys)},
+            ).fetchall()
+            for (key,) in found:
+                self.bedside.note_twice(Place(piece.path, read.keys.pop(key)), key)
+
+    def _append(self, name: str, rows: list[tuple[object, ...]]) -> None:
+        columns = columns_of(name)
+        names = [column for column, _ in columns]
+        copy = self._scratch / "rows.ndjson"
+        with copy.open("wb") as out:
+            for row in rows:
+                out.write(orjson.dumps(dict(zip(names, row, strict=True))) + b"\n")
+        if not rows:
+            return
+        types = {column: SQL_TYPES[kind] for column, kind in columns}
+        self._connection.execute(
+            f"INSERT INTO {quoted(name)} SELECT {', '.join(map(quoted, names))} "
+            "FROM read_json($path, format = 'newline_delimited', columns = $types)",
+            {"path": str(copy), "types": types},
+        )
