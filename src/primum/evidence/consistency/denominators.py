@@ -53,26 +53,3 @@ def shared(siblings: Iterable[Denominators]) -> Denominators:
         if sibling.last is not None:
             last = sibling.last if last is None else min(last, sibling.last)
     return Denominators(first, last)
-
-
-def smallest_denominator(percentage: Printed) -> tuple[int, int] | None:
-    """Give the smallest group that can print a percentage, as (events, n): 51 % gives (18, 35).
-
-    None for a percentage that no group can have, such as 102 %.
-    """
-    low = max(percentage.low / HUNDRED, Fraction(0))
-    high = min(percentage.high / HUNDRED, Fraction(1))
-    if low > high:
-        return None
-    simplest = _simplest(low, high)
-    return simplest.numerator, simplest.denominator
-
-
-def _simplest(low: Fraction, high: Fraction) -> Fraction:
-    """The fraction of the smallest denominator from `low` to `high` (Stern-Brocot), both >= 0."""
-    whole = floor(low)
-    if whole == low:
-        return Fraction(whole)
-    if whole + 1 <= high:
-        return Fraction(whole + 1)
-    return whole + 1 / _simplest(1 / (high - whole), 1 / (low - whole))

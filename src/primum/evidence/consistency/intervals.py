@@ -1,13 +1,13 @@
 """A confidence interval against its estimate, its p value and its counts.
 
-Altman and Bland, BMJ 2011;343:d2304 (p from an interval) and d2090 (an interval from p): the
-standard error is the width of a 95 % interval over 3.92, of ratios on the log scale. Tests and
-intervals are often made in different ways, so a disagreement here is at most suspicious.
+Altman and Bland, BMJ 2011;343:d2304: the standard error is the width of a 95 % interval over 3.92,
+of ratios on the log scale. Tests and intervals are often made in different ways, so a disagreement
+here is at most suspicious.
 """
 
 from enum import StrEnum
 from itertools import product
-from math import erfc, exp, inf, log, sqrt
+from math import erfc, inf, log, sqrt
 from statistics import NormalDist
 
 from msgspec import Struct
@@ -65,37 +65,17 @@ class Interval(Struct, frozen=True, kw_only=True):
 
 
 class IntervalP(Struct, frozen=True, kw_only=True):
-    """What an interval says of p.
+    """What an interval says of p: its standard error, z, and the two-sided normal p of them.
 
-    `asymmetry` is how far the estimate lies from the middle of its interval, in standard errors.
     `decides_otherwise`: the interval excludes no effect and p does not claim it, or the reverse.
     """
 
     interval: Interval
-    printed: PValue
     error: float
     z: float
     computed: float
-    low: float
-    high: float
-    asymmetry: float
     decides_otherwise: bool
     verdict: Verdict | None
-
-
-def p_from_interval(interval: Interval) -> float:
-    """Give the two-sided normal p; ValueError when no standard error can be read."""
-    return _p_of(_z_of(*_ends(interval), interval.level))
-
-
-def interval_from_p(estimate: float, p: float, scale: Scale) -> tuple[float, float]:
-    """Give the 95 % interval of an estimate and its p, by the formula of d2090."""
-    z = -0.862 + sqrt(0.743 - 2.404 * log(p))
-    centre = log(estimate) if scale is Scale.RATIO else estimate
-    error = abs(centre / z)
-    width = NormalDist().inv_cdf((1 + LEVEL) / 2) * error
-    ends = centre - width, centre + width
-    return (exp(ends[0]), exp(ends[1])) if scale is Scale.RATIO else ends
 
 
 def check_interval(interval: Interval, printed: PValue) -> IntervalP:
@@ -111,13 +91,9 @@ def check_interval(interval: Interval, printed: PValue) -> IntervalP:
     tiny = largest < _LEAST_P and float(printed.value.low) <= _LEAST_P
     return IntervalP(
         interval=interval,
-        printed=printed,
         error=error,
         z=estimate / error,
         computed=_p_of(estimate / error),
-        low=smallest,
-        high=largest,
-        asymmetry=(estimate - (low + high) / 2) / error,
         decides_otherwise=decides,
         verdict=None if near or tiny else Verdict.SUSPICIOUS,
     )

@@ -28,6 +28,12 @@ _STATISTIC = re.compile(
 )
 _BETWEEN = re.compile(r"[\s,;()]{1,4}(?:and|en|with|met)?[\s,;(]{0,3}")
 _NAMES = {"t": Distribution.T, "f": Distribution.F, "r": Distribution.R, "z": Distribution.Z}
+# What makes a p that of another test: `p = 0.6 for interaction`, `I² = 0%` of heterogeneity.
+_OF_ANOTHER = re.compile(
+    r"[\s,;()]{0,3}(?:(?:for|voor|of|van)\s(?!(?:the |this |these |de |het |dit )?"
+    r"(?:difference|comparison|verschil|vergelijking))|[Ii]\s?[2²]\b|"
+    r"(?:test for |toets op )?(?:interacti|trend|h?eterogen|non-?inferior|superior))"
+)
 _UPPER_SIGNS = {"=": Sign.EQUAL, "<": Sign.BELOW, "≤": Sign.BELOW, ">": Sign.ABOVE}
 
 
@@ -152,9 +158,11 @@ def find_ratios(text: str) -> Iterator[RatioClaim]:
         estimate, printed = read_printed(found["estimate"]), _interval(found)
         if not estimate or not printed or not is_alike(estimate, printed.low, printed.high):
             continue
+        if "%" in text[found.start("low") : found.end()]:
+            continue  # `RR 0.72 (95% CI 6-45%)` gives the interval of the reduction
         between = _BETWEEN.match(text, found.end())
         p = _P.match(text, between.end()) if between else None
-        value = _p_value(p) if p else None
+        value = _p_value(p) if p and not _OF_ANOTHER.match(text, p.end()) else None
         yield RatioClaim(
             text[found.start() : found.end()],
             found.start(),

@@ -71,11 +71,6 @@ class Band(Struct, frozen=True, kw_only=True):
     rank: int
     serious: bool
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it has only one printed end."""
-        return self.low == 0 or self.high == _HUNDRED
-
 
 def read_bands(paper: Paper) -> Iterator[Band]:
     """Give the bands that a text names, in order."""

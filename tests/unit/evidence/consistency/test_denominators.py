@@ -7,10 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from primum.evidence.consistency.denominators import denominators, shared, smallest_denominator
-from primum.evidence.consistency.grim import grim_percentage
+from primum.evidence.consistency.denominators import denominators, shared
 from primum.evidence.consistency.printed import Printed, read_printed, shown
-from primum.vocabulary.problem import Verdict
 
 Figure = Callable[[str], Printed]
 
@@ -40,29 +38,9 @@ def test_siblings_that_share_no_denominator_are_not_of_one_group(figure: Figure)
     assert shared([])
 
 
-@pytest.mark.parametrize(
-    ("percentage", "smallest"),
-    [("51", (18, 35)), ("50", (1, 2)), ("0", (0, 1)), ("100", (1, 1)), ("33.3", (1, 3))],
-)
-def test_finds_the_smallest_group(
-    figure: Figure, percentage: str, smallest: tuple[int, int]
-) -> None:
-    assert smallest_denominator(figure(percentage)) == smallest
-
-
-def test_no_group_prints_more_than_all(figure: Figure) -> None:
-    assert smallest_denominator(figure("102")) is None
-
-
 @given(st.integers(0, 400), st.integers(1, 400), st.integers(0, 2))
 def test_the_true_denominator_is_always_among_them(events: int, n: int, decimals: int) -> None:
     events = min(events, n)
     percentage = read_printed(shown(Fraction(100 * events, n), decimals))
     assert percentage
     assert n in denominators(events, percentage)
-    smallest = smallest_denominator(percentage)
-    assert smallest is not None
-    assert smallest[1] <= n
-    if n > 1:  # nothing smaller prints it
-        smaller = (grim_percentage(percentage, size) for size in range(1, smallest[1]))
-        assert all(found.verdict is Verdict.IMPOSSIBLE for found in smaller)
