@@ -24,9 +24,12 @@ _N = re.compile(r"\b[nN]\s?=\s?([0-9]{1,6})(?![0-9]|[.,][0-9])")
 _NOT_WHOLE = re.compile(
     r"\bper\b|/|\beach\b|\b(?:adjusted|weighted|geometric|least|pooled|estimated|change|difference|"
     r"gecorrigeerd\w*|gewogen|geometrisch\w*|geschatt?e?|verschil|verandering|daily|weekly|monthly|"
-    r"dagelijks\w*|wekelijks\w*|maandelijks\w*)\b",
+    r"dagelijks\w*|wekelijks\w*|maandelijks\w*|imput\w+|missing|complete|with data|ontbreken\w*|"
+    r"ontbrak\w*|confidence|ci|bi|model\w*|hours?|uur|uren|days?|dagen|nights?|nachten|drinks|glazen|"
+    r"tablets?|tabletten|doses|dosis|doseringen|servings|porties|packs?)\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"[0-9]")
 
 
 class MeanClaim(Struct, frozen=True, kw_only=True):
@@ -43,18 +46,27 @@ def read_means(paper: Paper) -> Iterator[MeanClaim]:
     """Give the means of sentences that name one mean of whole numbers and one n."""
     for sentence in read_sentences(paper):
         means = list(_MEAN.finditer(sentence.text))
-        sizes = _N.findall(sentence.text)
+        sizes = list(_N.finditer(sentence.text))
         if len(means) != 1 or len(sizes) != 1 or _NOT_WHOLE.search(sentence.text):
             continue
         found = means[0]
+        if _DIGIT.search(sentence.text, *_gap(found, sizes[0])):
+            continue  # a second mean, or n of something else
         mean = read_figure(found["mean"], paper.language)
         # A plus-minus may be a standard error, which this is no test of.
         sd = read_figure(found["sd"], paper.language) if found["sd"] else None
-        if mean and int(sizes[0]) > 0:
+        n = int(sizes[0][1])
+        if mean and n > 0:
             yield MeanClaim(
                 sentence=sentence,
                 start=found.start("mean"),
                 mean=mean,
                 sd=sd if sd and is_alike(mean, sd) else None,
-                n=int(sizes[0]),
+                n=n,
             )
+
+
+def _gap(one: re.Match[str], other: re.Match[str]) -> tuple[int, int]:
+    """Where what stands between two finds begins and ends."""
+    first, second = sorted((one, other), key=lambda found: found.start())
+    return first.end(), max(first.end(), second.start())

@@ -29,7 +29,8 @@ from primum.vocabulary.problem import Place, Verdict
 
 _OTHERWISE = re.compile(
     r"bonferroni|holm|tukey|adjusted|corrected|correction|gecorrigeerd|correctie|greenhouse|huynh|"
-    r"permutation|permutatie|bootstrap|monte carlo|\bexact\b|non-inferiority",
+    r"permutation|permutatie|bootstrap|monte carlo|\bexact\b|\bfisher|\byates|continuity|continuïteit|"
+    r"mid-?p\b|non-?inferiority",
     re.IGNORECASE,
 )
 _ONE_SIDED = re.compile(r"one[- ](?:sided|tailed)|eenzijdig|éénzijdig", re.IGNORECASE)
@@ -45,7 +46,8 @@ def find(paper: Paper) -> Iterator[Remark]:
             found = check_p(claim.statistic, claim.p)
             if _OTHERWISE.search(passage.text):
                 continue
-            if found.one_sided and _ONE_SIDED.search(passage.text):
+            half = found.printed.allows(found.low / 2, found.high / 2)
+            if half and _ONE_SIDED.search(passage.text):
                 continue
             place = paper.document.place(passage.line_at(claim.start))
             yield from _remarks(found, place, claim.text)

@@ -36,6 +36,8 @@ _RATIO = re.compile(
     r"(?:\s\((?:OR|RR)\))?\s?(?:of\s|was\s|is\s|van\s|=|:|,)?\s?"
     r"(?P<value>[0-9]{1,4}[.,][0-9]{1,4})(?![0-9]|\s?%)"
 )
+# Who is compared with whom may be said after the ratio, the other way round.
+_DIRECTION = re.compile(r"[^().;]{0,60}\b(?:versus|vs|tegen|tegenover|compared|relative to)\b")
 
 
 def find(paper: Paper) -> Iterator[Remark]:
@@ -82,6 +84,8 @@ def _of_sentence(sentence: Sentence) -> Iterator[Remark]:
     if len(groups) != 1 or len(ratios) != 1:
         return
     first, second = (Group(int(groups[0][at]), int(groups[0][at + 1])) for at in (1, 3))
+    if _DIRECTION.match(sentence.text, ratios[0].end()):
+        return
     printed = read_printed(ratios[0]["value"])
     if printed and all(group.n > 0 and group.events <= group.n for group in (first, second)):
         ratio = Ratio.ODDS if ratios[0]["name"].lower().startswith("o") else Ratio.RISK

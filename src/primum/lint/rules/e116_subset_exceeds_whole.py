@@ -37,15 +37,23 @@ _NO_PEOPLE = (
     r"(?![\w/]|[.,][0-9]|\s?(?:%|percent|procent|mg|mcg|g|kg|m[lL]|mmol|uur|hours?|dag|days?|"
     r"we[eè]k|maand|months?|jaar|years?|[-–×x]\s?[0-9]|to\s[0-9]|tot\s[0-9]))"
 )
-# `Of which` and `waarvan` may speak of what was counted in these people: three samples, 2014 data.
-_IS_PEOPLE = (
-    rf"(?=\s(?:{_PEOPLE}|had|have|were|was|died|with|hadden|hebben|waren|met|kregen|overleden)\b)"
+# What follows may be what was counted in these people: 15 eyes, samples, pregnancies.
+_DID = (
+    "had|have|has|were|was|are|died|with|without|in|on|hadden|hebben|waren|zijn|met|zonder|kregen|"
+    "overleden|stierven"
 )
+_IS_PEOPLE = rf"(?=\s(?:{_PEOPLE}|{_DID})\b)"
+_ARE_PEOPLE = (
+    rf"(?=\s?(?:[.,;)(]|$)|\s(?:(?:[a-zà-ÿ-]+\s)?{_PEOPLE}|{_DID}|(?:also|again|later|even)\s[a-z]+|"
+    r"[a-z]{3,}ed|[a-zë]{3,}den|[a-zë]{3,}ten|withdrew|underwent|stopped|needed|fell|got|"
+    r"fe?male|severe|serious|ernstige?)\b)"
+)
+_EACH = re.compile(r"\b(?:each|every|per|respectively|elke?|ieder|iedere|respectievelijk)\b")
 _COUNTED = r"([1-9][0-9]{0,5})"
 _BEFORE = rf"{_COUNT}\s(?:[a-zà-ÿ-]+\s){{0,2}}{_PEOPLE}(?:\s?\([0-9.,]{{1,6}}\s?%\))?"
 _OF_WHOM = re.compile(
     rf"{_BEFORE}[^0-9.;:]{{0,60}}?\b(?:of\swhom|van\swie|waarvan\sbij)\s(?:er\s|in\s)?"
-    rf"{_COUNTED}{_NO_PEOPLE}"
+    rf"{_COUNTED}{_NO_PEOPLE}{_ARE_PEOPLE}"
 )
 _OF_WHICH = re.compile(
     rf"{_BEFORE},?\s(?:of\swhich|waarvan)\s(?:er\s)?{_COUNTED}{_NO_PEOPLE}{_IS_PEOPLE}"
@@ -60,6 +68,8 @@ def find(paper: Paper) -> Iterator[Remark]:
         yield from _too_many(row)
         yield from _part_of(row)
     for sentence in read_sentences(paper):
+        if _EACH.search(sentence.text):
+            continue
         of_whom, of_which = (it.finditer(sentence.text) for it in (_OF_WHOM, _OF_WHICH))
         for found in (*of_whom, *of_which):
             whole, part = int(found[1]), int(found[2])

@@ -45,6 +45,11 @@ _OVER = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s?[(,;:=]?\s?(?:or|i\.e\.|that is|a rate of|ofwel|oftewel|dat is)?\s?")
+_OTHERWISE = re.compile(
+    r"\b(?:adjust\w*|standardi[sz]\w*|weighted|model\w*|expected|predicted|gecorrigeerd\w*|"
+    r"gestandaardiseerd\w*|gewogen|verwacht\w*)\b",
+    re.IGNORECASE,
+)
 _POWERS = tuple(Fraction(10**power) for power in range(6))
 
 
@@ -76,7 +81,7 @@ def _of_row(row: Row, events: int, years: float) -> Iterator[Remark]:
 
 def _of_sentence(sentence: Sentence) -> Iterator[Remark]:
     counts, rates = list(_OVER.finditer(sentence.text)), list(_RATE.finditer(sentence.text))
-    if len(counts) != 1 or len(rates) != 1:
+    if len(counts) != 1 or len(rates) != 1 or _OTHERWISE.search(sentence.text):
         return
     language: Language = sentence.paper.language
     if not _are_neighbours(sentence.text, counts[0], rates[0]):

@@ -109,7 +109,7 @@ def test_a_sentence_knows_its_line() -> None:
     [
         ("The mean number of falls was 5.19 (n = 28).", ("5.19", None, 28)),
         ("The mean number of falls was 5.19 (SD 2.10) in n=28 children.", ("5.19", "2.10", 28)),
-        ("Het gemiddelde aantal tabletten was 3,44 (n=18), en dat is te veel.", ("3,44", None, 18)),
+        ("Het gemiddelde aantal vallen was 3,44 (n=18), en dat is te veel.", ("3,44", None, 18)),
         ("Average count of visits: 2.5 (n = 7).", ("2.5", None, 7)),
     ],
 )
