@@ -20,7 +20,7 @@ from primum.synth.folder import folder_plants, invent_folder
 from primum.synth.report import PLANTS, invent_report
 
 TODAY = "2026-07-01"
-# A registry that shrank is also one cohort twice: that remark is right too.
+# A registry that shrank is one cohort twice, too.
 ALSO = {"E117": "R207"}
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from primum.checks import criterion
 from primum.checks.pack import Pack
-from primum.cli.main import COMMANDS, EPILOG
+from primum.cli.main import COMMANDS, EPILOG, module_of
 from primum.knowledge.schema import schemas
 from primum.lint.rule import HEADINGS, Rule
 from primum.lint.rulebook import all_rules
@@ -78,7 +78,7 @@ def commands_page() -> str:
 
 
 def _command(name: str, what: str) -> str:
-    module = importlib.import_module(f"primum.cli.{name}")
+    module = importlib.import_module(module_of(name))
     parser = ArgumentParser()
     module.add_arguments(parser)
     rows = ["| argument | what |", "|---|---|"]

@@ -32,7 +32,7 @@ _SEARCH_ROW = re.compile(
     r"web of science|scopus|google scholar|clinicaltrials\.gov)\b\s*(?:\([^()]*\)\s*)?(?::\s*|$)|"
     r"(?P<filter>filters?|limits?|limieten)\s*:\s*|"
     r"(?P<date>(?:search )?date|(?:zoek)?datum|gezocht op|searched on)\s*:?\s+(?=\d)|"
-    r"(?P<hits>hits|resultaten|results|aantal hits|number of hits)\s*[:=]\s*(?=\d)",
+    r"(?P<hits>(?:aantal |number of )?(?:hits|treffers|resultaten|results|records))\s*[:=]\s*(?=\d)",
     re.IGNORECASE,
 )
 _REVISION = re.compile(

@@ -84,7 +84,10 @@ HEADINGS: dict[Role, dict[Language, tuple[str, ...]]] = {
         "en": ("Panel", "From evidence to decision"),
         "nl": ("Werkgroep", "Van bewijs naar besluit"),
     },
-    Role.DECISION: {"en": ("Decision",), "nl": ("Besluit", "Contra-indicatie Actie Datum")},
+    Role.DECISION: {
+        "en": ("Decision", "Contraindication Action Date"),
+        "nl": ("Besluit", "Contra-indicatie Actie Datum"),
+    },
     Role.REFERENCES: {
         "en": ("References", "Bibliography"),
         "nl": ("Referenties", "Bronnen", "Literatuurlijst"),

@@ -255,7 +255,7 @@ def _printed(group: Group, carried: str, language: Language) -> str:
     """Print a group's percentage, right or with the error that it carries."""
     match carried:
         case "E101":
-            return _impossible(group.n, language)
+            return _impossible(group, language)
         case "E111":
             return "120%"
         case "E102":  # as out of another, larger group
@@ -264,12 +264,12 @@ def _printed(group: Group, carried: str, language: Language) -> str:
             return percent(group.k, group.n, language)
 
 
-def _impossible(n: int, language: Language) -> str:
-    """A percentage without decimals that no count out of n gives; of a large n, any."""
-    possible = {round(100 * k / n) for k in range(n + 1)}
-    missing = [p for p in range(1, 100) if {p - 1, p, p + 1}.isdisjoint(possible)]
-    missing = missing or [p for p in range(1, 100) if p not in possible]
-    return percent(missing[len(missing) // 2], 100, language) if missing else "150%"
+def _impossible(group: Group, language: Language) -> str:
+    """The percentage without decimals nearest to the true one that no count in the group gives."""
+    possible = {round(100 * k / group.n) for k in range(group.n + 1)}
+    true = 100 * group.k / group.n
+    nearest = min(set(range(1, 100)) - possible, key=lambda p: abs(p - true))
+    return percent(nearest, 100, language)
 
 
 def _write_tests(sheet: Sheet, wanted: frozenset[str]) -> None:
