@@ -40,6 +40,9 @@ _WITH_CAPITALS = """
     pubmed embase medline cochrane filter version versie date datum since sinds update
     filters since from vanaf tot until between tussen in of voor het een dit deze the this
     richtlijn guideline guidelines standaard rapport report protocol edition editie
+    japan china denmark denemarken germany duitsland france frankrijk spain spanje italy italië
+    sweden zweden norway noorwegen finland netherlands nederland belgium belgië canada brazil
+    brazilië india korea taiwan australia australië europe europa switzerland zwitserland
 """
 _NO_AUTHORS = frozenset(_WITH_CAPITALS.split())
 

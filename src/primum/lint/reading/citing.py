@@ -12,7 +12,7 @@ from primum.lint.reading.works import Work, is_reference, works_beside, works_na
 
 # Words that stand before the author of a study, between that word and the author, and after.
 _BEFORE = "studie study review trial volgens onderzoek meta-analyse meta-analysis"
-_BETWEEN = "van door by of from"
+_BETWEEN = "van door by"
 _AFTER = """
     found saw showed reported described observed concluded studied compared treated followed
     vond vonden zag zagen toonde toonden liet lieten beschreef beschreven meldde meldden vergeleek

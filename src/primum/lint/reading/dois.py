@@ -17,10 +17,12 @@ _PRINTED = re.compile(
     rf"(?i)(?:(?P<named>{_NAMED})|(?<![\w./]))(?P<doi>(?:10|1O|IO)\.\S+|(?<=:|/|\s)\d\S{{0,99}}/\S+)"
 )
 _BARE = re.compile(r"10\.\d{4,9}/")
-_FORM = re.compile(r"(?i)10\.\d{4,9}/[-._;()/:A-Z0-9]+")
-_OLD = re.compile(r"10\.1\d{3}/\S*[<>\[\]]\S*")
-_LAST = ".,;:'\"\u2019\u201d»"
+_FORM = re.compile(r"(?i)10\.\d{4,9}/[-._;()/:A-Z0-9%&+=#~!$@,'*]+")
+_OLD = re.compile(r"10\.\d{4}/\S*[<>\[\]]\S*")
+_LAST = ".,;:'\"\u2019\u201d»*†‡§"
 _DIGITS = re.compile(r"\d{2,}(?=$|[\s.,)])")
+_WORDS_AFTER = re.compile(r"\s+[^\W\d_]")
+_AFTER_LINK = re.compile(r"[?#].*", re.DOTALL)  # what a link asks of the page
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CONTINUED = re.compile(r"(?=[-._;()/:A-Za-z]*\d)[-._;()/:A-Za-z0-9]*[A-Za-z0-9]")
 _NUMBER = re.compile(r"\d{3,}")
@@ -52,6 +54,13 @@ def is_doi(text: str) -> bool:
     return Doi(text=bare, offset=0).is_well_formed
 
 
+def strange_in(text: str) -> str:
+    """The first sign that no DOI has, of what begins as one; empty where there is none."""
+    found = _BARE.match(text)
+    known = _FORM.match(text)
+    return text[known.end() : known.end() + 1] if found and known else ""
+
+
 def read_dois(passage: Passage) -> Iterator[Doi]:
     """Find what is printed as a DOI: after `doi:`, as a link, or by its form."""
     for match in _PRINTED.finditer(passage.text):
@@ -61,20 +70,25 @@ def read_dois(passage: Passage) -> Iterator[Doi]:
 
 def _read(passage: Passage, match: re.Match[str]) -> Doi:
     printed, offset = match["doi"], match.start("doi")
+    if "/" in (match["named"] or ""):
+        printed = _AFTER_LINK.sub("", printed)
     text = _without_closing(printed)
     rest = _next_line(passage, match)
     if not rest:
         return Doi(text=text, offset=offset)
     whole = f"{text}{printed[len(text) :]}{rest}"
     confirmed = _confirmed(whole, rest, passage.text[:offset])
-    is_blind = printed[-1] == "." or (rest.isdigit() and (len(rest) < _LONG or _is_year(rest)))
+    is_blind = printed[-1] == "." or (rest.isdigit() and _may_be_other(rest, match))
     if is_blind and not confirmed:
         return Doi(text=text, offset=offset)
     return Doi(text=text, offset=offset, rest=rest, whole=whole, confirmed=confirmed)
 
 
-def _is_year(text: str) -> bool:
-    return _YEAR.fullmatch(text) is not None
+def _may_be_other(digits: str, match: re.Match[str]) -> bool:
+    """Whether digits on the next line may well be a year, a page, or how a sentence begins."""
+    after = match.end("doi") + 1 + len(digits)
+    begins = _WORDS_AFTER.match(match.string, after)
+    return len(digits) < _LONG or bool(_YEAR.fullmatch(digits)) or begins is not None
 
 
 def _without_closing(text: str) -> str:

@@ -20,6 +20,10 @@ _AUTHOR = re.compile(rf"(?<![\w-])(?:{_VANCOUVER}|{_APA})")
 _PUBLISHED = re.compile(
     r"\((?P<paren>(?:19|20)\d\d)\b|(?P<volume>(?:19|20)\d\d)(?:\s[A-Z][a-z]{2}(?:\s\d+)?)?\s*;"
 )
+# It is cited by the year in which it was first to be read, too.
+_ONLINE = re.compile(
+    r"(?i)\b(?:epub|online|first published|ahead of print|original\w*)\b[^.;\d]{0,30}(?P<year>(?:19|20)\d\d)"
+)
 _YEARS = re.compile(r"(?<![\d/.])(?:19|20)\d\d(?![\d/])")
 _HEAD = 400  # characters: authors stand in front
 _ID = re.compile(r"(?P<name>[a-z]+(?:-[a-z]+)*)-(?P<year>(?:19|20)\d\d)[a-z]?")
@@ -66,7 +70,8 @@ def read_years(citation: str) -> frozenset[int]:
     """Give the year of a full reference; all that are printed where none is marked as such."""
     without_links = re.sub(r"(?i)(?:doi:|https?:)\S+", "", citation)
     marked = [match["paren"] or match["volume"] for match in _PUBLISHED.finditer(without_links)]
-    return frozenset(int(year) for year in marked or _YEARS.findall(without_links))
+    years = [*marked, *_ONLINE.findall(without_links)] if marked else _YEARS.findall(without_links)
+    return frozenset(map(int, years))
 
 
 def is_reference(text: str) -> bool:

@@ -18,7 +18,7 @@ Right
 from collections.abc import Iterator
 
 from primum.lint.paper import Paper
-from primum.lint.reading.dois import is_doi, read_dois
+from primum.lint.reading.dois import is_doi, read_dois, strange_in
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place
 
@@ -46,10 +46,16 @@ def find(paper: Paper) -> Iterator[Remark]:
             yield _remark(reference.place_of("doi"), doi_of)
 
 
+def _why(value: str) -> str:
+    strange = strange_in(value)
+    return f", and has no “{strange}”" if strange else ""
+
+
 def _remark(place: Place, value: str) -> Remark:
     return Remark(
         place=place,
-        fault="a DOI is 10., four to nine digits, a slash and a name of letters, digits and -._;()/:",
+        fault="a DOI is 10., four to nine digits, a slash and a name of letters, digits and "
+        f"-._;()/:{_why(value)}",
         value=value,
         remedy=_REMEDY,
     )

@@ -33,7 +33,19 @@ _BRACKET = re.compile(
     r"(?!\s?(?:%|[mkµ]?c?g\b|m?L\b|ml\b|years?\b|jaar\b|months?\b|maanden\b|weeks?\b|weken\b|da(?:ys?|gen)\b))"
 )
 _ATTACHED = re.compile(r"(?<=[\w.,;)])\[\d{1,3}\]")
-_NOTE = re.compile(r"(?m)^[ \t>*-]*(?:\[(\d{1,3})\]:?|\(?(\d{1,3})[.)\]:])[ \t]+\S")
+_NOTE = re.compile(
+    r"(?m)^[ \t>*|-]*(?:\[\^?(\d{1,3})\]:?|(?:ref(?:erence|erentie)?\.? )?\(?(\d{1,3})(?:[.)\]:]|[ \t]*\|))[ \t]+\S",
+    re.IGNORECASE,
+)
+# In a list of references: numbers that follow one another in a line, or have no sign after them.
+_LISTED = re.compile(r"(?m)(?:^|[:;.]\s)\s{0,3}(\d{1,3})(?:[.)]?\s+(?=[^\W\d_a-z])|[.)]\s)")
+_LIST_HEAD = re.compile(
+    r"(?i)\s*(?:references?|referenties?|literatu(?:ur|re)|bronnen|sources)\s*:"
+)
+_MEASURE = re.compile(
+    r"(?i)\b(?:days?|weeks?|months?|years?|hours?|minutes?|dag(?:en)?|weken|maand(?:en)?|jaar|uur|"
+    r"minuten|[kmµnp]?c?g|[mdµ]?L|mol|[kmµnp]g/\w+|mmol/L|points?|punten|times|keer)\s*$"
+)
 # Before a number or one of these words stand figures, not citations.
 _FIGURES = re.compile(
     r"(?i)(?:[\d%=<>≥≤]|\b(?:iqr|ci|bi|range|spreiding|bereik|interval|interquartile|median|mediaan|mean|gemiddelde|score|aged?|leeftijd|scale|schaal))[\s:,]*$"
@@ -46,7 +58,7 @@ def find(paper: Paper) -> Iterator[Remark]:
     if not re.search(r"\[\d", paper.document.text):
         return
     several = len(set(_ATTACHED.findall(paper.document.text))) > 1
-    notes = {int(it[1] or it[2]) for it in _NOTE.finditer(paper.document.text)}
+    notes = {int(it[1] or it[2]) for it in _NOTE.finditer(paper.document.text)} | _listed_in(paper)
     for passage in paper.prose:
         for bracket in _BRACKET.finditer(passage.text):
             missing = [number for number in _numbers(bracket[1]) if number not in notes]
@@ -58,6 +70,17 @@ def find(paper: Paper) -> Iterator[Remark]:
                     remedy="Name the works, or say of which text these numbers are.",
                     verdict=Verdict.SUSPICIOUS,
                 )
+
+
+def _listed_in(paper: Paper) -> set[int]:
+    """The numbers of a list of references; of one without numbers, those of its items."""
+    found: set[int] = set()
+    items = 0
+    for passage in paper.prose:
+        if role_of(passage) is Role.REFERENCES or _LIST_HEAD.match(passage.text):
+            found.update(int(it[1]) for it in _LISTED.finditer(passage.text))
+            items += 1
+    return found or set(range(1, items + 1))
 
 
 def _numbers(text: str) -> list[int]:
@@ -74,6 +97,8 @@ def _cites(passage: Passage, bracket: re.Match[str]) -> bool:
     before = passage.text[max(0, bracket.start() - _CLOSEST) : bracket.start()]
     if before.endswith(('"', "“", "„", "'", "‘", "«")):
         return False  # the numbers are spoken of
+    if re.fullmatch(r"\d+\s?[–-]\s?\d+", bracket[1]) and _MEASURE.search(before):
+        return False  # four days [2-7]
     return bool(before.strip()) and not _FIGURES.search(before)
 
 
