@@ -67,9 +67,9 @@ def test_build_describes_itself_in_json(primum, folder):
 
 
 def test_a_pack_that_cannot_be_written_is_said(primum, folder):
-    done = primum("build", "knowledge", "-o", "no/such/folder/pack.json")
+    done = primum("build", "knowledge", "-o", "/proc/none/pack.json")
     assert done.returncode == 3
-    assert "pack-not-written" in done.stderr
+    assert "output-not-written" in done.stderr
 
 
 # --- test ------------------------------------------------------------------------------------------

@@ -165,10 +165,10 @@ def test_a_forest_plot_as_png(primum, table, tmp_path):
 
 def test_a_plot_that_cannot_be_written_is_said(primum, table):
     done = primum(
-        "pool", table(PROPORTIONS), "--measure", "proportion", "--plot", "no/such/folder/plot.svg"
+        "pool", table(PROPORTIONS), "--measure", "proportion", "--plot", "/proc/none/plot.svg"
     )
     assert done.returncode == 3
-    assert "plot-not-written" in done.stderr
+    assert "output-not-written" in done.stderr
 
 
 def test_the_guide_shows_what_is_printed(primum, table):

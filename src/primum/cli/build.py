@@ -10,9 +10,10 @@ from pathlib import Path
 from primum.checks.pack import Pack, encode_pack
 from primum.cli.command import ExitCode, add_format
 from primum.cli.knowledge import compiled, read_knowledge
+from primum.cli.output import write_file
 from primum.cli.terminal import say, say_problems
 from primum.reports.problems import flat, pretty
-from primum.vocabulary.problem import Place, Problem, Unreadable, Verdict
+from primum.vocabulary.problem import Problem, Verdict
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -31,7 +32,7 @@ def run(options: Namespace) -> ExitCode:
     knowledge, unread = read_knowledge(options.folder)
     pack, uncompiled = compiled(knowledge)
     problems = [*unread, *uncompiled]
-    _write(options.output, pack)
+    write_file(options.output, encode_pack(pack))
     if options.format == "json":
         print(_described(options.output, pack, problems))
     else:
@@ -39,21 +40,6 @@ def run(options: Namespace) -> ExitCode:
         say(f"{options.output}: {_summed(pack)}")
     faults = [problem for problem in problems if problem.verdict is Verdict.IMPOSSIBLE]
     return ExitCode.NO if faults else ExitCode.DONE
-
-
-def _write(path: Path, pack: Pack) -> None:
-    try:
-        path.write_bytes(encode_pack(pack))
-    except OSError as error:
-        raise Unreadable(
-            Problem(
-                place=Place(str(path)),
-                rule="pack-not-written",
-                fault="the pack cannot be written here",
-                value=error.strerror or "",
-                remedy="Name a file in a folder that exists and that you may write to.",
-            )
-        ) from error
 
 
 def _summed(pack: Pack) -> str:

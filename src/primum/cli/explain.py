@@ -1,6 +1,5 @@
 """`primum explain`: from a check to its statement, sentence, sources and cases."""
 
-import difflib
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
@@ -8,8 +7,8 @@ from msgspec.structs import replace
 
 from primum.checks.pack import Pack, read_pack
 from primum.cli.command import ExitCode, add_format
-from primum.cli.knowledge import add_knowledge, compiled, read_knowledge
-from primum.cli.terminal import page, say, say_knowledge_problems
+from primum.cli.knowledge import add_knowledge, compiled, read_knowledge, say_unknown
+from primum.cli.terminal import page, say_knowledge_problems
 from primum.reports.explanation import (
     CaseRef,
     Explanation,
@@ -39,19 +38,13 @@ def run(options: Namespace) -> ExitCode:
     if options.format != "json":
         say_knowledge_problems(problems)
     if not explanations:
-        say(f"primum explain: nothing is called {options.check!r}{_perhaps(pack, options.check)}")
+        say_unknown("explain", options.check, [*pack.provenance, *pack.meaning.medicines])
         return ExitCode.MISUSE
     if options.format == "json":
         print(explanations_json(explanations, problems))
     else:
         print(explanations_text(explanations, options.lang, page()))
     return ExitCode.DONE
-
-
-def _perhaps(pack: Pack, asked: str) -> str:
-    known = [*pack.provenance, *pack.meaning.medicines]
-    near = difflib.get_close_matches(asked, known, n=3, cutoff=0.5)
-    return f"; did you mean {' or '.join(near)}?" if near else "; `primum list` shows documents"
 
 
 def _explained(options: Namespace) -> tuple[Pack, list[Explanation], list[Problem]]:

@@ -4,13 +4,15 @@ Nothing here imports what reads documents before a folder is read: a check with 
 without it.
 """
 
+import difflib
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import primum
 from primum.checks.pack import Pack, read_pack
-from primum.cli.terminal import progress, say_knowledge_problems
+from primum.cli.terminal import progress, say, say_knowledge_problems
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
 if TYPE_CHECKING:
@@ -101,6 +103,13 @@ def chosen_pack(options: Namespace) -> tuple[Pack, list[Problem]]:
         say_knowledge_problems(problems)
         raise _no_checks(place)
     return pack, problems
+
+
+def say_unknown(command: str, asked: str, known: Iterable[str]) -> None:
+    """Say that nothing has the id that was asked for, and which ids are near it."""
+    near = difflib.get_close_matches(asked, list(known), n=3, cutoff=0.5)
+    perhaps = f"did you mean {' or '.join(near)}?" if near else "`primum list` shows documents"
+    say(f"primum {command}: nothing is called {asked!r}; {perhaps}")
 
 
 def _no_checks(path: str) -> Unreadable:

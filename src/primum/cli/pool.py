@@ -9,6 +9,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from primum.cli.command import ExitCode, add_format
+from primum.cli.output import write_file
 from primum.cli.terminal import page, progress, say, say_problems
 from primum.evidence.pooling.model import METHODS, Measure, Method, Pooled, Study
 from primum.reports.problems import problems_json
@@ -154,19 +155,7 @@ def _draw(pooled: Pooled, options: Namespace) -> None:
 
     svg = forest_svg(plot_of(pooled, options.scale))
     picture = options.plot
-    data = png_of(svg) if picture.suffix.lower() == ".png" else svg.encode()
-    try:
-        picture.write_bytes(data)
-    except OSError as error:
-        raise Unreadable(
-            Problem(
-                place=Place(str(picture)),
-                rule="plot-not-written",
-                fault="the plot cannot be written",
-                value=error.strerror or "",
-                remedy="Name a file in a folder that you may write to.",
-            )
-        ) from error
+    write_file(picture, png_of(svg) if picture.suffix.lower() == ".png" else svg.encode())
 
 
 def _print(pooled: Pooled, options: Namespace) -> None:

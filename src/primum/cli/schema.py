@@ -4,11 +4,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from primum.cli.command import ExitCode, add_format
+from primum.cli.output import write_file
 from primum.cli.terminal import say
 from primum.knowledge.schema import schemas
 from primum.reports.json import findings_schema
 from primum.reports.problems import pretty
-from primum.vocabulary.problem import Place, Problem, Unreadable
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -29,20 +29,8 @@ def run(options: Namespace) -> ExitCode:
     if options.output is None:
         print(pretty(found))
         return ExitCode.DONE
-    try:
-        options.output.mkdir(parents=True, exist_ok=True)
-        for name, schema in found.items():
-            path = options.output / f"{name}.schema.json"
-            path.write_text(pretty(schema) + "\n", "utf-8")
-            say(path)
-    except OSError as error:
-        raise Unreadable(
-            Problem(
-                place=Place(str(options.output)),
-                rule="schema-not-written",
-                fault="the schemas cannot be written here",
-                value=error.strerror or "",
-                remedy="Name a folder that you may write to.",
-            )
-        ) from error
+    for name, schema in found.items():
+        path = options.output / f"{name}.schema.json"
+        write_file(path, f"{pretty(schema)}\n".encode())
+        say(path)
     return ExitCode.DONE

@@ -5,14 +5,13 @@ decision and check that rests on it. CHECK is the id of a check, an assessment o
 trace goes down over statement and decision to the evidence and its sources.
 """
 
-import difflib
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from primum.checks.pack import read_pack
 from primum.cli.command import ExitCode, add_format
-from primum.cli.knowledge import add_knowledge, compiled, read_knowledge
+from primum.cli.knowledge import add_knowledge, compiled, read_knowledge, say_unknown
 from primum.cli.terminal import page, say, say_knowledge_problems
 from primum.reports.grounds import grounds_of, grounds_of_assessment
 from primum.reports.resting import rests_on
@@ -49,7 +48,7 @@ def run(options: Namespace) -> ExitCode:
     if options.format != "json":
         say_knowledge_problems(answer.problems)
     if not answer.nodes:
-        say(f"primum trace: nothing is called {options.asked!r}{_near(options.asked, answer)}")
+        say_unknown("trace", options.asked, answer.known)
         return ExitCode.MISUSE
     if options.format == "json":
         print(trace_json(options.asked, answer.nodes, answer.limits, answer.problems))
@@ -58,11 +57,6 @@ def run(options: Namespace) -> ExitCode:
     if answer.limits:
         say(answer.limits)
     return ExitCode.DONE
-
-
-def _near(asked: str, answer: _Answer) -> str:
-    near = difflib.get_close_matches(asked, answer.known, n=3, cutoff=0.5)
-    return f"; did you mean {' or '.join(near)}?" if near else "; `primum list` shows documents"
 
 
 def _answer(options: Namespace) -> _Answer:
