@@ -8,6 +8,7 @@ authors, figures; DOIs use the prefix 10.5555, which exists for examples.
 
 import random
 from collections.abc import Iterable
+from math import ceil, floor
 from typing import Literal
 
 from msgspec import Struct
@@ -258,15 +259,16 @@ def _printed(group: Group, carried: str, language: Language) -> str:
             return _impossible(group, language)
         case "E111":
             return "120%"
-        case "E102":  # as out of another, larger group
-            return percent(group.k, 2 * group.n + 9, language)
+        case "E102":  # as of two more, or two fewer, than the count
+            return percent(group.k + (2 if group.k < group.n - 2 else -2), group.n, language)
         case _:
             return percent(group.k, group.n, language)
 
 
 def _impossible(group: Group, language: Language) -> str:
     """The percentage without decimals nearest to the true one that no count in the group gives."""
-    possible = {round(100 * k / group.n) for k in range(group.n + 1)}
+    shares = [100 * k / group.n for k in range(group.n + 1)]
+    possible = {rounded for share in shares for rounded in (floor(share + 0.5), ceil(share - 0.5))}
     true = 100 * group.k / group.n
     nearest = min(set(range(1, 100)) - possible, key=lambda p: abs(p - true))
     return percent(nearest, 100, language)
