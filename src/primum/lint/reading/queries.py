@@ -8,6 +8,7 @@ import re
 from enum import Enum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 _TOKEN = (
     r"\"[^\"]*\"?|“[^”]*”?|\[[^\]]*\]?|(?P<mark>[()])|(?P<operator>\b(?:AND|OR|NOT)\b)"
@@ -15,6 +16,17 @@ _TOKEN = (
 )
 _UPPER = re.compile(_TOKEN)
 _EITHER = re.compile(_TOKEN, re.IGNORECASE)
+# Fields and nearness belong to the bracket they touch: `TI (…)`, `TS=(…)`, `(…).ti,ab.`, `NEAR/3`.
+_NEARNESS = r"(?:NEAR|NEXT|ADJ|near|next|adj|onear|pre|PRE|[NW])/?[0-9]{0,2}"
+_BEFORE = re.compile(
+    rf"(?:^|.*\s)(?:[A-Z]{{2}}|KEY|TITLE|ABS|ALL|[A-Z]+(?:-[A-Z]+)+|\S*[=:]|{_NEARNESS})", re.DOTALL
+)
+_AFTER = re.compile(rf"[.:\[/]|{_NEARNESS}(?:\s|$)")
+_NEXT_TOO = re.compile(rf".*\s{_NEARNESS}", re.DOTALL)
+_NUMBERED = re.compile(r"\s*(?:Search\s)?[#S]?[0-9]{1,3}\s?[.:)]?\s+(?=\S)")
+_INLINE = re.compile(r"(?:^|\s)#?([0-9]{1,2})\.\s+")
+_OF_LINES = re.compile(r"(?i)\s*[#S]?[0-9]{1,3}(?:[\s()]+(?:or|and|not)[\s()]+[#S]?[0-9]{1,3})+\s*")
+_FEWEST_LINES = 3
 _MOST_MIXED = 100  # parts; each change between OR and AND is a bracket within a bracket
 _DEEPEST = 50  # brackets within brackets; a query has three
 
@@ -34,16 +46,40 @@ class Term(Struct, frozen=True):
 
 
 class Level(Struct, frozen=True, kw_only=True):
-    """Parts at one level of brackets, and what stands between them."""
+    """Parts at one level of brackets, what stands between them, and the field of all of them."""
 
     parts: "tuple[Term | Level, ...]"
     operators: tuple[Operator, ...]
+    before: str = ""
+    after: str = ""
 
     @property
     def is_mixed(self) -> bool:
         """Whether OR stands beside AND or NOT, so that the order of reading matters."""
         kinds = set(self.operators)
         return Operator.OR in kinds and len(kinds) > 1
+
+
+def lines_of(query: str) -> list[str]:
+    """Take a query apart that is a list of numbered lines, which later lines name; else it is one.
+
+    Each line is a query of its own: `3. 1 or 2` stands beside no other operator.
+    """
+    lines = [line for line in query.splitlines() if line.strip()]
+    if len(lines) > 1 and all(_NUMBERED.match(line) for line in lines):
+        return [line[_end(_NUMBERED.match(line)) :].strip() for line in lines]
+    if len(lines) >= _FEWEST_LINES and any(map(_OF_LINES.fullmatch, lines)):
+        return [line.strip() for line in lines]
+    marks = list(_INLINE.finditer(query))
+    numbers = [int(mark[1]) for mark in marks]
+    if len(marks) >= _FEWEST_LINES and numbers == list(range(1, len(marks) + 1)):
+        ends = [*(mark.start() for mark in marks[1:]), len(query)]
+        return [query[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=True)]
+    return [query]
+
+
+def _end(found: re.Match[str] | None) -> int:
+    return found.end() if found else 0
 
 
 def read_query(text: str) -> Level:
@@ -116,6 +152,8 @@ def _written(part: Term | Level, *, outermost: bool) -> str:
     for operator, inner in zip(part.operators, part.parts[1:], strict=True):
         words += [operator.value, _written(inner, outermost=False)]
     text = " ".join(words)
+    if part.before or part.after:
+        return f"{part.before}({text}){part.after}"
     return text if outermost or len(part.parts) < 2 else f"({text})"
 
 
@@ -134,7 +172,8 @@ def concepts(query: Level) -> list[list[Term]]:
 def _terms(part: Term | Level) -> list[Term]:
     if isinstance(part, Term):
         return [part]
-    return [term for inner in part.parts for term in _terms(inner)]
+    terms = [term for inner in part.parts for term in _terms(inner)]
+    return [Term(f"{term.text}{part.after}") for term in terms] if part.after else terms
 
 
 def _close_term(words: list[str], into: list[Term | Operator | Level]) -> None:
@@ -156,8 +195,26 @@ def _level(items: list[Term | Operator | Level]) -> Level:
             continue
         if isinstance(item, Level) and not item.parts:
             continue
+        if parts and waiting is None and (joined := _joined(parts[-1], item)):
+            parts[-1] = joined
+            continue
         if parts:
             operators.append(waiting or Operator.AND)
         parts.append(item)
         waiting = None
     return Level(parts=tuple(parts), operators=tuple(operators))
+
+
+def _joined(one: Term | Level, other: Term | Level) -> Level | None:
+    """Join a bracket and the field or nearness that it touches; None for what are two parts."""
+    if isinstance(one, Term):
+        if not isinstance(other, Level) or not _BEFORE.fullmatch(one.text):
+            return None
+        space = "" if one.text.endswith(("=", ":")) else " "
+        return replace(other, before=f"{one.text}{space}")
+    if _NEXT_TOO.fullmatch(one.after):
+        return replace(one, after=f"{one.after} {_written(other, outermost=False)}")
+    if isinstance(other, Term) and _AFTER.match(other.text):
+        space = " " if other.text[0].isalpha() else ""
+        return replace(one, after=f"{one.after}{space}{other.text}")
+    return None

@@ -1,9 +1,10 @@
 """A query in which OR stands beside AND, without brackets.
 
 What it finds
-OR beside AND or NOT at one level of a query. The two common readings are written out with their
-brackets: PubMed reads from left to right (NLM, PubMed tutorial), many other databases read AND
-first. The same query in several databases is one remark, at the first.
+OR beside AND or NOT at one level of a query, or of a line of one that is written as numbered lines
+(`3. 1 or 2`). The two common readings are written out with their brackets: PubMed reads from left
+to right (NLM, PubMed tutorial), many other databases read AND first. The same query in several
+databases is one remark, at the first.
 
 Why it matters
 The readings may find very different literature: with AND first, `asthma OR wheezing AND examplin`
@@ -40,6 +41,7 @@ from primum.lint.reading.queries import (
     Term,
     and_first,
     left_to_right,
+    lines_of,
     mixed_levels,
     read_query,
     written,
@@ -54,14 +56,18 @@ _MOST = 30  # parts; whoever reads a longer one sees no more in its readings
 def find(paper: Paper) -> Iterator[Remark]:
     """Find queries that can be read in more ways than one."""
     for query in queries_of(paper):
-        for level in mixed_levels(read_query(query.text))[:1]:
-            yield Remark(
-                place=query.first.place,
-                fault=f"{_readings(level)}{query.in_others(paper)}",
-                value=query.text,
-                remedy="Put brackets around what belongs together, and run it again if need be.",
-                verdict=Verdict.SUSPICIOUS,
-            )
+        for line in lines_of(query.first.content.query):
+            text = " ".join(line.split())
+            levels = mixed_levels(read_query(text))
+            if levels:
+                yield Remark(
+                    place=query.first.place,
+                    fault=f"{_readings(levels[0])}{query.in_others(paper)}",
+                    value=text,
+                    remedy="Put brackets around what belongs together, and run it again if need be.",
+                    verdict=Verdict.SUSPICIOUS,
+                )
+                break
 
 
 def _readings(level: Level) -> str:

@@ -4,7 +4,7 @@ What it finds
 A query whose part for the intervention is one term alone, as it stands in the question (PICO):
 without another name, an index term (`[MeSH]`, `/exp`, `[nm]`), or a cut-off word (`examplin*`). The
 same query in several databases is one remark, at the first. Questions and queries in which the
-intervention is not recognised are left alone.
+intervention is not recognised, and queries in numbered lines, are left alone.
 
 Why it matters
 Articles that call the medicine by its trade name, its code or its older name are not found. PubMed
@@ -48,7 +48,7 @@ from collections.abc import Iterator
 
 from primum.lint.paper import Paper
 from primum.lint.reading.citations import name_key
-from primum.lint.reading.queries import Term, concepts, read_query
+from primum.lint.reading.queries import Term, concepts, lines_of, read_query
 from primum.lint.reading.searches import queries_of
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
@@ -69,6 +69,8 @@ def find(paper: Paper) -> Iterator[Remark]:
     }
     wanted = {name for name in names if len(name) >= _SHORTEST}
     for query in queries_of(paper) if wanted else ():
+        if len(lines_of(query.first.content.query)) > 1:
+            continue  # which lines are put together, only a database works out
         alone = (part[0] for part in concepts(read_query(query.text)) if len(part) == 1)
         for term in alone:
             if _is_bare(term, wanted):
