@@ -73,7 +73,7 @@ def run(options: Namespace) -> ExitCode:
             "language": sheet.language,
             "written": [str(path) for path in outputs],
             "remarks": sheet.remarks,
-            "problems": [flat(problem) for problem in gathered.subject.problems],
+            "problems": [flat(problem) for problem in gathered.subject.printed_problems],
         }
         print(pretty(described))
     else:

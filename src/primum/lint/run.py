@@ -33,8 +33,28 @@ def lint(
 ) -> LintReport:
     """Run the rules (all of them by default); `done` is told of each text that was read.
 
-    What was wrong with reading the texts is said too.
+    What was wrong with reading the texts is said too. Places are those of the files that were named.
     """
+    report = lint_documents(corpus, rules, done)
+    papers = {paper.document.path: paper for paper in corpus.papers}
+
+    def placed(problem: Problem) -> Problem:
+        # What was wrong with reading a file was found in that very file.
+        return problem if problem in corpus.problems else _placed(problem, papers)
+
+    return replace(
+        report,
+        problems=tuple(_ordered([placed(it) for it in report.problems])),
+        suppressed=tuple(replace(it, problem=placed(it.problem)) for it in report.suppressed),
+    )
+
+
+def lint_documents(
+    corpus: Corpus,
+    rules: Iterable[Rule] | None = None,
+    done: Callable[[Paper], None] = lambda _: None,
+) -> LintReport:
+    """Run the rules as `lint` does; the places of an imported text stay those of its document."""
     chosen = tuple(all_rules() if rules is None else rules)
     problems: list[Problem] = list(corpus.problems)
     for rule in chosen:
@@ -94,7 +114,7 @@ def _signed(
 def _answered(
     corpus: Corpus, problems: list[Problem], codes: set[str]
 ) -> tuple[list[Problem], list[Suppressed]]:
-    """Set apart what the comments of a document answer, and put imported lines back."""
+    """Set apart what the comments of a document answer."""
     by_path: dict[str, list[Problem]] = {}
     for problem in problems:
         by_path.setdefault(problem.place.path, []).append(problem)
@@ -109,11 +129,9 @@ def _answered(
         idle = [it for it in answers if it not in used and codes.issuperset(it.codes)]
         faults += [unused(paper.document.place(it.line), it) for it in idle]
         faults += [problem for problem, answer in said if not answer]
-        kept += [_placed(problem, paper) for problem in faults]
+        kept += faults
         suppressed += [
-            Suppressed(problem=_placed(problem, paper), reason=answer.reason)
-            for problem, answer in said
-            if answer
+            Suppressed(problem=problem, reason=answer.reason) for problem, answer in said if answer
         ]
     return [*kept, *(problem for rest in by_path.values() for problem in rest)], suppressed
 
@@ -122,9 +140,10 @@ def _answer(problem: Problem, answers: list[Suppression]) -> Suppression | None:
     return next((answer for answer in answers if answer.answers(problem)), None)
 
 
-def _placed(problem: Problem, paper: Paper) -> Problem:
+def _placed(problem: Problem, papers: dict[str, Paper]) -> Problem:
     """Put the line of an imported document back to that of the file that was named."""
+    paper = papers.get(problem.place.path)
     line = problem.place.line
-    if not paper.lines or not 0 < line <= len(paper.lines):
+    if paper is None or not 0 < line <= len(paper.lines):
         return problem
     return replace(problem, place=Place(problem.place.path, paper.lines[line - 1]))

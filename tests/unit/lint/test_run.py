@@ -12,7 +12,7 @@ from primum.lint.paper import Corpus, paper_of
 from primum.lint.papers import read_paper
 from primum.lint.rule import HEADINGS, Remark, Rule
 from primum.lint.rulebook import all_rules
-from primum.lint.run import joined, lint
+from primum.lint.run import joined, lint, lint_documents
 from primum.vocabulary.problem import Place, Problem, Verdict
 
 TODAY = "2026-11-22"
@@ -94,6 +94,16 @@ def test_lines_of_an_imported_text_go_back_to_the_text():
     paper = paper_of(document, lines=(7, 0, 9))
     report = lint(Corpus(papers=(paper,), today=TODAY), (rule(bad_words),))
     assert report.problems[0].place == Place("report.txt", 9)
+    kept = lint_documents(Corpus(papers=(paper,), today=TODAY), (rule(bad_words),))
+    assert kept.problems[0].place == Place("report.txt", 3)
+
+
+def test_what_was_wrong_with_reading_an_imported_text_is_in_the_text_already():
+    document, _ = read_document("report.txt", "heading\n\nbad\n")
+    problem = Problem(place=Place("report.txt", 3), rule="not-utf-8", fault="…", remedy="…")
+    paper = paper_of(document, lines=(7, 0, 9))
+    report = lint(Corpus(papers=(paper,), today=TODAY, problems=(problem,)), (rule(bad_words),))
+    assert [it.place.line for it in report.problems] == [3, 9]
 
 
 def test_what_was_wrong_with_reading_is_said_too_and_only_of_what_was_asked():

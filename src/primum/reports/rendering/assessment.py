@@ -10,7 +10,7 @@ from primum.documents.markdown import Element
 from primum.knowledge.evidence import all_blocks, read_assessment
 from primum.knowledge.form import Role
 from primum.knowledge.linked import LinkedAssessment, LinkedBlock, LinkedStatement
-from primum.knowledge.strict import Language
+from primum.knowledge.strict import Language, Texts
 from primum.reports.rendering.decision import decision_badge, decision_body, statement_pointer
 from primum.reports.rendering.evidence_rows import (
     ToldRow,
@@ -77,10 +77,9 @@ def assessment_body(subject: Subject, language: Language) -> tuple[Scribe, Body,
     """Write the whole of a risk analysis; its badge tells the decision."""
     assessment, _ = read_assessment(subject.document)
     works = Works(subject.knowledge, assessment)
-    outcomes = {it.id: it.name for pico in assessment.picos for it in pico.content.outcomes}
     desk = Desk(
         subject=subject,
-        scribe=Scribe(language, works, outcomes),
+        scribe=Scribe(language, works, _outcome_names(assessment)),
         parts=read_parts(subject.document),
         assessment=assessment,
         statements=statements_of(subject.knowledge, subject.pack, subject.document),
@@ -92,6 +91,16 @@ def assessment_body(subject: Subject, language: Language) -> tuple[Scribe, Body,
     # The references come last: only then is known what was cited.
     body += [*_section(desk, Role.REFERENCES), *_strays(desk, Role.REFERENCES)]
     return desk.scribe, tuple(body), decision_badge(desk.scribe, desk.statements, subject)
+
+
+def _outcome_names(assessment: LinkedAssessment) -> dict[str, Texts]:
+    """Give the names of outcomes: those of the question first, else what a result calls its own."""
+    named = {it.id: it.name for pico in assessment.picos for it in pico.content.outcomes}
+    for study in assessment.studies:
+        for result in study.content.outcomes:
+            if result.name:
+                named.setdefault(result.outcome, result.name)
+    return named
 
 
 def _section(desk: Desk, role: Role) -> Body:

@@ -1,6 +1,7 @@
 """Forest plots of a risk analysis: the shares of patients that its studies print, by outcome.
 
-A figure is drawn from counts only: no number of patients is made out of a percentage.
+A figure is drawn from counts only: no number of patients is made out of a percentage. Case reports
+and case series are not drawn: they choose their patients for the outcome, so 2 of 2 is no share.
 """
 
 from collections.abc import Sequence
@@ -13,12 +14,13 @@ from primum.evidence.pooling.exact import clopper_pearson
 from primum.evidence.pooling.model import Counts, Measure, Pooled
 from primum.evidence.pooling.model import Study as PoolStudy
 from primum.evidence.pooling.pool import pool_studies
-from primum.knowledge.assessment import Counted, Result, Study
+from primum.knowledge.assessment import Counted, Design, Result, Study
 from primum.knowledge.linked import Knowledge, LinkedAssessment
 from primum.reports.rendering.scribe import Scribe
 from primum.reports.rendering.sheet import Body, Content, Figure, paragraph, plain, text
 
 _LEVEL = 0.95
+_CHOSEN = (Design.CASE_REPORT, Design.CASE_SERIES)
 
 
 class Share(Struct, frozen=True, kw_only=True):
@@ -40,8 +42,19 @@ def forest_figures(scribe: Scribe, knowledge: Knowledge, assessment: LinkedAsses
     body: list[Content] = []
     for outcome in dict.fromkeys(share.result.outcome for share in shares):
         own = [share for share in shares if share.result.outcome == outcome]
-        body.append(_figure(scribe, plain(scribe.outcome(outcome)), own))
+        drawn = [share for share in own if share.study.design not in _CHOSEN]
+        name = plain(scribe.outcome(outcome))
+        left = _labels(scribe, [share for share in own if share not in drawn])
+        if drawn:
+            body.append(_figure(scribe, name, drawn, left))
+        else:
+            body.append(paragraph(scribe.say("only-left-out", name, left), small=True))
     return tuple(body)
+
+
+def _labels(scribe: Scribe, shares: Sequence[Share]) -> str:
+    sources = dict.fromkeys(share.study.source for share in shares)
+    return ", ".join(scribe.works.named(source).label for source in sources)
 
 
 def _shares(knowledge: Knowledge, assessment: LinkedAssessment) -> list[Share]:
@@ -76,7 +89,8 @@ def _is_within(result: Result, study: Study) -> bool:
     )
 
 
-def _figure(scribe: Scribe, name: str, shares: Sequence[Share]) -> Figure:
+def _figure(scribe: Scribe, name: str, shares: Sequence[Share], left: str) -> Figure:
+    """Draw the shares of one outcome; `left` names the works that were left out."""
     pooled, reasons = _pooled(shares)
     why = "; ".join(map(scribe.say, reasons))
     how = scribe.say("pooled-how") if pooled else scribe.say("not-pooled", f"{why}.")
@@ -88,8 +102,8 @@ def _figure(scribe: Scribe, name: str, shares: Sequence[Share]) -> Figure:
         figures = _figures(scribe, pooled.estimate, pooled.ci)
         label = scribe.say("pooled")
         lines.append(Diamond(label=label, value=pooled.estimate, ends=pooled.ci, figures=figures))
-    said = "; ".join(f"{it.label} {it.figures}" for it in lines if isinstance(it, Row | Diamond))
-    alternative = scribe.say("plot-alternative", name, said)
+    rows = "; ".join(f"{it.label} {it.figures}" for it in lines if isinstance(it, Row | Diamond))
+    alternative = scribe.say("plot-alternative", name, rows)
     plot = ForestPlot(
         title=name,
         columns=(scribe.say("plot-study"), scribe.say("plot-events")),
@@ -98,7 +112,8 @@ def _figure(scribe: Scribe, name: str, shares: Sequence[Share]) -> Figure:
         axis=Axis(label=scribe.say("plot-axis"), scale=100.0, sign="%", least=0.0, most=1.0),
         description=alternative,
     )
-    caption = text(f"{scribe.say('plot-exact')} {how}")
+    said = [scribe.say("plot-exact"), how, scribe.say("plot-left-out", left) if left else ""]
+    caption = text(" ".join(filter(None, said)))
     return Figure(svg=forest_svg(plot), alternative=alternative, caption=caption)
 
 

@@ -59,7 +59,8 @@ def _outcome_row(scribe: Scribe, outcome: Outcome, assessment: LinkedAssessment)
         sources = dict.fromkeys(study.source for study in studies)
         found = _listed([scribe.source(source) for source in sources])
     else:
-        found = text(scribe.say("no-evidence"))
+        # Its prose may speak of it: a machine that found no figure did not find that there is none.
+        found = text(scribe.say("not-by-outcome"), italic=True)
     return _row(scribe.texts(outcome.name), scribe.texts(outcome.measured_as), found)
 
 

@@ -15,9 +15,9 @@ from primum.knowledge.assessment import ASSESSMENT_BLOCKS
 from primum.knowledge.form import recognise
 from primum.knowledge.link import FRONTS, link_knowledge
 from primum.knowledge.strict import Language
-from primum.lint.paper import Corpus, paper_of
+from primum.lint.paper import Corpus, Paper, paper_of
 from primum.lint.papers import DOCUMENTS
-from primum.lint.run import lint
+from primum.lint.run import lint_documents
 from primum.reports.rendering.subject import Subject
 from primum.vocabulary.problem import Place, Problem, Unreadable, Verdict
 
@@ -31,8 +31,8 @@ class Gathered(Struct, frozen=True):
 
     def asked(self, language: Language | None, *, remarks: bool) -> "Gathered":
         """Give it in a language, with or without remarks."""
-        problems = self.subject.problems if remarks else ()
-        return Gathered(replace(self.subject, language=language, problems=problems))
+        subject = replace(self.subject, language=language)
+        return Gathered(subject if remarks else replace(subject, problems=(), answered=()))
 
 
 def gather_id(asked: str, folder: Path, today: str) -> Gathered | None:
@@ -41,7 +41,7 @@ def gather_id(asked: str, folder: Path, today: str) -> Gathered | None:
     found = _by_id(asked, documents)
     if found is None:
         return None
-    return _gathered(found, documents, problems, today)
+    return _gathered(paper_of(found), documents, problems, today)
 
 
 def known_ids(folder: Path) -> list[str]:
@@ -62,15 +62,16 @@ def gather_file(
         imported = read_foreign(path)
         documents, _ = load_documents(chosen(folder))
         mended = [_in_document(problem, imported.lines) for problem in imported.problems]
-        return _gathered(imported.document, documents, mended, today)
+        paper = paper_of(imported.document, imported.lines)
+        return _gathered(paper, documents, mended, today)
     document, problems = load_document(path)
     if document is None:
         raise Unreadable(problems[0])
     documents, unread = load_documents(folder or _home(path) or chosen(None))
     for one in documents:
         if Path(one.path).resolve() == path.resolve():
-            return _gathered(one, documents, unread, today)
-    return _gathered(_of_kind(document), documents, problems, today)
+            return _gathered(paper_of(one), documents, unread, today)
+    return _gathered(paper_of(_of_kind(document)), documents, problems, today)
 
 
 def _by_id(asked: str, documents: Sequence[Document]) -> Document | None:
@@ -83,9 +84,10 @@ def _by_id(asked: str, documents: Sequence[Document]) -> Document | None:
 
 
 def _gathered(
-    document: Document, documents: Sequence[Document], unread: Sequence[Problem], today: str
+    paper: Paper, documents: Sequence[Document], unread: Sequence[Problem], today: str
 ) -> Gathered:
     """Link and compile a document with the others, and let the linter look at it."""
+    document = paper.document
     is_foreign = Path(document.path).suffix.lower() not in DOCUMENTS
     is_new = all(one is not document for one in documents)
     twin = (document.kind, document.id)
@@ -93,13 +95,14 @@ def _gathered(
     knowledge, unlinked = link_knowledge([*others, document] if is_new else others)
     pack, uncompiled = compile_knowledge(knowledge)
     corpus = Corpus(
-        papers=(paper_of(document),) if is_new else tuple(map(paper_of, others)),
+        papers=(paper,) if is_new else tuple(map(paper_of, others)),
         today=today,
         knowledge=None if is_new else knowledge,
         pack=None if is_new else pack,
         only=frozenset([document.path]),
     )
-    remarks = [it for it in lint(corpus).problems if _CODED.match(it.rule)]
+    report = lint_documents(corpus)
+    remarks = [it for it in report.problems if _CODED.match(it.rule)]
     reading = [*unread] if is_foreign else [*unread, *unlinked, *uncompiled]
     problems = [
         it
@@ -107,7 +110,14 @@ def _gathered(
         if it.place.path == document.path and it.verdict is not Verdict.UNTESTABLE
     ]
     return Gathered(
-        Subject(document=document, knowledge=knowledge, pack=pack, problems=tuple(problems))
+        Subject(
+            document=document,
+            knowledge=knowledge,
+            pack=pack,
+            lines=paper.lines,
+            problems=tuple(problems),
+            answered=report.suppressed,
+        )
     )
 
 

@@ -111,7 +111,6 @@ class _Writer:
 
     def __init__(self, sheet: Sheet) -> None:
         self._language = "nl" if sheet.language == "nl" else "en"
-        self._noted = sheet.remarks > 0
 
     def body(self, body: Body) -> str:
         return "".join(self._beside(node, self._node(node)) for node in body)
@@ -181,8 +180,8 @@ class _Writer:
         )
 
     def _grid(self, node: Grid) -> str:
-        """Write a table; remarks on a row stand in a column of their own, in the margin."""
-        noted = any(row.notes for row in node.rows)
+        """Write a table; remarks on a row stand beside it in the margin, or below it."""
+        noted = any(row.notes and not row.below for row in node.rows)
         shares = sum(column.share for column in node.columns) or 1
         widths = "".join(
             f'<col style="--share:{column.share / shares:.3f}">' for column in node.columns
@@ -200,14 +199,14 @@ class _Writer:
         )
         unseen = _class("unseen" if node.quiet else "")
         caption = f"<caption{unseen}>{escape(node.label)}</caption>" if node.label else ""
-        rows = "".join(self._row(node, row, noted=noted) for row in node.rows)
+        rows = "".join(self._row(node, row) for row in node.rows)
         kind = "table marked" if noted else "table"
         return (
             f'<div class="{kind}"><table role="table"{_id(node)}>{caption}<colgroup>{widths}'
             f'</colgroup>{head}<tbody role="rowgroup">{rows}</tbody></table></div>\n'
         )
 
-    def _row(self, grid: Grid, row: Row, *, noted: bool) -> str:
+    def _row(self, grid: Grid, row: Row) -> str:
         if row.group:
             inner = self.body(row.cells[0])
             cells = (
@@ -217,9 +216,16 @@ class _Writer:
             cells = "".join(
                 self._cell(grid, at, self.body(cell)) for at, cell in enumerate(row.cells)
             )
-        if noted and row.notes:
-            cells += f'<td class="margin" role="cell">{self._notes(row.notes)}</td>'
-        return f'<tr role="row"{_id(row)}>{cells}</tr>\n'
+        notes = self._notes(row.notes)
+        if notes and not row.below:
+            cells += f'<td class="margin" role="cell">{notes}</td>'
+        made = f'<tr role="row"{_id(row)}{_class("noted" if row.below else "")}>{cells}</tr>\n'
+        if not row.below:
+            return made
+        inner = (
+            f'<td class="below" role="cell" colspan="{len(grid.columns)}"><div>{notes}</div></td>'
+        )
+        return f'{made}<tr role="row">{inner}</tr>\n'
 
     def _cell(self, grid: Grid, at: int, made: str) -> str:
         if grid.headed and at == 0:

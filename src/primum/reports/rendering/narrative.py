@@ -1,5 +1,6 @@
 """The parts of a document as people wrote them, the machine's blocks replaced by what they mean."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec.structs import replace
@@ -18,7 +19,6 @@ from primum.reports.rendering.sheet import (
     Heading,
     Node,
     Span,
-    plain,
 )
 
 Shown = Callable[[Element], Body]  # a block for machines -> what is shown of it in its place
@@ -54,24 +54,37 @@ def unread_block(scribe: Scribe, outline: Outline, fence: Element) -> Box:
 
 
 def levelled(body: Iterable[Content]) -> Body:
-    """Let no heading skip a level: under level 1 comes 2, whatever the document wrote.
-
-    A table that is called like the heading above it does not say so again.
-    """
+    """Let no heading skip a level: under level 1 comes 2, whatever the document wrote."""
     made: list[Content] = []
-    title = ""
     open_: list[int] = []  # the levels as written, of the headings that are open
     for node in body:
         if isinstance(node, Heading):
             open_ = [level for level in open_ if level < node.level]
             open_.append(node.level)
             made.append(replace(node, level=min(len(open_), 5)))
-            title = plain(node.spans)
-        elif isinstance(node, Grid) and node.label == title:
-            made.append(replace(node, quiet=True))
         else:
             made.append(node)
-    return tuple(made)
+    return _captioned(made)
+
+
+def _captioned(body: Sequence[Content]) -> Body:
+    """Show the label of a table only where it tells tables of one section apart."""
+    section, counts = 0, Counter[int]()
+    placed: list[tuple[int, Content]] = []
+    for node in body:
+        section += isinstance(node, Heading)
+        counts[section] += isinstance(node, Grid) and not _says_itself(node)
+        placed.append((section, node))
+    return tuple(
+        replace(node, quiet=_says_itself(node) or counts[at] < 2)
+        if isinstance(node, Grid)
+        else node
+        for at, node in placed
+    )
+
+
+def _says_itself(grid: Grid) -> bool:
+    return any(column.title == grid.label for column in grid.columns)
 
 
 def in_language(nodes: Body, language: str) -> Body:

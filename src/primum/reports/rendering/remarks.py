@@ -1,12 +1,14 @@
 """Remarks into the margin: each beside the innermost node that says the line it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import cast
 
 from msgspec.structs import replace
 
 from primum.documents.markdown import Shape
 from primum.lint.rulebook import all_rules
+from primum.reports.rendering.answered import answered_remarks
+from primum.reports.rendering.heights import fitted
 from primum.reports.rendering.prose import Outline
 from primum.reports.rendering.scribe import Scribe
 from primum.reports.rendering.sheet import (
@@ -27,31 +29,32 @@ from primum.reports.rendering.sheet import (
     Span,
     text,
 )
+from primum.reports.rendering.subject import Subject
 from primum.reports.rendering.works import slug
-from primum.vocabulary.problem import Place, Problem
+from primum.vocabulary.problem import Problem
 
 Pending = list[tuple[int, Note]]
 
 
-def with_remarks(scribe: Scribe, body: Body, problems: Iterable[Problem]) -> tuple[Body, int]:
+def with_remarks(scribe: Scribe, body: Body, subject: Subject, outline: Outline) -> Body:
     """Put problems beside what they are about; what is nowhere to be seen is listed at the end.
 
-    Gives the body and the number of remarks.
+    What the document itself answers is listed there too, each answer once: beside the text the same
+    answer to many remarks is noise.
     """
-    found = list(problems)
-    pending = [(problem.place.line, _note(problem)) for problem in found]
+    pending = [(_spoken_of(outline, it.place.line), _note(it)) for it in subject.problems]
     placed = tuple(_annotated(node, pending) for node in body)
-    rest = _unplaced(scribe, pending)
-    return (*placed, *rest, *_rules(scribe, found)), len(found)
+    rest = _unplaced(scribe, subject, pending)
+    answered = answered_remarks(scribe, subject)
+    return (*placed, *rest, *answered, *_rules(scribe, subject.problems))
 
 
-def spoken_of(outline: Outline, problem: Problem) -> Problem:
-    """Move a problem of a comment to what the comment speaks of: nobody sees the comment."""
-    line = problem.place.line
+def _spoken_of(outline: Outline, line: int) -> int:
+    """Move a remark on a comment to what the comment speaks of: nobody sees the comment."""
     for element in outline.elements:
         if element.shape in (Shape.COMMENT, Shape.BLANK) and element.first < line <= element.end:
             line = element.end + 1
-    return replace(problem, place=Place(problem.place.path, line))
+    return line
 
 
 def _note(problem: Problem) -> Note:
@@ -78,7 +81,8 @@ def _annotated(node: Content, pending: Pending) -> Content:
     elif isinstance(node, Box | Quotation):
         node = replace(node, body=tuple(_annotated(it, pending) for it in node.body))
     elif isinstance(node, Grid):
-        node = replace(node, rows=tuple(cast(Row, _own(row, pending)) for row in node.rows))
+        rows = tuple(cast(Row, _own(row, pending)) for row in node.rows)
+        node = fitted(replace(node, rows=rows))
     return cast(Content, _own(node, pending))
 
 
@@ -97,7 +101,7 @@ def _own(node: Node, pending: Pending) -> Node:
     return replace(node, notes=(*node.notes, *(note for _, note in mine)))
 
 
-def _unplaced(scribe: Scribe, pending: Pending) -> Body:
+def _unplaced(scribe: Scribe, subject: Subject, pending: Pending) -> Body:
     if not pending:
         return ()
     title = scribe.say("unplaced")
@@ -113,13 +117,13 @@ def _unplaced(scribe: Scribe, pending: Pending) -> Body:
                 ),
             )
         )
-        for line, note in pending
+        for line, note in ((subject.printed_line(at), note) for at, note in pending)
     )
     heading = Heading(level=1, spans=text(title), id=scribe.anchor(title))
     return (heading, Items(items=items))
 
 
-def _rules(scribe: Scribe, problems: list[Problem]) -> Body:
+def _rules(scribe: Scribe, problems: Sequence[Problem]) -> Body:
     """Explain the rules that spoke, so that every remark leads somewhere."""
     spoken = {problem.rule for problem in problems}
     rules = [rule for rule in all_rules() if rule.title in spoken]

@@ -9,7 +9,7 @@ from primum.reports.rendering.assessment import assessment_body
 from primum.reports.rendering.links import settled
 from primum.reports.rendering.monograph import monograph_body
 from primum.reports.rendering.narrative import levelled
-from primum.reports.rendering.remarks import spoken_of, with_remarks
+from primum.reports.rendering.remarks import with_remarks
 from primum.reports.rendering.scribe import Scribe
 from primum.reports.rendering.sections import own_language, read_parts
 from primum.reports.rendering.sheet import Badge, Pair, Sheet, text
@@ -30,8 +30,7 @@ def render_sheet(subject: Subject) -> Sheet:
         badges = (badge,)
     else:
         scribe, body = monograph_body(subject, language)
-    problems = [spoken_of(parts.outline, problem) for problem in subject.problems]
-    body, remarks = with_remarks(scribe, levelled(body), problems)
+    body = with_remarks(scribe, levelled(body), subject, parts.outline)
     title = _title(subject, language)
     date = _member(subject, "date")
     notice = subject.notice(language)
@@ -44,9 +43,9 @@ def render_sheet(subject: Subject) -> Sheet:
         running=running,
         notice=notice,
         badges=badges,
-        facts=tuple(_facts(subject, scribe, remarks)),
+        facts=tuple(_facts(subject, scribe)),
         body=body,
-        remarks=remarks,
+        remarks=len(subject.problems),
     )
     return settled(sheet)
 
@@ -74,7 +73,7 @@ def _member(subject: Subject, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _facts(subject: Subject, scribe: Scribe, remarks: int) -> Iterator[Pair]:
+def _facts(subject: Subject, scribe: Scribe) -> Iterator[Pair]:
     """Tell what the front matter says, whatever it holds."""
     front = subject.document.front.value
     for key, value in front.items() if isinstance(front, dict) else ():
@@ -85,9 +84,13 @@ def _facts(subject: Subject, scribe: Scribe, remarks: int) -> Iterator[Pair]:
             words = dated(words, scribe.language)
         name = scribe.say(key) if has(key) else str(key).replace("-", " ").capitalize()
         yield Pair(term=text(name), body=scribe.spans(words))
-    if remarks:
-        count = scribe.say("remark-one") if remarks == 1 else scribe.say("remark-count", remarks)
-        yield Pair(term=text(scribe.say("remarks")), body=text(count))
+    remarks, answered = len(subject.problems), len(subject.answered)
+    counts = [scribe.say("remark-one" if remarks == 1 else "remark-count", remarks)] * bool(remarks)
+    counts += [scribe.say("answered-one" if answered == 1 else "answered-count", answered)] * bool(
+        answered
+    )
+    if counts:
+        yield Pair(term=text(scribe.say("remarks")), body=text("; ".join(counts)))
 
 
 def _words(value: object, language: Language) -> str:

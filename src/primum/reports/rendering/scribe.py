@@ -16,7 +16,7 @@ class Scribe:
     def __init__(
         self, language: Language, works: Works, outcomes: dict[str, Texts] | None = None
     ) -> None:
-        """Begin a sheet. `outcomes` are the names of the question's outcomes."""
+        """Begin a sheet. `outcomes` are the names of outcomes, by id."""
         self._outcomes = outcomes or {}
         self.language = language
         self.works = works
@@ -58,8 +58,9 @@ class Scribe:
         return (name, Span(text=f", {section.strip()}")) if section.strip() else (name,)
 
     def outcome(self, id_: str) -> Spans:
-        """Name an outcome: as the question does, else by its id."""
-        return self.texts(self._outcomes.get(id_, {})) or text(id_.replace("-", " "))
+        """Name an outcome: as the question or a result does, else by its id."""
+        words = id_.replace("-", " ")
+        return self.texts(self._outcomes.get(id_, {})) or text(words[:1].upper() + words[1:])
 
     def _cite(self, words: str) -> str:
         work = self.works.find(words)

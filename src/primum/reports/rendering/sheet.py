@@ -87,6 +87,8 @@ class Row(Node, frozen=True, kw_only=True):
 
     cells: tuple[tuple["Content", ...], ...]
     group: bool = False  # it is a heading of the rows below it
+    below: bool = False  # its remarks are higher than itself, and stand below it
+    whole: bool = False  # it is low enough to stand on one page
 
 
 class Grid(Node, frozen=True, kw_only=True, tag_field="node", tag="grid"):

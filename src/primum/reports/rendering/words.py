@@ -38,6 +38,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "measured-as": ("Measured as", "Gemeten als"),
     "evidence-found": ("Evidence", "Bewijs"),
     "no-evidence": ("No evidence", "Geen bewijs"),
+    "not-by-outcome": ("not given by outcome", "niet per uitkomst vermeld"),
     "question-table": ("The question: patient, intervention, comparison, outcome", "De vraag"),
     "searched-from": ("searched from {0}", "gezocht vanaf {0}"),
     "dated": ("dated {0}", "gedateerd {0}"),
@@ -58,7 +59,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "results": ("Results", "Resultaten"),
     "authors-remarks": ("Remarks of the authors", "Opmerkingen auteurs"),
     "assessors-remarks": ("Remarks of the assessors", "Opmerkingen beoordelaars"),
-    "figures": ("As printed", "Zoals gedrukt"),
+    "figures": ("As printed", "Zoals afgedrukt"),
     "studies": ("Evidence table", "Evidencetabel"),
     "other-studies": (
         "Studies that do not answer the question",
@@ -164,6 +165,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "remark-suspicious": ("Look at this", "Kijk hiernaar"),
     "remark-untestable": ("Could not be tested", "Niet te toetsen"),
     "remark-count": ("{0} remarks of the linter", "{0} opmerkingen van de linter"),
+    "answered-count": (
+        "{0} answered in the document",
+        "{0} beantwoord in het document",
+    ),
+    "answered-one": ("1 answered in the document", "1 beantwoord in het document"),
+    "answered": ("Remarks that the document answers", "Opmerkingen die het document beantwoordt"),
+    "answered-remark": ("Remark of the linter", "Opmerking van de linter"),
+    "answer": ("Answer", "Antwoord"),
     "remark-one": ("1 remark of the linter", "1 opmerking van de linter"),
     "other-language": (
         "Written in Dutch only; the English of this section is missing.",
@@ -182,6 +191,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "plot-exact": (
         "Exact intervals (Clopper-Pearson), computed here from the counts.",
         "Exacte intervallen (Clopper-Pearson), hier berekend uit de aantallen.",
+    ),
+    "plot-left-out": (
+        "Left out: {0}. Case reports and case series choose their patients for the outcome.",
+        "Weggelaten: {0}. Casussen en patiëntenreeksen kiezen hun patiënten op de uitkomst.",
+    ),
+    "only-left-out": (
+        "No forest plot of {0}: only case reports or case series give counts ({1}).",
+        "Geen forest plot van {0}: alleen casussen of patiëntenreeksen geven aantallen ({1}).",
     ),
     "plot-alternative": ("Forest plot of {0}: {1}", "Forest plot van {0}: {1}"),
     "pooled": ("Pooled", "Gepoold"),

@@ -74,6 +74,31 @@ def test_prose_of_a_study_stands_in_its_row_and_nowhere_else(sheet_of):
     assert words(sheet_of()).count("A cohort of 40 people") == 1
 
 
+def test_an_outcome_without_figures_is_not_said_to_have_no_evidence(sheet_of_text):
+    """Only the block can say that nothing was found: prose may speak of what has no figure."""
+    text = (
+        "## Question\n\n```yaml pico\npopulation: {en: Dwarfs}\nintervention: {en: Fictamine}\n"
+        "outcomes:\n  - {id: yawning, name: {en: Yawning}}\n```\n\n"
+        "## Evidence\n\nIn Vloot 2019 nearly all dwarfs yawned.\n"
+    )
+    said = words(grid(sheet_of_text(text), "Outcome"))
+    assert "not given by outcome" in said
+    assert "No evidence" not in said
+
+
+def test_an_outcome_of_a_study_has_the_name_that_the_result_gives(sheet_of_text):
+    text = (
+        "## Bewijs\n\n```yaml study\nsource: vloot-2019\ndesign: cohort\nin-pico: yes\noutcomes:\n"
+        '  - {outcome: deep-sleep, name: {nl: Diepe slaap}, reported: "2", kind: count, arm: a}\n'
+        '  - {outcome: deep-sleep, reported: "3", kind: count, arm: b}\n'
+        '  - {outcome: il-6-level, reported: "4", kind: mean}\n```\n'
+    )
+    said = words(grid(sheet_of_text(text, language="nl"), "Evidencetabel"))
+    assert "Diepe slaap, a: 2" in said
+    assert "Diepe slaap, b: 3" in said
+    assert "Il 6 level: 4" in said
+
+
 def test_an_outcome_without_evidence_says_so(sheet_of):
     outcomes = grid(sheet_of(), "Outcome")
     assert "No evidence. Nobody listened." in words(outcomes)

@@ -77,6 +77,18 @@ def test_impossible_counts_are_not_drawn(sheet_of_text, events, n):
     assert not parts(sheet_of_text(report(study("vloot-2019", counts(events, n)))), Figure)
 
 
+@pytest.mark.parametrize("design", ["case-report", "case-series"])
+def test_cases_that_were_chosen_for_the_outcome_are_not_drawn(sheet_of_text, design):
+    chosen = study("maan-2022", counts(2, 2)).replace("design: cohort", f"design: {design}")
+    sheet = sheet_of_text(report(study("vloot-2019", counts(1, 4)), chosen))
+    assert "100.0%" not in parts(sheet, Figure)[0].alternative
+    assert "Left out: Maan 2022." in caption(sheet)
+    alone = sheet_of_text(report(chosen))
+    assert not parts(alone, Figure)
+    assert "No forest plot of Sneezing: only case reports or case series" in words(alone)
+    assert "(Maan 2022)" in words(alone)
+
+
 def test_nobody_with_the_outcome_gives_an_exact_interval(sheet_of_text):
     sheet = sheet_of_text(report(study("vloot-2019", counts(0, 12))))
     assert "0.0% [0.0; 26.5]" in parts(sheet, Figure)[0].alternative

@@ -1,9 +1,16 @@
 """Remarks of the linter: beside what they are about, and none of them lost."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from primum.lint.rulebook import all_rules
-from primum.reports.rendering.sheet import Box, Node, Paragraph, Row
+from primum.reports.rendering.gathering import gather_file
+from primum.reports.rendering.html import html_of
+from primum.reports.rendering.pdf import pdf_of
+from primum.reports.rendering.render import render_sheet
+from primum.reports.rendering.sheet import Box, Grid, Node, Paragraph, Row
 from primum.vocabulary.problem import Place, Problem, Verdict
 from unit.reports.rendering.invented import ASSESSMENT, MEDICINE
 from unit.reports.rendering.reading import headings, ids, parts, words
@@ -84,3 +91,77 @@ def test_a_remark_of_a_comment_goes_to_what_the_comment_speaks_of(sheet_of_text)
     sheet = sheet_of_text(text)
     assert "A sentence." in words(sheet)  # and the comment itself is not shown
     assert "ignore" not in words(sheet)
+
+
+REPORT = """Fictamine bij maankoorts
+
+CONCLUSIE
+Niezen komt voor bij fictamine, zegt Vloot (2017). Ook Vloot 2019 zegt dat.
+
+ZOEKTERMEN
+MAANMED (maankoorts) AND (fictamine)
+
+REFERENTIES
+Vloot A, Zee B. Fictamine in moon fever. J Invent Med. 2019;1(1):1-2.
+"""
+
+
+def test_remarks_on_a_report_name_the_lines_of_its_file(sheet_of_text):
+    """The document that an import makes is longer than the report: its own lines mislead."""
+    sheet = sheet_of_text(REPORT, "verslag.txt")
+    notes = [note for node in noted(sheet) for note in node.notes]
+    (line,) = [at for note in notes for at in re.findall(r"line (\d+)", note.message)]
+    assert REPORT.splitlines()[int(line) - 1].startswith("Vloot A, Zee B.")
+    (node,) = [node for node in noted(sheet) if "zegt Vloot (2017)" in words(node)]
+    assert any("2017" in note.message for note in node.notes)
+
+
+def test_remarks_higher_than_their_row_stand_below_it(sheet_of):
+    one, two = (remark("id: moonmed") for _ in range(2))
+    row = next(node for node in noted(sheet_of(problems=[one])) if isinstance(node, Row))
+    assert not row.below
+    sheet = sheet_of(problems=[one, two, *[one] * 3])
+    row = next(node for node in noted(sheet) if isinstance(node, Row))
+    assert row.below
+    assert len(row.notes) == 5
+    page = html_of(sheet)
+    assert page.count("it is not so") == 5
+    assert 'class="below"' in page
+    assert 'class="margin"' not in page
+    assert pdf_of(sheet).startswith(b"%PDF")
+
+
+ANSWERED = """# T
+
+## Results
+
+<!-- primum: ignore E101: counted per sneeze -->
+
+Of 21 people (n=21) 51% sneezed.
+
+<!-- primum: ignore E101: counted per sneeze -->
+
+Of 31 people (n=31) 50% sneezed.
+"""
+
+
+def test_what_the_document_answers_is_listed_with_each_answer_once(sheet_of_text):
+    sheet = sheet_of_text(ANSWERED)
+    assert "Remarks that the document answers" in headings(sheet)
+    assert words(sheet).count("Counted per sneeze") == 1
+    assert words(sheet).count("E101 percentage-impossible") == 2
+    assert "line 7" in words(sheet)
+    assert not noted(sheet)
+    assert "2 answered in the document" in words(sheet)
+
+
+def test_without_remarks_no_answer_is_shown(folder, tmp_path):
+    path = tmp_path / "loose.md"
+    path.write_text(ANSWERED, "utf-8")
+    gathered = gather_file(path, folder, Path, "2031-05-01").asked(None, remarks=False)
+    assert "Counted per sneeze" not in words(render_sheet(gathered.subject))
+
+
+def test_one_table_of_a_section_has_no_caption_but_its_heading(sheet_of):
+    shown = {it.label for it in parts(sheet_of(), Grid) if not it.quiet}
+    assert shown == {"Searches", "Handbooks consulted"}
