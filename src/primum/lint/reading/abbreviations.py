@@ -21,10 +21,30 @@ _ABBREVIATION = re.compile(
 _SPELLED_BEFORE = re.compile(
     r"\(\s*(?P<short>[^()\s,;:]{2,12})(?:(?P<alone>\))|(?=[\s,;:])[^()]{0,60}\))"
 )
-_OR = re.compile(r"\b(?:or|of|hierna|henceforth)\s+(?P<short>[A-Z][A-Z0-9-]{1,9})\b")
+_OR = re.compile(r"\b(?:or|of|ofwel|oftewel|hierna|henceforth)\s+(?P<short>[A-Z][A-Z0-9-]{1,9})\b")
 _LOWER = re.compile(r"[^\W\d_A-Z][^\W\d_]{3,}[-\w]*")
 _PARTS = re.compile(r"[^\W_]+")
-_SPELLED_AFTER = re.compile(r"(?P<short>[^\s()]{2,12})\s+\((?P<long>[^()]{6,120})\)")
+_SPELLED_AFTER = re.compile(
+    r"(?P<short>[^\s()]{2,12})\s+(?:[^\W\d_A-Z]{3,20}\s+)?\((?P<long>[^()]{6,120})\)"
+)
+# ALS: amyotrophic lateral sclerosis; ADRs were adverse drug reactions.
+_SPELLED_OUT = re.compile(
+    r"(?<![\w-])(?P<short>[^\s():=]{2,12})(?:\s?[:=]|\s(?:is|are|was|were|means?|stands for|zijn|staat voor|"
+    r"betekent))\s+(?P<long>[^():.;=\n]{6,120})"
+)
+# Before or after these words stands a name: of a gene, a study, a registry.
+_GENE = re.compile(
+    r"(?i)[\s-]{0,2}(?:genes?\b|genotyp|mutati|mutant|polymorphi|variant|allel|[A-Z]\d+[A-Z]\b|\*\d)"
+)
+_STUDY = re.compile(
+    r"(?:(?:,|\s(?:and|en|or|of|&))?\s[A-Z][A-Z0-9-]{1,12}){0,6}[\s-]"
+    r"(?:trials?|stud(?:y|ies|ie)|studies|onderzoek(?:en)?|regist(?:ry|er)|programme?)\b"
+)
+_CODE = re.compile(r"[A-Z]{1,4}-?\d{3,}")  # of a substance that has no name yet: MK-0677
+_FORMULA = re.compile(
+    r"(?=.*\d)(?:(?:H|C|N|O|F|P|S|K|B|I|Na|Mg|Al|Si|Cl|Ca|Fe|Zn|Ti|Li|Cu|Mn|Br)\d{0,2}){2,6}"
+)
+_SHOUTED = re.compile(r"\b[A-Z]{2,}(?:\s[A-Z]{2,}){2,}\b")  # DO NOT USE
 _LONGEST = 6  # letters; a longer word of capitals is a word
 # Known to all who read such reports: substances of life, tests, units, form and figures of reports.
 _EVERYDAY = """
@@ -32,7 +52,9 @@ _EVERYDAY = """
     DOI PMID NCT ISBN ISSN URL PDF HTML ID NR OK AM PM IU IE IUL mIU kIU mEq MBq kBq kJ MJ
     CI BI HR OR RR SD SE SEM IQR NS BMI BSA IV IM SC PO VS
     LDL HDL ALT AST ALAT ASAT INR GFR TSH QT CNS TNF ACE AV NSAID BID TID QID ULN GABA TB
-    FAQ UV UVA UVB IgA IgE IgG IgM MD PhD
+    FAQ HLA UV UVA UVB IgA IgE IgG IgM MD PhD RN AUC NYHA ASA DSM ISO NB LET OP HU
+    EMA MHRA NICE BNF CBG KNMP NHG TGA SPC SmPC FDA MEB GSK BMS MSD AB AG BV NV KGaA PLC LLC
+    NL BE DE XR SR ER MR EC OD XL UMC
     AND OR NOT IN EN OF
     II III IV VI VII VIII IX XI XII
     PUBMED EMBASE MEDLINE COVID SARS ADHD
@@ -98,10 +120,20 @@ def _uses(paper: Paper) -> Iterator[tuple[str, int, Role | None]]:
         text = _NAMES.sub(lambda it: " " * len(it[0]), passage.text)
         if text.isupper():
             continue  # a line in capitals
+        text = _SHOUTED.sub(lambda it: " " * len(it[0]), text)
         for match in _ABBREVIATION.finditer(text):
-            if _MUTATION.fullmatch(match[0]):
-                continue
-            yield match[0], passage.line_at(match.start()), role
+            if not _is_name(match):
+                yield match[0], passage.line_at(match.start()), role
+
+
+def _is_name(match: re.Match[str]) -> bool:
+    """Whether capitals are no abbreviation but a code, formula, gene or study."""
+    text, end = match.string, match.end()
+    if any(it.fullmatch(match[0]) for it in (_MUTATION, _FORMULA)) or _CODE.match(
+        text, match.start()
+    ):
+        return True
+    return bool(_GENE.match(text, end) or _STUDY.match(text, end))
 
 
 def _explained(paper: Paper) -> set[str]:
@@ -119,9 +151,10 @@ def _explained(paper: Paper) -> set[str]:
             before = " ".join(passage.text[: match.start()].split()[-8:])
             if _stands_for(match["short"], before):
                 found.update(_keys(match["short"]))
-        for match in _SPELLED_AFTER.finditer(passage.text):
-            if _stands_for(match["short"], match["long"]):
-                found.update(_keys(match["short"]))
+        for pattern in (_SPELLED_AFTER, _SPELLED_OUT):
+            for match in pattern.finditer(passage.text):
+                if _stands_for(match["short"], match["long"]):
+                    found.update(_keys(match["short"]))
     return found
 
 
