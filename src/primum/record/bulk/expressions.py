@@ -112,15 +112,18 @@ class Expressions:
         return _constant(self._view.constants[name])
 
     def _member(self, source: Value, name: str, focus: Focus) -> Value:
-        if source.shape is None or source.shape.is_primitive:
+        if source.shape is None or not (source.is_object or source.is_unknown):
             self.refuse(name, "there are no elements in this")
+        if focus.is_resource and source.sql == "" and name == self._view.resource:
+            self.refuse(name, "a path starts below the resource, not with its type")
+        if source.is_unknown:
+            return source
         child = source.shape.child(name)
-        if child is None:
-            if focus.is_resource and name == self._view.resource:
-                self.refuse(name, "a path starts below the resource, not with its type")
-            self.refuse(name, f"FHIR R4 has no such element in {source.shape.type}")
         if not source.many:
             sql = f"struct_extract({source.sql}, {literal(name)})" if source.sql else quoted(name)
+            if child.is_unknown:
+                sql = f"CASE WHEN {sql} IS NOT NULL THEN error('no such element in FHIR R4') END"
+                return Value(f"CAST({sql} AS JSON)", Holds.ELEMENT, child)
             if not child.raw:
                 return Value(sql, Holds.ELEMENT, child, child.many)
             # A `repeat` elsewhere in the view needs this element as JSON.
@@ -132,6 +135,8 @@ class Expressions:
         if not source.whole:
             step = f"CASE WHEN {each} IS NULL THEN error('an object was expected') ELSE {step} END"
         found = f"list_transform({source.sql}, lambda {each}: {step})"
+        if child.is_unknown:
+            self.refuse(name, "FHIR R4 has no such element, and it is wanted of a list")
         if child.many:
             return Value(f"flatten({found})", Holds.ELEMENT, child, many=True)
         kept = f"list_filter({found}, lambda {each}: {each} IS NOT NULL)"
@@ -171,6 +176,8 @@ class Expressions:
 
     def _reference(self, call: Call, source: Value) -> Value:
         kind = type_name(call.arguments[0], self._error) if call.arguments else None
+        if source.is_unknown:
+            return Value(f"CAST({source.sql} AS VARCHAR)", Holds.TEXT)
         if source.shape is None or source.shape.type != "Reference":
             self.refuse("getReferenceKey()", "only of a Reference")
         for name in ("reference", "type"):
@@ -210,6 +217,8 @@ class Expressions:
 
     def _extension(self, source: Value, url: str, focus: Focus) -> Value:
         found = self._member(source, "extension", focus)
+        if found.is_unknown:
+            return found
         each = self.name()
         assert found.shape is not None
         found.shape.child("url")

@@ -74,7 +74,7 @@ def _reached(owner: str, names: tuple[str, ...]) -> str:
 def _start(names: tuple[str, ...], focus: Focus, owner: Shape) -> str:
     """Write the first elements, as a list of JSON; an empty text when there are none such."""
     child = owner.child(names[0])
-    if child is None:
+    if child.is_unknown:
         return ""
     child.raw = True
     sql = focus.value.sql

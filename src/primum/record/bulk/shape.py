@@ -2,7 +2,7 @@
 
 from primum.record.bulk.elements import element, is_primitive
 
-UNKNOWN = "*"  # the type of what a `repeat` would find, were there such an element
+UNKNOWN = "*"  # the type of an element that FHIR R4 does not have
 
 
 class Shape:
@@ -24,15 +24,18 @@ class Shape:
         """Whether it is one JSON value."""
         return is_primitive(self.type)
 
-    def child(self, name: str) -> "Shape | None":
-        """Use an element; None when the type has no such element."""
-        if self.type == UNKNOWN:
+    @property
+    def is_unknown(self) -> bool:
+        """Whether FHIR R4 does not have it: sound data has nothing there."""
+        return self.type == UNKNOWN
+
+    def child(self, name: str) -> "Shape":
+        """Use an element; what the type does not have is unknown, and so is all within it."""
+        if self.is_unknown:
             return self
         if name not in self.children:
             found = element(self.type, name)
-            if found is None:
-                return None
-            self.children[name] = Shape(found.type, many=found.many)
+            self.children[name] = Shape(found.type, many=found.many) if found else Shape(UNKNOWN)
         return self.children[name]
 
     def add(self, other: "Shape") -> None:
@@ -52,14 +55,14 @@ class Shape:
 
     def structure(self) -> object:
         """Give the structure as `from_json` of DuckDB takes it."""
-        if self.is_primitive or self.raw:
+        if self.is_primitive or self.raw or self.is_unknown:
             inside: object = "JSON"
         else:
             inside = {name: child.structure() for name, child in self.children.items()}
         return [inside] if self.many else inside or {"id": "JSON"}
 
     def _item_type(self) -> str:
-        if self.raw or self.is_primitive:
+        if self.is_primitive or self.raw or self.is_unknown:
             return "JSON"
         fields = self.columns() or {"id": "JSON"}
         return f"STRUCT({', '.join(f'{quoted(name)} {type_}' for name, type_ in fields.items())})"

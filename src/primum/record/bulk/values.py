@@ -33,7 +33,12 @@ class Value(NamedTuple):
     @property
     def is_object(self) -> bool:
         """Whether it is an element that is no single JSON value."""
-        return self.shape is not None and not self.shape.is_primitive
+        return self.shape is not None and not (self.shape.is_primitive or self.is_unknown)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it is an element that FHIR R4 does not have, so nothing."""
+        return self.shape is not None and self.shape.is_unknown
 
     def kind(self) -> Kind | None:
         """Give what its values are by the definition of FHIR; None for an object."""
