@@ -7,10 +7,10 @@ from typing import Any
 import duckdb
 import orjson
 import pytest
-from generative.test_record_fuzz import BOUNDED, RESOURCES, mutated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generative.test_record_fuzz import BOUNDED, RESOURCES, mutated
 from primum.record.bulk.loader import Loader, create_tables
 from primum.record.bulk.shape import Shape
 from primum.record.shapes import Faults

@@ -73,7 +73,8 @@ class _Reader:
         """Read every type; resources of types that no view reads are only counted."""
         known = [kind for kind in self._views.names if kind in sources.resources]
         for kind in known:
-            self._kind(kind, sources.resources[kind])
+            if sources.resources[kind]:
+                self._kind(kind, sources.resources[kind])
         for kind in sorted(set(sources.resources) - set(known)):
             for path in sources.resources[kind]:
                 self._not_read(kind, path)

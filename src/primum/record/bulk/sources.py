@@ -85,13 +85,13 @@ def _add_parquet(found: Sources, folder: Path, path: Path, notes: Notes) -> None
 def _add_ndjson(found: Sources, path: Path, notes: Notes) -> None:
     named = _TYPE.match(path.name)
     expected = named[1] if named and named[1] in RESOURCE_TYPES else None
-    inside = _first_type(path, notes)
-    kind = inside or expected
-    if kind is None:
-        if not path.stat().st_size:
-            notes.add(Place(str(path)), "empty-file", "this file is empty")
-        kind = ""  # what is in it, if anything, is said line by line
-    elif expected and kind != expected:
+    if _is_empty(path):
+        notes.add(Place(str(path)), "empty-file", "there is nothing in this file")
+        found.resources.setdefault(expected or "", [])
+        return
+    # Without either, what is in it is said line by line.
+    kind = _first_type(path, notes) or expected or ""
+    if expected and kind != expected:
         notes.add(
             Place(str(path)),
             "wrong-type-in-file",
@@ -100,6 +100,14 @@ def _add_ndjson(found: Sources, path: Path, notes: Notes) -> None:
             "Give each resource type files of its own, named after it.",
         )
     found.resources.setdefault(kind, []).append(path)
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        with opened(path) as lines:
+            return not lines.read(1)
+    except (OSError, *BROKEN_GZIP):
+        return False  # said when it is read
 
 
 def _first_type(path: Path, notes: Notes) -> str | None:
