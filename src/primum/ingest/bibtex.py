@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from primum.ingest.work import Work, author, doi_of, registry_of, year_of
+from primum.documents.dois import find_doi
+from primum.ingest.work import Work, author, registry_of, year_of
 from primum.vocabulary.problem import Place, Problem, Verdict
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _work(entry: "Entry") -> Work:
         volume=fields.get("volume", ""),
         issue=fields.get("number", ""),
         pages=fields.get("pages", "").replace("--", "-"),
-        doi=doi_of(fields.get("doi", "")),
+        doi=find_doi(fields.get("doi", "")),
         pmid=fields.get("pmid", "") if fields.get("pmid", "").isdigit() else "",
         registry=registry_of(*fields.values()),
         url=fields.get("url", ""),

@@ -1,20 +1,18 @@
 """The blocks of an imported report: what its rows say, as printed, and nothing besides."""
 
 import re
-from calendar import monthrange
 
+from primum.documents.dates import read_dates
 from primum.documents.language import language_of
+from primum.documents.letters import slug
 from primum.ingest.citation import Citation, read_citation
 from primum.ingest.evidence_table import Row, design_of, number_of, texts_of
-from primum.ingest.ids import slug
 from primum.ingest.page import prose
 from primum.ingest.source_text import Unit
 from primum.ingest.yaml_text import Member
 from primum.knowledge.assessment import Design
 from primum.knowledge.strict import Language
 
-_DATE = re.compile(r"\b(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)\b")
-_ISO_DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 _RECOMMENDATION = re.compile(r"(?P<number>(?:\d{1,2}\.){1,3}(?:\d{1,2})?)\.?\s+")
 _STRENGTH = re.compile(
     r"\((?P<strength>[^(),;]*\b(?:strong|weak|conditional|sterke?|zwakke?|voorwaardelijke?)\b[^(),;]*)"
@@ -22,29 +20,15 @@ _STRENGTH = re.compile(
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"(?P<number>[1-9]\.\d{1,2}(?:\.\d)?)")
-_MAX_DAY = 31
-_MONTHS = 12
 
 
 def date_of(text: str, language: Language) -> str:
-    """The date that a text prints, as 2022-02-04; empty for none, or one that can be read two ways.
+    """The first whole date that a text prints, as 2022-02-04; empty for none.
 
-    Dutch writes the day first. An English 04/02/2022 may be either, so it stays unread.
+    Dutch writes the day first; an English date that can be read two ways stays unread.
     """
-    iso = _ISO_DATE.search(text)
-    if iso:
-        return iso[0] if _exists(*map(int, iso[0].split("-"))) else ""
-    found = _DATE.search(text)
-    if not found:
-        return ""
-    year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
-    if language == "en" and day <= _MONTHS and day != month:
-        return ""
-    return f"{year:04}-{month:02}-{day:02}" if _exists(year, month, day) else ""
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    return 1 <= month <= _MONTHS and 1 <= day <= monthrange(year, month)[1]
+    found = next(read_dates(text), None)
+    return found.iso if found and (found.is_certain or language == "nl") else ""
 
 
 def work_id(citation: Citation, text: str) -> str:

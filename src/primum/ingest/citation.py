@@ -9,7 +9,8 @@ import unicodedata
 
 from msgspec import Struct
 
-from primum.ingest.ids import slug
+from primum.documents.dois import without_closing
+from primum.documents.letters import slug
 
 _YEAR = r"(?:19|20)\d\d"
 _VANCOUVER = re.compile(
@@ -109,7 +110,7 @@ def _cut_doi(text: str) -> tuple[str, tuple[str, str], str]:
     if not found:
         return text, ("", ""), ""
     before = _DOI_MARK.sub("", text[: found.start()])
-    doi = found["doi"].rstrip(".,;)")
+    doi = without_closing(found["doi"])
     torn = _DIGITS.fullmatch(found["rest"])
     if torn and doi == found["doi"]:
         return before, (doi, torn[1]), f"{doi} {torn[1]}"

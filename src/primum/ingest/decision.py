@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 
 from primum.checks.check import Axis
+from primum.documents.letters import slug
 from primum.ingest.blocks import date_of
-from primum.ingest.ids import slug
 from primum.ingest.source_text import Unit
 from primum.ingest.yaml_text import EMPTY, Member
 from primum.knowledge.strict import Language

@@ -1,21 +1,6 @@
-"""Ids made of text: lower case, without accents, hyphens between words."""
+"""The ids of one document, each given once."""
 
-import re
-import unicodedata
 from collections import Counter
-
-_LETTERS = str.maketrans(
-    {"ø": "o", "Ø": "O", "ß": "ss", "ł": "l", "Ł": "L", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d"}
-)
-_MAX_LENGTH = 60
-
-
-def slug(text: str) -> str:
-    """Give text as an id; empty when there is no letter or digit in it that an id may have."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    plain = "".join(it for it in plain if not unicodedata.combining(it)).lower()
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return words[:_MAX_LENGTH].strip("-")
 
 
 class Ids:

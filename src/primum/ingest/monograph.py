@@ -4,13 +4,14 @@ from msgspec.structs import replace
 
 from primum.documents.formatter import format_document
 from primum.documents.language import language_of
+from primum.documents.letters import slug
 from primum.documents.markdown import read_elements, split_lines
 from primum.documents.model import Document
 from primum.documents.passages import Form, Passage, read_passages
 from primum.documents.reader import front_lines, read_document
 from primum.ingest.concepts import Concepts
 from primum.ingest.frequencies import frequencies
-from primum.ingest.ids import Ids, slug
+from primum.ingest.ids import Ids
 from primum.ingest.imported import Imported
 from primum.ingest.page import Page
 from primum.ingest.proposals import Proposal, propose, section_of, sole_route

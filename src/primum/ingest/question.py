@@ -2,8 +2,9 @@
 
 import re
 
+from primum.documents.letters import slug
 from primum.ingest.blocks import date_of
-from primum.ingest.ids import Ids, slug
+from primum.ingest.ids import Ids
 from primum.ingest.outline import Part, after_database, pico_letter, search_row
 from primum.ingest.source_text import Unit, joined
 from primum.ingest.yaml_text import Member

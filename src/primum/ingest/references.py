@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from msgspec import Struct
 
+from primum.documents.dois import find_doi
 from primum.documents.formatter import format_document
 from primum.ingest.bibtex import is_bibtex, read_bibtex
 from primum.ingest.ids import Ids
@@ -21,7 +22,7 @@ from primum.ingest.reference_text import (
     read_nbib,
     read_ris,
 )
-from primum.ingest.work import Work, author, doi_of, registry_of, year_of
+from primum.ingest.work import Work, author, registry_of, year_of
 from primum.ingest.yaml_text import Member, write_members
 from primum.vocabulary.problem import Place, Problem, Unreadable, Verdict
 
@@ -128,7 +129,7 @@ def _of_ris(record: TaggedRecord) -> Work:
     first, last = record.first("SP"), record.first("EP")
     journal = record.field("JO", "JA", "JF", "T2")
     date = record.field("PY", "Y1")
-    doi = doi_of(record.first("DO"))
+    doi = find_doi(record.first("DO"))
     authors = [it for it in record.fields if it.tag in ("AU", "A1") and it.value]
     said = [record.field(tag) for tag in ("SP", "EP", "VL", "IS", "UR")]
     said += [record.field("TI", "T1"), journal]
@@ -155,7 +156,7 @@ def _of_ris(record: TaggedRecord) -> Work:
 
 
 def _of_nbib(record: TaggedRecord) -> Work:
-    dois = [doi_of(it) for it in record.all("LID", "AID") if it.endswith("[doi]")]
+    dois = [find_doi(it) for it in record.all("LID", "AID") if it.endswith("[doi]")]
     kinds = [it.lower() for it in record.all("PT")]
     pmid = record.first("PMID")
     said = [record.field(tag) for tag in ("PMID", "TI", "VI", "IP", "PG")]

@@ -7,6 +7,7 @@ not printed is left out, and the decision is a draft: see `decision`.
 from pathlib import PurePath
 
 from primum.documents.language import language_of
+from primum.documents.letters import slug
 from primum.ingest.blocks import (
     citation_of,
     date_of,
@@ -20,7 +21,7 @@ from primum.ingest.blocks import (
 from primum.ingest.citation import read_citation
 from primum.ingest.decision import decision_members
 from primum.ingest.evidence_table import Row, read_table
-from primum.ingest.ids import Ids, slug
+from primum.ingest.ids import Ids
 from primum.ingest.imported import Imported
 from primum.ingest.outline import TABLES, Part, heading_text, read_parts
 from primum.ingest.page import Page, plain

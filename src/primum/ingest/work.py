@@ -4,9 +4,8 @@ import re
 
 from msgspec import Struct
 
-from primum.ingest.ids import slug
+from primum.documents.letters import slug
 
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 _REGISTRY = re.compile(r"\bNCT\d{8}\b")
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 
@@ -77,12 +76,6 @@ def _initials(word: str) -> str:
 
 
 _MAX_INITIALS = 3
-
-
-def doi_of(text: str) -> str:
-    """The DOI in a text; empty when there is none."""
-    found = _DOI.search(text)
-    return found[0].rstrip(".,;)") if found else ""
 
 
 def registry_of(*texts: str) -> str:

@@ -9,13 +9,14 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from primum.documents.language import Language as Language  # noqa: PLC0414 - and from here
+
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-{1,2}[a-z0-9]+)*$", description="kebab-case id")]
 QuantityText = Annotated[
     str, Meta(pattern=r"^[+-]?[0-9.]", description="number and UCUM unit: 0.12 mg/kg")
 ]
 DateText = Annotated[str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="2026-11-22")]
 Jurisdiction = Literal["eu", "us"]
-Language = Literal["en", "nl"]
 Role = Literal["prescriber", "pharmacist", "assistant", "patient"]
 YesNo = Literal["yes", "no"]
 # What the type says of keys, said to editors too: msgspec leaves it out of JSON Schemas.

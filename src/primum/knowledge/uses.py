@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from primum.documents.dois import plain_doi
 from primum.knowledge.evidence import all_blocks
 from primum.knowledge.linked import (
     Entry,
@@ -19,7 +20,6 @@ from primum.knowledge.linked import (
 )
 from primum.vocabulary.problem import Place
 
-_DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
 _PMID = re.compile(r"(?:pmid|pubmed)?[:\s]*(\d{1,9})", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+|[a-z0-9]+")
 
@@ -82,7 +82,7 @@ class Uses(Struct, frozen=True):
 
     def called(self, asked: str) -> list[Work]:
         """Find works by id, DOI or PMID, and the same works under other ids."""
-        doi, pmid = as_doi(asked), as_pmid(asked)
+        doi, pmid = plain_doi(asked), as_pmid(asked)
         found = [
             work
             for work in self.works.values()
@@ -103,12 +103,6 @@ class Uses(Struct, frozen=True):
     def of(self, work: Work) -> tuple[Use, ...]:
         """Give every use of a work."""
         return self.by_work.get(work.key, ())
-
-
-def as_doi(text: str) -> str:
-    """Give the DOI in a text, in lower case and without an address around it; empty for none."""
-    found = _DOI.search(text)
-    return found[0].lower().rstrip(".,;)") if found else ""
 
 
 def as_pmid(text: str) -> str:
@@ -135,7 +129,7 @@ def _works(knowledge: Knowledge) -> Iterator[Work]:
             home="",
             title=front.title,
             citation=front.citation,
-            doi=as_doi(front.doi),
+            doi=plain_doi(front.doi),
             pmid=as_pmid(front.pmid),
             place=entry.place,
         )
@@ -147,7 +141,7 @@ def _works(knowledge: Knowledge) -> Iterator[Work]:
                     home=home,
                     title=one.content.title,
                     citation=one.content.citation,
-                    doi=as_doi(one.content.doi),
+                    doi=plain_doi(one.content.doi),
                     pmid=as_pmid(one.content.pmid),
                     place=one.place,
                 )

@@ -28,8 +28,12 @@ class Paper(Struct, frozen=True, kw_only=True, dict=True):
     """
 
     document: Document
-    language: Language
     lines: tuple[int, ...] = ()
+
+    @cached_property
+    def language(self) -> Language:
+        """The language of its prose; blocks may hold both, and what an import wrote is English."""
+        return language_of(" ".join(it.text for it in self.prose))
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -69,7 +73,7 @@ def role_of(passage: Passage) -> Role | None:
 
 def paper_of(document: Document, lines: tuple[int, ...] = ()) -> Paper:
     """Lay a document before the rules."""
-    return Paper(document=document, language=language_of(document.text), lines=lines)
+    return Paper(document=document, lines=lines)
 
 
 class Corpus(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from msgspec import structs
 
 from primum.checks.check import Check, Reading, SourceRef, text_in
 from primum.checks.pack import Pack
-from primum.knowledge.uses import as_doi
+from primum.documents.dois import plain_doi
 from primum.reports.trace import Node
 from primum.reports.traced import check_node
 
@@ -33,12 +33,12 @@ def _homes(one: Check | Reading, pack: Pack) -> tuple[str, str]:
 
 
 def _up(said: list[Check | Reading], pack: Pack, asked: str) -> list[Node]:
-    doi = as_doi(asked)
+    doi = plain_doi(asked)
     found: dict[str, list[Node]] = {}
     cited: dict[str, SourceRef] = {}
     for one in said:
         for source in pack.provenance[one.id].sources:
-            if asked == source.id or (doi and doi == as_doi(source.url)):
+            if asked == source.id or (doi and doi == plain_doi(source.url)):
                 cited.setdefault(source.id, source)
                 section = {"cites section": source.section} if source.section else {}
                 statement = _statement(one, pack)

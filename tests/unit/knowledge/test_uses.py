@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fallen.world import BASE, knowledge
-from primum.knowledge.uses import as_doi, as_pmid, uses_of
+from primum.documents.dois import plain_doi
+from primum.knowledge.uses import as_pmid, uses_of
 
 
 @pytest.fixture(scope="module")
@@ -48,5 +49,5 @@ def test_a_statement_cites_with_its_section(uses):
 
 @given(st.text(max_size=60))
 def test_any_text_can_be_asked_for(text):
-    assert as_doi(text) == "" or as_doi(text).startswith("10.")
+    assert plain_doi(text) == "" or plain_doi(text).startswith("10.")
     assert as_pmid(text) == "" or as_pmid(text).isdigit()

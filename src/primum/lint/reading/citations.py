@@ -5,11 +5,12 @@ A name is compared by its letters alone: without accents, hyphens, spaces and pa
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from enum import Enum
 
 from msgspec import Struct
+
+from primum.documents.letters import fold
 
 _UP = r"[^\W\d_a-zß-öø-ÿ]"
 _WORD = rf"{_UP}[^\W\d_]*(?:['’´]{_UP}?[^\W\d_]+|[-‐‑]\s?[^\W\d_]+)*"
@@ -29,7 +30,6 @@ _BRACKET = re.compile(r"(?P<open>[\[(])(?P<inside>[^\[\]()]{6,400})[\])]")
 _BETWEEN = re.compile(
     r"(?i)[\s,;.:&]|\b(?:19|20)\d\d[a-z]?\b|\b(?:see|zie|ook|also|e\.g\.?|bijv\.?|and|en|p+\.?|blz\.?)\b|\b\d{1,4}\b"
 )
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d"})
 _SPLIT = re.compile(r"[-‐‑]\s")  # by the end of a line
 _LOOSE = re.compile(r"(?:van|de|of|te|la)\s(?=[^\W\d_a-zß-öø-ÿ])")  # of the sentence, not the name
 _BARE_NAMES = re.compile(rf"(?i:{_PARTICLES}|'t|’t)(?=\s)")
@@ -77,8 +77,7 @@ class Cited(Struct, frozen=True, kw_only=True):
 def name_key(name: str) -> str:
     """Give the letters of a name that it is compared by: `Van ’t Hof-Díaz` is `hofdiaz`."""
     bare = _BARE_NAMES.sub("", name)
-    folded = unicodedata.normalize("NFKD", bare.casefold().translate(_LETTERS))
-    return "".join(letter for letter in folded if letter.isalpha())
+    return "".join(letter for letter in fold(bare) if letter.isalpha())
 
 
 def read_citations(text: str) -> list[Cited]:

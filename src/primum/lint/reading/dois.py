@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from primum.documents.dois import without_closing
 from primum.documents.passages import Passage
 
 _NAMED = r"(?:\bdoi\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?|https?://(?:dx\.)?doi\.org/)"
@@ -19,7 +20,6 @@ _PRINTED = re.compile(
 _BARE = re.compile(r"10\.\d{4,9}/")
 _FORM = re.compile(r"(?i)10\.\d{4,9}/[-._;()/:A-Z0-9%&+=#~!$@,'*]+")
 _OLD = re.compile(r"10\.\d{4}/\S*[<>\[\]]\S*")
-_LAST = ".,;:'\"\u2019\u201d»*†‡§"
 _DIGITS = re.compile(r"\d{2,}(?=$|[\s.,)])")
 _WORDS_AFTER = re.compile(r"\s+[^\W\d_]")
 _AFTER_LINK = re.compile(r"[?#].*", re.DOTALL)  # what a link asks of the page
@@ -72,7 +72,7 @@ def _read(passage: Passage, match: re.Match[str]) -> Doi:
     printed, offset = match["doi"], match.start("doi")
     if "/" in (match["named"] or ""):
         printed = _AFTER_LINK.sub("", printed)
-    text = _without_closing(printed)
+    text = without_closing(printed)
     rest = _next_line(passage, match)
     if not rest:
         return Doi(text=text, offset=offset)
@@ -89,19 +89,6 @@ def _may_be_other(digits: str, match: re.Match[str]) -> bool:
     after = match.end("doi") + 1 + len(digits)
     begins = _WORDS_AFTER.match(match.string, after)
     return len(digits) < _LONG or bool(_YEAR.fullmatch(digits)) or begins is not None
-
-
-def _without_closing(text: str) -> str:
-    """Leave out the signs that close a sentence or bracket around a DOI."""
-    while text and (text[-1] in _LAST or (text[-1] in ")]>" and not _is_open(text))):
-        text = text[:-1]
-    return text
-
-
-def _is_open(text: str) -> bool:
-    """Whether the bracket at the end was opened within."""
-    opening = {")": "(", "]": "[", ">": "<"}[text[-1]]
-    return text.count(opening) >= text.count(text[-1])
 
 
 def _next_line(passage: Passage, match: re.Match[str]) -> str:

@@ -6,10 +6,11 @@ speaks of microvascular complications without naming them.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from msgspec import Struct
+
+from primum.documents.letters import fold
 
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*-?")
 _STEM = 7  # letters: `complic`, `macrova`
@@ -63,12 +64,6 @@ class Asked(Struct, frozen=True, kw_only=True):
     beginnings: frozenset[str]
 
 
-def plain(text: str) -> str:
-    """Small letters without accents."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in folded if not unicodedata.combining(letter))
-
-
 def read_asked(outcome: str) -> Iterator[Asked]:
     """Take an outcome apart at its commas: each part asks for itself."""
     for part in re.split(r"[,;]\s+|\s*\|\s*", re.sub(r"[*†]", "", outcome)):
@@ -79,7 +74,7 @@ def read_asked(outcome: str) -> Iterator[Asked]:
 
 def words_in(text: str) -> frozenset[str]:
     """All words of a text, as they are looked for; one with hyphens also in its parts."""
-    folded = plain(text)
+    folded = fold(text)
     return frozenset(
         (*re.findall(r"[^\W_]+", folded), *re.findall(r"[^\W_]+(?:-[^\W_]+)+", folded))
     )
@@ -96,9 +91,9 @@ def _content(part: str) -> list[str]:
     tokens = _TOKEN.findall(part)
     found: list[str] = []
     for at, token in enumerate(tokens):
-        word = plain(token).strip("-")
+        word = fold(token).strip("-")
         if token.endswith("-") and at + 2 < len(tokens):
-            found.append(_completed(word, plain(tokens[at + 2])))
+            found.append(_completed(word, fold(tokens[at + 2])))
         elif word not in _WORDLESS and (len(word) >= _SHORTEST or _ACRONYM.fullmatch(token)):
             found.append(word)
     return list(dict.fromkeys(found))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from primum.documents.dois import plain_doi
 from primum.knowledge.fronts import SourceKind
 from primum.lint.paper import Corpus, Paper
 from primum.lint.reading.works import read_authors, read_years
@@ -60,11 +61,6 @@ def records_beside(corpus: Corpus) -> Iterator[Record]:
             year=_only(read_years(front.citation)),
             cohort=front.cohort,
         )
-
-
-def plain_doi(text: str) -> str:
-    """Write a DOI so that equal ones are equal: DOIs do not know capitals."""
-    return re.sub(r"(?i)^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", "", text.strip()).casefold()
 
 
 def _title(citation: str) -> str:

@@ -54,11 +54,11 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from primum.documents.dates import read_dates
 from primum.knowledge.fronts import SourceFront, Standing
 from primum.knowledge.linked import Entry
 from primum.lint.paper import Corpus, Paper
-from primum.lint.reading.age import judged_at
-from primum.lint.reading.dates import months_between, read_dates
+from primum.lint.reading.age import judged_at, months_between
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place, Verdict
 
@@ -103,7 +103,7 @@ def _labels(paper: Paper, corpus: Corpus) -> list[Label]:
             continue
         date = (reference.date if reference else entry.front.date if entry else None) or ""
         if not date and reference:
-            date = max((iso for _, iso in read_dates(reference.citation)), default="")
+            date = max((it.iso for it in read_dates(reference.citation)), default="")
         found[source] = Label(
             source=source,
             shown=reference.citation if reference else source,

@@ -48,8 +48,7 @@ Right
 from collections.abc import Iterator
 
 from primum.lint.paper import Corpus, Paper
-from primum.lint.reading.age import judged_at
-from primum.lint.reading.dates import months_between
+from primum.lint.reading.age import judged_at, months_between
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 
