@@ -6,73 +6,16 @@ from typing import Literal
 Language = Literal["en", "nl"]
 
 _WORD = re.compile(r"[a-zà-ÿ]+")
-_DUTCH = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "en",
-        "van",
-        "bij",
-        "niet",
-        "is",
-        "zijn",
-        "wordt",
-        "worden",
-        "met",
-        "voor",
-        "dat",
-        "die",
-        "deze",
-        "dit",
-        "naar",
-        "ook",
-        "maar",
-        "om",
-        "door",
-        "op",
-        "aan",
-        "te",
-        "als",
-        "uit",
-        "werd",
-        "werden",
-        "kan",
-    ]
-)
-_ENGLISH = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "and",
-        "of",
-        "in",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "with",
-        "for",
-        "that",
-        "this",
-        "these",
-        "to",
-        "but",
-        "by",
-        "on",
-        "at",
-        "as",
-        "from",
-        "which",
-        "not",
-        "or",
-        "it",
-        "can",
-        "may",
-    ]
-)
+_DUTCH_WORDS = """
+    de het een en van bij niet is zijn wordt worden met voor dat die deze dit naar ook maar om
+    door op aan te als uit werd werden kan
+"""
+_DUTCH = frozenset(_DUTCH_WORDS.split())
+_ENGLISH_WORDS = """
+    the a an and of in is are was were be with for that this these to but by on at as from which
+    not or it can may
+"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _ENOUGH = 20_000  # characters; more would not change the answer
 
 

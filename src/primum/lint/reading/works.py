@@ -59,6 +59,8 @@ def works_beside(corpus: Corpus) -> tuple[Work, ...]:
     return tuple(_beside(corpus))
 
 
+# An import takes a citation apart only where it is certain of every part (`ingest.citation`). Here
+# whatever may be an author or the year counts, since each of them keeps a rule from an alarm.
 def read_authors(citation: str) -> list[str]:
     """Give the keys of the authors in front of a full reference, first author first."""
     found = _AUTHOR.finditer(citation[:_HEAD])
