@@ -23,6 +23,10 @@ _BAND = re.compile(
     rf"(?:\s?(?:-|–|—|to|tot|and|en|,|;)\s?(?P<sign2>{_BELOW})?\s?(?P<two>{_END})\s?(?P<p2>%)?)?",
     re.IGNORECASE,
 )
+_SIGN = re.compile(
+    r"[<>≤≥⩾⩽]|than|dan\b|over|above|under|below|least|most|minst|hoogst|exceed|up to",
+    re.IGNORECASE,
+)
 _FIGURES = re.compile(r"[0-9]")
 # How common, most common first. The longest word is tried first: `less common` is not `common`.
 _LADDER = (
@@ -57,7 +61,7 @@ class Band(Struct, frozen=True, kw_only=True):
     """A band in percent, from `low` to `high`, each with whether it belongs to it.
 
     `rank` is 0 for the most common (`very common`) to 4 for `very rare`, `serious` that the band
-    is of serious effects only.
+    is of serious effects only, `signed` that it says what becomes of its ends (`≥1% to <10%`).
     """
 
     passage: Passage
@@ -70,6 +74,7 @@ class Band(Struct, frozen=True, kw_only=True):
     has_high: bool
     rank: int
     serious: bool
+    signed: bool
 
 
 def read_bands(paper: Paper) -> Iterator[Band]:
@@ -107,6 +112,7 @@ def _band(passage: Passage, found: re.Match[str]) -> Band | None:
         serious=bool(
             re.search(r"\b(?:serious|severe|important|significant|ernstig)", lead, re.IGNORECASE)
         ),
+        signed=bool(_SIGN.search(text)),
     )
 
 

@@ -90,8 +90,17 @@ def claims_of(sentence: Sentence) -> Iterator[Claim]:
 def _is_part(claim: Claim, last: int) -> bool:
     """Whether it is said to be some of those with the percentage before it, which ended at `last`."""
     found = w.SUBSET.search(claim.sentence.text, last, claim.start + 1) if last else None
-    between = claim.sentence.text[found.end() : claim.start] if found else "0"
-    return not any(char.isdigit() for char in between)
+    if not found:
+        return False
+    text = claim.sentence.text
+    if w.EVENTS.search(claim.text) or w.OF_ALL.match(text, claim.end - 1):
+        return False
+    before = text[last : found.start()]
+    # `93 patients had 240 events, of which 6 were severe` tells some of the events.
+    of_people = claim.people or w.WHOM.search(text, found.start(), found.end() + len(" bij "))
+    if w.EVENTS.search(before) and not of_people:
+        return False
+    return not any(char.isdigit() for char in text[found.end() : claim.start])
 
 
 def _counted(sentence: Sentence, figure: Figure) -> Claim | None:
@@ -160,6 +169,8 @@ def _with_count(sentence: Sentence, figure: Figure) -> Claim | None:
     if w.NO_COUNT_BEFORE.search(earlier) or w.COUNTED_IN_WORDS.search(earlier):
         return None
     of, n = _of_how_many(sentence, figure, offset + found.start("k"))
+    if of is Of.GROUP and w.EVENTS.search(found["words"]):
+        of, n = Of.NOT_SAID, None
     return Claim(
         sentence=sentence,
         start=offset + found.start("k"),
@@ -179,6 +190,8 @@ def _of_how_many(sentence: Sentence, figure: Figure, start: int) -> tuple[Of, in
     if after:
         n = read_count(after["n"], language)
         return (Of.COUNTED, n) if n is not None else (Of.NOT_SAID, None)
+    if w.CLOSED_OF_SOME.match(sentence.text, figure.end):
+        return Of.NOT_SAID, None
     group = _group(sentence, start) or w.PEOPLE_THEN.search(sentence.text[:start][-_BACK:])
     n = read_count(group["n"], language) if group else None
     return (Of.GROUP, n) if n is not None else (Of.NOT_SAID, None)
@@ -217,7 +230,7 @@ def _of_group(sentence: Sentence, figure: Figure) -> Claim | None:
     """`The group (n=21) had 51%`."""
     text = sentence.text
     found = _group(sentence, figure.start)
-    if not found or w.OTHERWISE.match(text, figure.end):
+    if not found or w.OTHERWISE.match(text, figure.end) or w.GIVEN.search(found["words"]):
         return None
     if w.NO_PROPORTION.search(_around(sentence, figure)) or not (
         not found["words"].strip(" ,")

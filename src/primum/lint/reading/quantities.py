@@ -109,6 +109,7 @@ def differ(twins: Twins) -> Fraction | None:
 
 _TOLERANCE = Fraction(1, 20)  # of units that are rounded when they are converted: lb, °F, mCi
 _DEGREES = 2
+_LARGEST_FALL = 10  # degrees; more is a temperature and no rise or fall of one
 
 
 def _agree(one: Printed, other: Printed, twins: Twins) -> bool:
@@ -118,5 +119,7 @@ def _agree(one: Printed, other: Printed, twins: Twins) -> bool:
         return True
     expected = ours.to(theirs, one.value)
     if ours.is_degree:
-        return abs(expected - other.value) <= _DEGREES
+        apart = abs(one.value * ours.factor / theirs.factor - other.value)
+        is_fall = one.value <= _LARGEST_FALL and apart <= other.half + 1
+        return is_fall or abs(expected - other.value) <= _DEGREES
     return not ours.is_decimal_of(theirs) and abs(expected - other.value) <= _TOLERANCE * expected

@@ -23,6 +23,21 @@ WHO = rf"(?:{_PEOPLE}|{_GROUPS})(?![\w-])"
 SHARE_OF = re.compile(
     r"(?:%|percent|procent)\s(?:of|van|bij|in)\s(?:[^\W\d_]+\s){0,3}$", re.IGNORECASE
 )
+# What people have several of: so many of these are no so many people.
+EVENTS = re.compile(
+    r"\b(?:[\w-]*events?|[\w-]*episodes?|[\w-]*reports|[\w-]*reactions|[\w-]*attacks|[\w-]*seizures|"
+    r"[\w-]*meldingen|[\w-]*voorvallen|[\w-]*reacties|[\w-]*aanvallen|[\w-]*gebeurtenissen|"
+    r"[\w-]*bijwerkingen|[\w-]*effects|[\w-]*injuries|[\w-]*falls|[\w-]*episoden)\b",
+    re.IGNORECASE,
+)
+WHOM = re.compile(r"whom|wie|hen|waarvan bij ", re.IGNORECASE)
+# ) of all reports
+OF_ALL = re.compile(r"\s?[)\]]?\s(?:of|van)\s(?:all|alle)\b", re.IGNORECASE)
+# Who was given 0.9% of something, did not have it.
+GIVEN = re.compile(
+    r"\b(?:given|receiv\w+|administered|infused|applied|used|using|toegediend|gegeven|gebruik\w*)\b",
+    re.IGNORECASE,
+)
 # A number in words is the count, and what follows it the n: `two of 3 patients (67%)`.
 COUNTED_IN_WORDS = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|most|all|none|some|"
@@ -46,6 +61,10 @@ SUBSET = re.compile(
 NO_PROPORTION = re.compile(
     r"\b(?:increas\w*|decreas\w*|reduc\w*|ris(?:e|es|en)|rose|gain\w*|declin\w*|drop\w*|fall|fell|"
     r"improv\w* (?:by|of|from|in)|change[sd]?|lower\w*|higher|greater|growth|mean|median|average\w*|"
+    r"imput\w*|standardi[sz]\w*|gestandaardiseerd\w*|missing|ontbrekend\w*|ontbrak\w*|clearance|"
+    r"klaring|body fat|lichaamsvet|relief|pijnverlichting|risk (?:of|was) (?=[0-9])|risico (?:van|was) (?=[0-9])|"
+    r"(?:were|was|werden|waren|not|niet) (?:evaluated|evaluable|analy[sz]ed|lost|geëvalueerd|"
+    r"evalueerbaar|geanalyseerd)|"
     r"weighted|adjusted|predict\w*|expected|estimat\w*|model\w*|kaplan|cumulative|actuarial|"
     r"probability|survival|surviving|projected|interval|confidence|heterogeneity|sensitivity|"
     r"specificity|bioavailab\w*|bound|binding|dose|doses|dosage|hba1c|a1c|ha?ematocrit|"
@@ -128,7 +147,11 @@ THEN_COUNT_OF_N = _compiled(
 COUNT_THEN = _compiled(rf"(?P<k>{COUNT})(?P<words>(?:\s{_NAME}){{0,3}})\s?[(\[]\s?$")
 PEOPLE_AFTER = _compiled(rf"\s?[)\]]\s{PEOPLE}")
 # ) of the 135
-CLOSED_OF_N = _compiled(rf"\s?[)\]]{_OF}{_THE}{_N}(?=\s?[.,;)]|$|\s(?:{_NAME}\s)?{PEOPLE})")
+CLOSED_OF_N = _compiled(
+    rf"\s?[)\]]{_OF}{_THE}{_N}(?=\s?[.,;)]|$|\s(?:{_NAME}\s)?{PEOPLE}|\s(?:had|have|were|was|hadden|hebben|waren|werden|kregen)\b)"
+)
+# ) of 135 of something
+CLOSED_OF_SOME = _compiled(rf"\s?[)\]]{_OF}{_THE}[0-9]")
 # 51% of the 21 children
 OF_N = _compiled(
     rf"{_OF}{_THE}{_N}(?P<who>\s(?:{_NAME}\s){{0,2}}{PEOPLE})?(?P<rest>\s?[,.;)]|$|\s)"
@@ -156,5 +179,7 @@ OTHERWISE = _compiled(
     rf"\s?(?:(?:of|van)\s(?:the\s|de\s|het\s|all\s|alle\s|these\s|deze\s)?(?!{PEOPLE})[^\W\d_]"
     r"|(?:few|low|high|short|long|bett|fast|small|larg|great|lag|hog|kort|lang|bet|snell|kleine|"
     r"grot)er?e?\b|less\b|more\b|minder\b|meer\b|risk\b|risico|improvement|verbetering"
+    r"|pain|pijn|body|lichaam|weight|gewicht|oxygen|zuurstof|days?\b|dagen|nights?\b|nachten|visits?\b|"
+    r"samples?\b|monsters?\b|sodium|natrium|saline|glucose|dextrose|relief|loss\b|verlies"
     r"|ci\b|bi\b|confidence|interval|solution|oplossing|cream|crème|zalf|ointment|w/|v/)"
 )

@@ -5,7 +5,8 @@ A quantity whose bracket repeats it in another unit with another value: `0.4 mg/
 ten times too much, or too little. Off by a power of ten it is impossible; otherwise suspicious, and
 so is a mass without a per (of `1 g (10 mg)` one may be the cream and one what is in it). Pounds,
 degrees and curies may be rounded. And one figure with two units a thousandfold apart in one text,
-`0.12 mg/kg` here and `0.12 mcg/kg` there, is suspicious.
+`0.12 mg/kg` here and `0.12 mcg/kg` there, is suspicious; with fewer decimals it may be that of two
+medicines.
 
 Why it matters
 A dose that is off by ten or a thousand kills. Whoever reads only one of the two reads a dose that
@@ -33,6 +34,7 @@ _REMEDY = "Look up the dose in the source, and mend the one that is wrong."
 _Placed = tuple[Passage, Quantity]
 _THOUSAND = 1000
 _NEARLY = Fraction(1, 10)
+_TELLING = 2  # decimals
 _POWERS = range(-9, 10)
 
 
@@ -93,12 +95,13 @@ def _fault(twins: Twins, ratio: Fraction) -> str:
 def _thousandfold(paper: Paper) -> Iterator[Remark]:
     """Find a figure that has one unit here and a thousandth of it there.
 
-    Only figures with decimals are compared: no other medicine happens to have the same.
+    Only figures with two decimals are compared: two medicines may well
+    have 0.5 mg/kg and 0.5 mcg/kg.
     """
     by_figure: dict[tuple[Fraction, tuple[str, ...]], dict[Fraction, list[_Placed]]] = {}
     for passage in paper.passages:
         for rate in read_rates(passage.text, paper.language):
-            for figure in {end[0].value for end in rate.ends if end[0].decimals}:
+            for figure in {end[0].value for end in rate.ends if end[0].decimals >= _TELLING}:
                 by_unit = by_figure.setdefault((figure, rate.unit.measure), {})
                 by_unit.setdefault(rate.unit.factor, []).append((passage, rate))
     for by_unit in by_figure.values():

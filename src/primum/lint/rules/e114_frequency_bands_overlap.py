@@ -3,7 +3,8 @@
 What it finds
 Lists of side effects whose headings claim one frequency twice: `common (≥10%)` and `less common
 (1-10%)` both hold 10 %. It looks at bands with different names under one heading. Bands that are
-all open to the same side (`≥1/10`, `≥1/100`) are read as a ladder and left alone. Where serious
+all open to the same side (`≥1/10`, `≥1/100`) are read as a ladder and left alone, and so are ranges
+that only touch, without a sign (`1-10%`, `0.1-1%`), as some handbooks print them. Where serious
 effects are kept apart an overlap is only suspicious; so is a gap between two neighbours, such as
 `common (>10%)` and `less common (1-5%)`.
 
@@ -40,6 +41,7 @@ from primum.lint.reading.bands import Band, read_bands
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 
+_MOST_DECIMALS = 5
 _REMEDY = "Say to which band each frequency belongs: ≥10%, ≥1% to <10%, <1%."
 
 
@@ -70,11 +72,15 @@ def _overlap(common: Band, rarer: Band) -> tuple[str, Verdict] | None:
     if low > high:
         return None
     if low == high:
+        if not (common.signed or rarer.signed):
+            return None
         has = all(it.has_low if it.low == low else it.has_high for it in (common, rarer))
         return (f"both bands hold {_percent(low)}", Verdict.IMPOSSIBLE) if has else None
     if _is_ladder(common, rarer):
         return None
-    is_apart = common.serious or rarer.serious
+    # One range under two names may be that of two groups of patients.
+    is_same = (common.low, common.high) == (rarer.low, rarer.high)
+    is_apart = common.serious or rarer.serious or is_same
     fault = f"both bands hold what lies between {_percent(low)} and {_percent(high)}"
     return fault, Verdict.SUSPICIOUS if is_apart else Verdict.IMPOSSIBLE
 
@@ -93,9 +99,17 @@ def _gap(common: Band, rarer: Band, bands: list[Band]) -> tuple[str, Verdict] | 
         return None
     if any(it.low < high and it.high > low for it in bands):
         return None
+    if high - low <= max(_unit(low), _unit(high)) and not (common.signed and rarer.signed):
+        return None  # 1-9% and 0.1-0.9%, of figures that were rounded
     return f"no band holds what lies between {_percent(low)} and {_percent(high)}", (
         Verdict.SUSPICIOUS
     )
+
+
+def _unit(end: Fraction) -> Fraction:
+    """One of the last decimal that an end was printed with."""
+    decimals = next((at for at in range(_MOST_DECIMALS) if (end * 10**at).denominator == 1), None)
+    return Fraction(1, 10**decimals) if decimals is not None else Fraction(0)
 
 
 def _remark(paper: Paper, common: Band, rarer: Band, fault: tuple[str, Verdict]) -> Remark:
