@@ -3,6 +3,7 @@
 The same section may stand in a document in English and in Dutch; its heading says which it is.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -106,3 +107,8 @@ _BY_NAME = {
 def recognise(heading: str) -> Recognised | None:
     """Say which section of the form a heading begins; None for one of its own."""
     return _BY_NAME.get(normal_heading(heading))
+
+
+def section_under(headings: Sequence[str]) -> Recognised | None:
+    """Say which section a text stands in, by the innermost of its headings that is one."""
+    return next((it for it in map(recognise, reversed(headings)) if it), None)

@@ -14,7 +14,7 @@ from primum.documents.model import Document
 from primum.documents.passages import Form, Passage, read_passages
 from primum.knowledge.assessment import ASSESSMENT_BLOCKS
 from primum.knowledge.evidence import read_assessment
-from primum.knowledge.form import Role, recognise
+from primum.knowledge.form import Role, section_under
 from primum.knowledge.linked import Knowledge, LinkedAssessment
 from primum.knowledge.strict import Language
 from primum.vocabulary.problem import Problem
@@ -63,12 +63,9 @@ class Paper(Struct, frozen=True, kw_only=True, dict=True):
 
 
 def role_of(passage: Passage) -> Role | None:
-    """Say which section of a risk analysis a passage stands in, by the nearest heading that is one."""
-    for heading in reversed(passage.headings):
-        found = recognise(heading)
-        if found:
-            return found.role
-    return None
+    """Say which section of a risk analysis a passage stands in."""
+    found = section_under(passage.headings)
+    return found.role if found else None
 
 
 def paper_of(document: Document, lines: tuple[int, ...] = ()) -> Paper:

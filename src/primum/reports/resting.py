@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from primum.checks.check import Check
 from primum.knowledge.linked import LinkedStatement
 from primum.knowledge.suspicion import decisions_of
@@ -37,15 +39,8 @@ def _tree(
         *_read_in_it(uses, traced, statements, above | {work.id}),
     ]
     node = source_node(work, traced)
-    return Node(
-        kind=node.kind,
-        id=node.id,
-        says=node.says,
-        document=node.document,
-        line=node.line,
-        facts={**node.facts, "rests on it": _counted(parts, traced)},
-        parts=tuple(parts),
-    )
+    facts = {**node.facts, "rests on it": _counted(parts, traced)}
+    return structs.replace(node, facts=facts, parts=tuple(parts))
 
 
 def _counted(parts: list[Node], traced: Traced) -> str:

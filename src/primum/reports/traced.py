@@ -10,7 +10,7 @@ from primum.checks.pack import Pack
 from primum.documents.model import Document
 from primum.documents.passages import Form, read_passages
 from primum.knowledge.assessment import Result, Study
-from primum.knowledge.form import Role, recognise
+from primum.knowledge.form import Role, section_under
 from primum.knowledge.fronts import SourceFront
 from primum.knowledge.linked import Knowledge, LinkedBlock, LinkedStatement
 from primum.knowledge.strict import Texts
@@ -217,7 +217,7 @@ def section_text(document: Document, role: Role, language: str) -> tuple[str, in
     for passage in read_passages(document):
         if passage.form is Form.HEADING:
             continue
-        section = next((it for it in map(recognise, reversed(passage.headings)) if it), None)
+        section = section_under(passage.headings)
         if section and section.role is role:
             found.setdefault(section.language, []).append((passage.text, passage.line))
     texts = found.get(language) or next(iter(found.values()), [])

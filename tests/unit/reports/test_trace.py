@@ -113,7 +113,6 @@ def test_a_decision_leads_to_conclusion_studies_and_labels():
         "design": "cohort",
         "n": "40",
         "answers the question": "yes",
-        "read": "secondary",
         "figures": "attack 10% (4 of 40)",
     }
     assert study.says == "Attacks in a tenth."
