@@ -42,6 +42,7 @@ citation: "Voorn V. Examplin and falls. J Invent Med. 2020;3(1):10-19."
 title: Kruit 2021
 kind: article
 citation: "Kruit K. Examplin in homes. Acta Ficta. 2021;4(1):20-29."
+read-in: "{{kruit-2021|the journal}}" @R208
 ---
 """,
     "sources/drost-2022.md": """\
@@ -70,6 +71,12 @@ codes: {icd10: L99}
 title: Ladder
 levels: [A1, A2, B, C, D]
 ceilings: {rct: A2, registry: B, cohort: B}
+---
+""",
+    "medicines/otherin.md": """\
+---
+title: Otherin
+codes: {atc: X01XX02}
 ---
 """,
     "medicines/examplin.md": """\
@@ -101,6 +108,30 @@ management: adjust
 summary: {en: Too much.}
 advice: {prescriber: {en: Lower it.}}
 sources: ["label 4.2"]
+```
+
+**Common (≥10%):**
+
+* Itching
+
+**{{Less common (1-10%)|Less common (1% to <10%)}}:** @E114
+
+* Blisters
+
+In pregnancy {{it is a Category C drug|nothing is known}}. @K406
+
+With otherin, ask how the patient sleeps.
+
+```yaml statement
+id: sleep @K403
+kind: warning
+when: @K403
+  {{not: {takes: otherin} |takes: otherin}} @K403
+decision: {contraindication: not-assessed, action: yes}
+management: monitor
+summary: {en: Ask about sleep.}
+advice: {prescriber: {en: Ask.}}
+sources: ["label 4.4"]
 ```
 
 Rash may come.
@@ -146,7 +177,8 @@ sources: ["label 4.4"]
   sex: male
   order: {dose: 0.2 mg/kg, frequency: 2 /d, start: 2026-06-01}
   has: [examplosis]
-  alerts: [{{maximum-again|maximum-dose, maximum-again}}, examplosis, skin-disease] @K402
+  takes: [otherin]
+  alerts: [sleep, {{maximum-again|maximum-dose, maximum-again}}, examplosis, skin-disease] @K402
 ```
 """,
     "assessments/examplin--examplosis.md": """\

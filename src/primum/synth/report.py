@@ -145,7 +145,7 @@ _CARRIED = (
 PLANTS = (
     *("E101", "E102", "E106", "E107", "E108", "E109", "E111", "E113", "E119", "E120"),
     *("R201", "R202", "R203", "R204", "R205", "R206"),
-    *("S301", "S302", "S303", "S304", "K404", "K405"),
+    *("R209", "S301", "S302", "S303", "S304", "S305", "K404", "K405", "X503"),
 )
 
 
@@ -181,13 +181,14 @@ def _write_searches(sheet: Sheet) -> None:
     sheet.write("", words["terms"])
     sheet.write("PUBMED:")
     start = len(sheet.lines)
-    sheet.write(words["bare" if sheet.has("S303") else "query"])
+    kinds = {"S303": "bare", "S305": "alone"}
+    sheet.write(words[next((kinds[it] for it in kinds if sheet.has(it)), "query")])
     sheet.write(words["bare-filter" if sheet.has("S304") else "filter"])
     if not sheet.has("S301"):
         sheet.write(words["date"])
     if not sheet.has("S302"):
         sheet.write(words["hits"])
-    for rule in ("S301", "S302", "S303", "S304"):
+    for rule in ("S301", "S302", "S303", "S304", "S305"):
         if sheet.has(rule):
             sheet.places[rule] = list(range(start, len(sheet.lines) + 1))
     sheet.write("", words["table"])
@@ -294,8 +295,14 @@ def _write_rest(sheet: Sheet) -> None:
     words = sheet.words
     sheet.write(words["guidelines"], words["guideline"])
     if sheet.has("R205"):
-        sheet.write(words["dangling"], plants=sheet.chosen("R205"))
-    sheet.write("", words["smpc"], words["label"], "", words["section"], words["label-text"], "")
-    sheet.write(words["decision"], plants=sheet.chosen("K404"))
+        sheet.write(words["dangling"], plants="R205")
+    if sheet.has("X503"):
+        sheet.write(words["after"], plants="X503")
+    sheet.write("", words["smpc"])
+    sheet.write(words["old-label" if sheet.has("R209") else "label"], plants=sheet.chosen("R209"))
+    sheet.write("", words["section"], words["label-text"])
+    if sheet.has("X503"):
+        sheet.write(words["meal"], plants="X503")
+    sheet.write("", words["decision"], plants=sheet.chosen("K404"))
     if not sheet.has("K404"):
         sheet.write(words["decided"])

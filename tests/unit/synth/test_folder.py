@@ -21,7 +21,7 @@ def test_the_clean_folder_links_and_compiles_without_a_problem():
     knowledge, unlinked = link_knowledge(read(invent_folder()))
     pack, uncompiled = compile_knowledge(knowledge)
     assert [*unlinked, *uncompiled] == []
-    assert len(pack.meaning.checks) == 4
+    assert len(pack.meaning.checks) == 5
     assert invent_folder().planted == ()
 
 
