@@ -12,7 +12,7 @@ from primum.evidence.consistency.parts import Share
 from primum.evidence.consistency.printed import Printed
 from primum.lint.reading.proportions import Claim, Of
 from primum.lint.reading.shares import RowShare
-from primum.lint.reading.wordings import HAS_PEOPLE
+from primum.lint.reading.wordings import HAS_PEOPLE, SUBSET
 
 _MOST_GROUPS = 8
 _AHEAD = 24  # claims that may follow a whole before its groups end
@@ -26,6 +26,23 @@ _NO_OUTCOME = (  # words of a sentence that name no outcome
     "they group groups zonder gemeld gezien werd werden hadden totaal studie behandelde "
     "onbehandelde kinderen onder onderzoek waarvan ernstig tijdens behandeling gevonden kregen kreeg "
     "samen niet alleen groep groepen"
+)
+
+# When, and of which kind: a total at week 4 or of severe cases has no parts at week 8 or of all.
+_WHEN = re.compile(
+    r"\b(?:(?:weeks?|weken|months?|maand(?:en)?|years?|jaar|jaren|days?|dag(?:en)?|hours?|uur|uren)"
+    r"(?:\s[0-9]{1,3})?|baseline|aanvang|before|after|vóór|na|during|tijdens|later|eventually|start|"
+    r"einde|end|follow-up)\b",
+    re.IGNORECASE,
+)
+_KIND = re.compile(
+    r"\b(?:severe|serious|any|fatal|ernstig\w*|mild\w*|lichte?|grade|graad|led|leading|leid\w*|because|"
+    r"vanwege|wegens|stop\w*|discontinu\w*|withdr\w*|gestopt|stak\w*|staak\w*|per[- ]protocol|intention|"
+    r"itt|(?:trials?|study|studies|studie|onderzoek)(?:\s(?:of|by|van|door)\s\w+)?|recurrent|repeated\w*|"
+    r"nocturnal|nachtelijk\w*|symptomatic|symptomatisch\w*|new|nieuwe?|persist\w*|confirmed|bevestigd\w*|"
+    r"suspected|vermoed\w*|hospital\w*|admitted|opgenomen|opname|died|overleden|"
+    r"(?:first|second|third|eerste|tweede|derde)(?!\s(?:group|arm|groep|cohort)))\b",
+    re.IGNORECASE,
 )
 
 
@@ -118,16 +135,42 @@ def nested_below(claims: Sequence[Claim], at: int) -> Whole | None:
             found.append(claim)
     if any(claim.count is not None and not _adds_up(claim) for claim in found):
         return None
-    return _whole(total, found) if len(found) > 1 else None
+    whole = _whole(total, found) if len(found) > 1 else None
+    return None if whole and _others_explain(whole) else whole
 
 
 def _whole(total: Claim, parts: list[Claim]) -> Whole | None:
     if any(part.percentage.value > HUNDRED for part in (total, *parts)):
         return None  # which is remarked on by itself
     words = _outcome(total).intersection(*(_outcome(part) for part in parts))
-    if not words:
+    if not words or not all(_is_alike(total, part) for part in parts):
         return None
     return Whole(whole=portion_of(total), parts=tuple(portion_of(part) for part in parts))
+
+
+def _is_alike(total: Claim, part: Claim) -> bool:
+    """Whether both speak of one kind of case at one time; under a total, its time need not recur."""
+    of_total, of_part = _own_words(total), _own_words(part)
+    when, then = (set(_WHEN.findall(text.lower())) for text in (of_total, of_part))
+    kinds = [set(_KIND.findall(text.lower())) for text in (of_total, of_part)]
+    return kinds[0] == kinds[1] and (then <= when if _is_under(total, part) else then == when)
+
+
+def _own_words(claim: Claim) -> str:
+    """The sentence of a claim, up to what it says of some of those counted."""
+    text = claim.sentence.text
+    some = SUBSET.search(text, claim.end)
+    return text[: some.start()] if some else text
+
+
+def _others_explain(found: Whole) -> bool:
+    """Whether those of the whole who are in none of its listed groups can make up the rest."""
+    sizes = found.whole.sizes
+    together = sum(part.n or 0 for part in found.parts)
+    if not sizes or sizes.last is None or sizes.last < together:
+        return False
+    most = sum(part.most for part in found.parts) + sizes.last - together
+    return sum(part.least for part in found.parts) <= found.whole.most and found.whole.least <= most
 
 
 def _adds_up(claim: Claim) -> bool:

@@ -16,6 +16,12 @@ from primum.lint.reading.wordings import MAY_HAVE_PERCENTAGE, NO_PROPORTION
 
 _SIZE = re.compile(r"\b[nN]\s?=\s?([0-9][0-9.,]*[0-9]|[0-9])(?![0-9])")
 _BARE = re.compile(r"\s?([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s?%\s?")
+# Rows about measurements, of which a percentage counts nobody.
+_MEASURED = re.compile(
+    r"(?i)time in|in range|hours?|uren|days?\b|dagen|cytes?\b|cyten|phils?\b|fielen|heritab|erfelijkheid|"
+    r"variation|variatie|i[2²]|retention|volume|fraction|fractie|content|gehalte|recovery|opbrengst|"
+    r"purity|zuiverheid|yield|index|fat\b|vet\b|% of\b|% van\b|target|streef"
+)
 _JOINT = " | "  # as passages join cells
 
 
@@ -66,7 +72,8 @@ def _claims(table: Table, paper: Paper) -> Iterator[Claim]:
             n = sizes.get(row.text.count(_JOINT, 0, claim.start))
             said = claim.of is not Of.NOT_SAID
             yield claim if said or n is None else replace(claim, of=Of.COLUMN, n=n, certain=False)
-        if sizes and not NO_PROPORTION.search(head + row.text):
+        text = head + row.text
+        if sizes and not NO_PROPORTION.search(text) and not _MEASURED.search(text):
             yield from _bare(sentence, sizes)
 
 

@@ -14,6 +14,7 @@ Right
     In the untreated group 20 patients had 24 rashes.
 """
 
+import re
 from collections.abc import Iterator
 
 from primum.evidence.consistency.grim import HUNDRED
@@ -24,13 +25,17 @@ from primum.lint.reading.tables import read_table_claims
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place
 
+_PLANNED = re.compile(
+    r"target|planned|expected|enrol|recruit|streef|gepland|verwacht|beoogd|inclusie", re.IGNORECASE
+)
 _REMEDY = "Look it up: if it counts events, say so, and give how many patients had one."
 
 
 def find(paper: Paper) -> Iterator[Remark]:
     """Find percentages of people above 100."""
     for claim in (*read_claims(paper), *read_table_claims(paper)):
-        if claim.people and claim.percentage.value > HUNDRED:
+        planned = _PLANNED.search(claim.sentence.text)
+        if claim.people and claim.percentage.value > HUNDRED and not planned:
             yield _remark(claim.place, claim.text)
     for share in read_shares(paper):
         if share.percentage and share.percentage.value > HUNDRED:
