@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from primum.cli.command import ExitCode, add_format
 from primum.cli.knowledge import read_knowledge
+from primum.cli.output import write_file
 from primum.cli.terminal import progress, say, say_problems, steps
 from primum.ingest.concepts import Concepts, concepts_of
 from primum.ingest.files import read_text
@@ -29,7 +30,7 @@ from primum.ingest.summary import (
     summary_of_report,
 )
 from primum.reports.problems import flat, pretty
-from primum.vocabulary.problem import Place, Problem, Unreadable
+from primum.vocabulary.problem import Place, Problem
 
 _CALLED = {
     "report": "a report",
@@ -171,7 +172,7 @@ def _write(made: Made, options: Namespace) -> tuple[list[str], list[Problem]]:
             remedy="Name another with -o, or give --force.",
         )
         return [], [problem]
-    _put(target, made.documents[0][1])
+    write_file(target, made.documents[0][1].encode())
     return [str(target)], []
 
 
@@ -183,24 +184,8 @@ def _write_sources(made: Made, options: Namespace) -> tuple[list[str], list[Prob
         return [], [Problem(place=Place(str(output)), rule="no-folder", fault=fault, remedy=remedy)]
     shelved = shelve(str(options.file), made.drafts, output, overwrite=options.force)
     for target, draft in shelved.drafts:
-        _put(target, draft.text)
+        write_file(target, draft.text.encode())
     return [str(target) for target, _ in shelved.drafts], list(shelved.problems)
-
-
-def _put(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode("utf-8"))
-    except OSError as error:
-        raise Unreadable(
-            Problem(
-                place=Place(str(path)),
-                rule="output-not-written",
-                fault="the document cannot be written here",
-                value=error.strerror or "",
-                remedy="Name a file or folder that you may write to.",
-            )
-        ) from error
 
 
 def _print(made: Made) -> None:

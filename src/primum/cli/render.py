@@ -1,19 +1,19 @@
 """`primum render`: a risk analysis or a monograph as HTML and as PDF, with remarks in the margin."""
 
 import datetime
-import difflib
 import os
 from argparse import ArgumentParser, Namespace
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from primum.cli.command import ExitCode, add_format
+from primum.cli.knowledge import chosen_folder, say_unknown
+from primum.cli.output import write_file
 from primum.cli.terminal import progress, say
-from primum.vocabulary.problem import Place, Problem, Unreadable
 
 if TYPE_CHECKING:
     from primum.reports.rendering.gathering import Gathered
+    from primum.reports.rendering.sheet import Sheet
 
 _HTML = (".html", ".htm")
 _PDF = (".pdf",)
@@ -83,7 +83,6 @@ def run(options: Namespace) -> ExitCode:
 
 def _gathered(options: Namespace) -> "Gathered | None":
     """Read the document, what it is linked with, and what the linter says; None if there is none."""
-    from primum.cli.knowledge import chosen_folder
     from primum.reports.rendering.gathering import gather_file, gather_id, known_ids
 
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
@@ -96,10 +95,7 @@ def _gathered(options: Namespace) -> "Gathered | None":
             else gather_id(options.document, chosen_folder(options.knowledge), today)
         )
     if gathered is None:
-        known = known_ids(chosen_folder(options.knowledge))
-        near = difflib.get_close_matches(options.document, known, n=3, cutoff=0.5)
-        perhaps = f"did you mean {' or '.join(near)}?" if near else "`primum list` shows documents"
-        say(f"primum render: no document is called {options.document!r}; {perhaps}")
+        say_unknown("render", options.document, known_ids(chosen_folder(options.knowledge)))
         return None
     return gathered.asked(options.lang, remarks=not options.no_remarks)
 
@@ -124,28 +120,10 @@ def _misuse(outputs: list[Path], document: str) -> str:
     return ""
 
 
-def _write(path: Path, sheet: object) -> None:
-    """Write a file whole or not at all."""
+def _write(path: Path, sheet: "Sheet") -> None:
+    """Set the sheet in the form that the file's name asks for, and write it."""
     from primum.reports.rendering.html import html_of
     from primum.reports.rendering.pdf import pdf_of
-    from primum.reports.rendering.sheet import Sheet
 
-    assert isinstance(sheet, Sheet)
     data = pdf_of(sheet) if path.suffix.lower() in _PDF else html_of(sheet).encode("utf-8")
-    half = path.with_name(f".{path.name}.half")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half.write_bytes(data)
-        half.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            half.unlink(missing_ok=True)
-        raise Unreadable(
-            Problem(
-                place=Place(str(path)),
-                rule="not-written",
-                fault="this file cannot be written",
-                value=error.strerror or "",
-                remedy="Name a file in a folder that you may write to.",
-            )
-        ) from error
+    write_file(path, data)
