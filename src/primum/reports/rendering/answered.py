@@ -1,7 +1,7 @@
 """The remarks of the linter that the document itself answers, each answer once."""
 
 from primum.lint.suppression import Suppressed
-from primum.reports.rendering.heights import fitted
+from primum.reports.rendering.fitting import fitted
 from primum.reports.rendering.scribe import Scribe
 from primum.reports.rendering.sheet import (
     Body,

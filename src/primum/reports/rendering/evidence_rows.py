@@ -133,18 +133,23 @@ def _design_cell(scribe: Scribe, study: Study) -> Body:
     if printed and letters(printed) != letters(design):
         body.append(paragraph(f"“{printed}”", small=True))
     if study.n is not None:
-        body.append(paragraph(f"n = {study.n:,}".replace(",", "\u202f")))
+        body.append(paragraph(_n(study.n)))
     if study.population:
         body.append(Paragraph(spans=scribe.texts(study.population)))
     if study.arms:
         arms = tuple(
-            (*scribe.texts(arm.name), *text(f" (n = {arm.n})" if arm.n is not None else ""))
+            (*scribe.texts(arm.name), *text(f" ({_n(arm.n)})" if arm.n is not None else ""))
             for arm in study.arms
         )
         body.append(_bullets(arms))
     for words in _marks(scribe, study):
         body.append(paragraph(words, small=True))
     return tuple(body)
+
+
+def _n(number: int) -> str:
+    """Write a number of people, so that no line breaks within."""
+    return f"n = {number:,}".replace(",", "\u202f").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _marks(scribe: Scribe, study: Study) -> list[str]:
@@ -229,7 +234,7 @@ def _figure(scribe: Scribe, study: Study, result: Result) -> Spans:
 def _counts(scribe: Scribe, result: Result) -> str:
     """Who was counted, of how many; nothing where the figure as printed says so itself."""
     if result.events is None:
-        return f"n = {result.n}" if result.n is not None else ""
+        return _n(result.n) if result.n is not None else ""
     if result.n is None:
         said = f"{result.events} {scribe.say(result.counted)}"
         return "" if result.reported == str(result.events) else said

@@ -19,6 +19,7 @@ from primum.reports.rendering.sheet import (
     paragraph,
     text,
 )
+from primum.reports.rendering.words import has
 from primum.reports.rendering.works import dated
 
 Cells = tuple[Body, ...]
@@ -142,7 +143,7 @@ def grade_table(scribe: Scribe, knowledge: Knowledge, assessment: LinkedAssessme
             _row(
                 scribe.outcome(it.outcome),
                 text(scale.front.title if scale else it.scale),
-                text(it.level, bold=True),
+                text(_level(scribe, it.level), bold=True),
                 _reasons(scribe, it),
                 lines=linked,
             )
@@ -154,11 +155,20 @@ def grade_table(scribe: Scribe, knowledge: Knowledge, assessment: LinkedAssessme
 def _reasons(scribe: Scribe, grade: Grade) -> Spans:
     spans: list[Span] = list(scribe.texts(grade.because))
     if grade.starts:
-        spans = [*spans, *text(" " * bool(spans) + scribe.say("starts", grade.starts))]
+        spans = [
+            *spans,
+            *text(" " * bool(spans) + scribe.say("starts", _level(scribe, grade.starts))),
+        ]
     for step in grade.steps:
         spans += [Span(text=f"\n{step.by:+d} ".replace("-", "\N{MINUS SIGN}"), bold=True)]
         spans += scribe.texts(step.because)
     return tuple(spans)
+
+
+def _level(scribe: Scribe, level: str) -> str:
+    """Name a level in the sheet's language where it has a name there, else as the scale does."""
+    key = f"level-{level}"
+    return scribe.say(key) if has(key) else level
 
 
 def panel_table(scribe: Scribe, blocks: Sequence[LinkedBlock[Panel]]) -> Body:

@@ -4,11 +4,13 @@ Every text goes through `escape`; a policy in the head forbids scripts and addre
 """
 
 import base64
+from collections import deque
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import assert_never
 
+from primum.reports.rendering.fitting import shares_margin
 from primum.reports.rendering.sheet import (
     Body,
     Box,
@@ -113,7 +115,15 @@ class _Writer:
         self._language = "nl" if sheet.language == "nl" else "en"
 
     def body(self, body: Body) -> str:
-        return "".join(self._beside(node, self._node(node)) for node in body)
+        made = []
+        nodes = deque(body)
+        while nodes:
+            node = nodes.popleft()
+            beside = self._node(node)
+            if nodes and shares_margin(node, nodes[0]):
+                beside += self._node(nodes.popleft())
+            made.append(self._beside(node, beside))
+        return "".join(made)
 
     def _beside(self, node: Node, made: str) -> str:
         """Put a node's remarks beside it."""

@@ -35,7 +35,8 @@ def _entry(scribe: Scribe, work: Work, places: tuple[Citation, ...]) -> Body:
     more = []
     if work.version and work.version not in work.citation:
         bare = work.version[:1].isdigit()
-        more.append(scribe.say("version", work.version) if bare else work.version)
+        version = dated(work.version, scribe.language)
+        more.append(scribe.say("version", version) if bare else version)
     if work.accessed:
         more.append(scribe.say("accessed-on", dated(work.accessed, scribe.language)))
     if more:

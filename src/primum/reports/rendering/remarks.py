@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from primum.documents.markdown import Shape
 from primum.lint.rulebook import all_rules
 from primum.reports.rendering.answered import answered_remarks
-from primum.reports.rendering.heights import fitted
+from primum.reports.rendering.fitting import fitted
 from primum.reports.rendering.prose import Outline
 from primum.reports.rendering.scribe import Scribe
 from primum.reports.rendering.sheet import (

@@ -19,6 +19,9 @@ from primum.reports.rendering.sheet import (
     plain,
 )
 
+_FORM_TITLES = frozenset(
+    ["bron", "bewijs", "resultaten", "opmerkingen", "source", "evidence", "results", "remarks"]
+)
 _SHORT = 2  # letters; a single one is in every text
 
 
@@ -48,14 +51,9 @@ def is_said(node: Content, others: Sequence[Content]) -> bool:
 
 def _is_head(node: Paragraph, others: Sequence[Content]) -> bool:
     """Whether a paragraph is what is left of a table's head: nothing but titles of its columns."""
-    titles = {
-        word
-        for other in others
-        if isinstance(other, Grid)
-        for column in other.columns
-        for word in _words(column.title)
-    }
-    return bool(titles) and set(_words(plain(node.spans))) <= titles
+    grids = [other for other in others if isinstance(other, Grid)]
+    titles = {word for grid in grids for column in grid.columns for word in _words(column.title)}
+    return bool(titles) and set(_words(plain(node.spans))) <= titles | _FORM_TITLES
 
 
 def _words(text: str) -> list[str]:

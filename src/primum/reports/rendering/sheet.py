@@ -89,6 +89,7 @@ class Row(Node, frozen=True, kw_only=True):
     group: bool = False  # it is a heading of the rows below it
     below: bool = False  # its remarks are higher than itself, and stand below it
     whole: bool = False  # it is low enough to stand on one page
+    hyphenated: tuple[bool, ...] = ()  # for each cell whether a word in it may not fit
 
 
 class Grid(Node, frozen=True, kw_only=True, tag_field="node", tag="grid"):

@@ -88,7 +88,7 @@ def statement_box(
     """Make the box of a statement. `back` leads to what it rests on."""
     statement = linked.statement
     summary = said_in(statement.summary, scribe.language)
-    anchor = scribe.begin(check_anchor(linked), summary or linked.id)
+    anchor = scribe.begin(check_anchor(linked), linked.statement.id)
     pairs = [
         *_standing(scribe, statements, linked),
         *_criterion(scribe, statements, linked),

@@ -85,7 +85,7 @@ def test_cases_that_were_chosen_for_the_outcome_are_not_drawn(sheet_of_text, des
     assert "Left out: Maan 2022." in caption(sheet)
     alone = sheet_of_text(report(chosen))
     assert not parts(alone, Figure)
-    assert "No forest plot of Sneezing: only case reports or case series" in words(alone)
+    assert "No forest plot of Sneezing: only cases that were chosen for it" in words(alone)
     assert "(Maan 2022)" in words(alone)
 
 
