@@ -50,6 +50,13 @@ class Paper(Struct, frozen=True, kw_only=True, dict=True):
         """What its blocks say of evidence; of a monograph nothing."""
         return read_assessment(self.document)[0]
 
+    def printed_line(self, line: int) -> int:
+        """The line in the file that was named, for a message; of what no file has, the one before."""
+        if not self.lines:
+            return line
+        before = (it for it in reversed(self.lines[:line]) if it)
+        return next(before, line)
+
     @property
     def is_assessment(self) -> bool:
         """Whether it is, or is in the form of, a risk analysis."""

@@ -11,7 +11,7 @@ from msgspec import Struct
 from primum.documents.passages import Form
 from primum.knowledge.form import Role, recognise
 from primum.lint.paper import Paper, role_of
-from primum.lint.reading.works import is_reference
+from primum.lint.reading.references.works import is_reference
 
 # Capitals, perhaps with figures and with a small letter before, within or after: GH, IGF-1, rhIGF-1.
 _ABBREVIATION = re.compile(

@@ -7,7 +7,6 @@ from msgspec import Struct
 from primum.knowledge.assessment import Search
 from primum.knowledge.linked import LinkedBlock
 from primum.lint.paper import Paper
-from primum.lint.reading.works import printed_line
 
 Searches = tuple[LinkedBlock[Search], ...]
 
@@ -30,7 +29,7 @@ class Query(Struct, frozen=True):
     def in_others(self, paper: Paper) -> str:
         """Say in which other databases it was run: `; the same in Embase (line 12)`."""
         others = [
-            f"{it.content.database} (line {printed_line(paper, it.place.line)})"
+            f"{it.content.database} (line {paper.printed_line(it.place.line)})"
             for it in self.searches[1:]
         ]
         return f"; the same in {' and '.join(others)}" if others else ""

@@ -22,9 +22,9 @@ from collections.abc import Iterator
 
 from primum.evidence.consistency.grim import HUNDRED, Grim, grim_percentage
 from primum.lint.paper import Paper
-from primum.lint.reading.proportions import Of, read_claims
-from primum.lint.reading.shares import read_shares
-from primum.lint.reading.tables import read_table_claims
+from primum.lint.reading.evidence.proportions import Of, read_claims
+from primum.lint.reading.evidence.shares import read_shares
+from primum.lint.reading.evidence.tables import read_table_claims
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place, Verdict
 

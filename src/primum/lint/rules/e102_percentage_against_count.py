@@ -24,9 +24,9 @@ from primum.evidence.consistency.denominators import denominators
 from primum.evidence.consistency.grim import HUNDRED
 from primum.evidence.consistency.printed import Printed, shown
 from primum.lint.paper import Paper
-from primum.lint.reading.proportions import Claim, read_claims
-from primum.lint.reading.shares import read_shares
-from primum.lint.reading.tables import read_table_claims
+from primum.lint.reading.evidence.proportions import Claim, read_claims
+from primum.lint.reading.evidence.shares import read_shares
+from primum.lint.reading.evidence.tables import read_table_claims
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place, Verdict
 

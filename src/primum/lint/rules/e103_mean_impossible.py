@@ -23,8 +23,8 @@ from collections.abc import Iterator
 from primum.evidence.consistency.grim import Grim, grim_mean
 from primum.knowledge.assessment import Reported
 from primum.lint.paper import Paper
-from primum.lint.reading.means import read_means
-from primum.lint.reading.rows import read_rows
+from primum.lint.reading.evidence.means import read_means
+from primum.lint.reading.evidence.rows import read_rows
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place, Verdict
 

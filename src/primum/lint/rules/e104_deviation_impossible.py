@@ -22,9 +22,9 @@ from collections.abc import Iterator
 from primum.evidence.consistency.grimmer import Grimmer, grimmer
 from primum.knowledge.assessment import Reported
 from primum.lint.paper import Paper
-from primum.lint.reading.figures import read_figure
-from primum.lint.reading.means import read_means
-from primum.lint.reading.rows import Row, read_rows
+from primum.lint.reading.evidence.means import read_means
+from primum.lint.reading.evidence.numbers import read_figure
+from primum.lint.reading.evidence.rows import Row, read_rows
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place, Verdict
 

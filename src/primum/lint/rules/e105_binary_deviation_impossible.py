@@ -35,8 +35,8 @@ from primum.evidence.consistency.debit import debit, debit_percentage
 from primum.evidence.consistency.printed import Printed
 from primum.knowledge.assessment import Reported
 from primum.lint.paper import Paper
-from primum.lint.reading.figures import read_figure
-from primum.lint.reading.rows import read_rows
+from primum.lint.reading.evidence.numbers import read_figure
+from primum.lint.reading.evidence.rows import read_rows
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 

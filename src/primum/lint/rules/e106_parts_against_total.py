@@ -26,9 +26,15 @@ from collections.abc import Iterator
 
 from primum.evidence.consistency.parts import Share, convexity
 from primum.lint.paper import Paper
-from primum.lint.reading.parts import Portion, Whole, groups_below, nested_below, portion_of
-from primum.lint.reading.proportions import read_claims
-from primum.lint.reading.shares import RowShare, read_shares
+from primum.lint.reading.evidence.parts import (
+    Portion,
+    Whole,
+    groups_below,
+    nested_below,
+    portion_of,
+)
+from primum.lint.reading.evidence.proportions import read_claims
+from primum.lint.reading.evidence.shares import RowShare, read_shares
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place, Verdict
 

@@ -26,8 +26,8 @@ from primum.evidence.consistency.denominators import Denominators, denominators,
 from primum.evidence.consistency.grim import HUNDRED
 from primum.evidence.consistency.printed import Printed, shown
 from primum.lint.paper import Paper
-from primum.lint.reading.proportions import Claim, Of, read_claims
-from primum.lint.reading.shares import RowShare, read_shares
+from primum.lint.reading.evidence.proportions import Claim, Of, read_claims
+from primum.lint.reading.evidence.shares import RowShare, read_shares
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place, Verdict
 

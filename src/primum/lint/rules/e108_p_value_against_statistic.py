@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from primum.evidence.consistency.notation import find_claims, is_alike, read_p, read_statistic
 from primum.evidence.consistency.statistics import PCheck, check_p
 from primum.lint.paper import Paper
-from primum.lint.reading.rows import Row, read_rows
+from primum.lint.reading.evidence.rows import Row, read_rows
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place, Verdict
 

@@ -25,7 +25,7 @@ from primum.evidence.consistency.notation import find_ratios, is_alike, read_int
 from primum.evidence.consistency.statistics import PValue
 from primum.knowledge.assessment import Reported
 from primum.lint.paper import Paper
-from primum.lint.reading.rows import Row, read_rows
+from primum.lint.reading.evidence.rows import Row, read_rows
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place
 

@@ -27,7 +27,7 @@ from primum.evidence.consistency.notation import (
 from primum.evidence.consistency.printed import Printed
 from primum.knowledge.assessment import Reported
 from primum.lint.paper import Paper
-from primum.lint.reading.rows import Row, read_rows
+from primum.lint.reading.evidence.rows import Row, read_rows
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place, Verdict
 

@@ -23,7 +23,7 @@ from primum.evidence.consistency.grim import grim_percentage
 from primum.evidence.consistency.printed import read_printed, shown
 from primum.knowledge.assessment import Reported
 from primum.lint.paper import Paper
-from primum.lint.reading.rows import Row, read_rows
+from primum.lint.reading.evidence.rows import Row, read_rows
 from primum.lint.reading.sentences import Sentence, read_sentences
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place, Verdict

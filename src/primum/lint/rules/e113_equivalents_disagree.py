@@ -25,8 +25,7 @@ from fractions import Fraction
 from primum.documents.passages import Passage
 from primum.evidence.consistency.printed import shown
 from primum.lint.paper import Paper
-from primum.lint.reading.quantities import Quantity, Twins, differ, read_rates, read_twins
-from primum.lint.reading.works import printed_line
+from primum.lint.reading.evidence.quantities import Quantity, Twins, differ, read_rates, read_twins
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 
@@ -115,7 +114,7 @@ def _apart(paper: Paper, larger: list[_Placed], smaller: list[_Placed]) -> Itera
     """Remark on the unit that is printed less often; of two printed alike, on the later one."""
     fewer, more = sorted((larger, smaller), key=lambda found: (len(found), -_line(found[0])))
     other = more[0][1]
-    where = printed_line(paper, _line(more[0]))
+    where = paper.printed_line(_line(more[0]))
     for placed in fewer:
         rate = placed[1]
         yield Remark(

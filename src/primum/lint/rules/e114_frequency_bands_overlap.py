@@ -37,7 +37,7 @@ from itertools import combinations
 
 from primum.evidence.consistency.printed import shown
 from primum.lint.paper import Paper
-from primum.lint.reading.bands import Band, read_bands
+from primum.lint.reading.evidence.bands import Band, read_bands
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 

@@ -41,7 +41,7 @@ from primum.evidence.consistency.printed import shown
 from primum.knowledge.assessment import Design, Reported, Study
 from primum.knowledge.linked import LinkedBlock
 from primum.lint.paper import Paper
-from primum.lint.reading.rows import Row, read_rows
+from primum.lint.reading.evidence.rows import Row, read_rows
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from primum.knowledge.assessment import Counted, Study
 from primum.knowledge.linked import LinkedBlock
 from primum.lint.paper import Paper
-from primum.lint.reading.rows import Row, read_rows
+from primum.lint.reading.evidence.rows import Row, read_rows
 from primum.lint.reading.sentences import read_sentences
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place

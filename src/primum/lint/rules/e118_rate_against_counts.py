@@ -26,9 +26,8 @@ from primum.evidence.consistency.rates import RateCheck, check_rate
 from primum.knowledge.assessment import Reported
 from primum.knowledge.strict import Language
 from primum.lint.paper import Paper
-from primum.lint.reading.figures import read_figure
-from primum.lint.reading.numbers import read_count
-from primum.lint.reading.rows import Row, read_rows
+from primum.lint.reading.evidence.numbers import read_count, read_figure
+from primum.lint.reading.evidence.rows import Row, read_rows
 from primum.lint.reading.sentences import Sentence, read_sentences
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place, Verdict

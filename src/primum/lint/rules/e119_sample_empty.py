@@ -19,10 +19,10 @@ from collections.abc import Iterator
 
 from primum.knowledge.assessment import Reported
 from primum.lint.paper import Paper
-from primum.lint.reading.proportions import read_claims
-from primum.lint.reading.rows import Row, read_rows
-from primum.lint.reading.tables import read_table_claims
-from primum.lint.reading.wordings import PEOPLE
+from primum.lint.reading.evidence.proportions import read_claims
+from primum.lint.reading.evidence.rows import Row, read_rows
+from primum.lint.reading.evidence.tables import read_table_claims
+from primum.lint.reading.evidence.wordings import PEOPLE
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place
 

@@ -56,7 +56,7 @@ from primum.documents.passages import Form
 from primum.knowledge.assessment import Outcome
 from primum.knowledge.form import Role
 from primum.lint.paper import Paper, role_of
-from primum.lint.reading.outcomes import Asked, is_answered, read_asked, words_in
+from primum.lint.reading.evidence.outcomes import Asked, is_answered, read_asked, words_in
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place, Verdict
 

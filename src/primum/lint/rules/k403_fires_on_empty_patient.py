@@ -59,7 +59,7 @@ from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Chart
 from primum.engines.program import Program
 from primum.lint.paper import Corpus
-from primum.lint.reading.decided import written_checks
+from primum.lint.reading.checks import written_checks
 from primum.lint.rule import Remark
 from primum.record.read import read_bundle
 from primum.vocabulary.dates import moment_of

@@ -29,8 +29,8 @@ Right
 from collections.abc import Iterator
 
 from primum.lint.paper import Corpus
-from primum.lint.reading.citing import Citing, citations_in
-from primum.lint.reading.works import Work, printed_line
+from primum.lint.reading.references.citing import Citing, citations_in
+from primum.lint.reading.references.works import Work
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 
@@ -50,7 +50,7 @@ def _remark(citing: Citing, work: Work, verdict: Verdict) -> Remark:
     years = sorted({year for it in citing.of_author for year in it.years})
     place = work.place
     if place.path == citing.paper.document.path:
-        where = f"line {printed_line(citing.paper, place.line)}"
+        where = f"line {citing.paper.printed_line(place.line)}"
     else:
         where = str(place)
     printed = " and ".join(map(str, years))

@@ -26,7 +26,7 @@ Right
 from collections.abc import Iterator
 
 from primum.lint.paper import Corpus
-from primum.lint.reading.citing import citations_in, names_an_author
+from primum.lint.reading.references.citing import citations_in, names_an_author
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 

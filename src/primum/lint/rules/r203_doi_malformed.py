@@ -18,7 +18,7 @@ Right
 from collections.abc import Iterator
 
 from primum.lint.paper import Paper
-from primum.lint.reading.dois import is_doi, read_dois, strange_in
+from primum.lint.reading.references.dois import is_doi, read_dois, strange_in
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place
 

@@ -22,7 +22,7 @@ Right
 from collections.abc import Iterator
 
 from primum.lint.paper import Paper
-from primum.lint.reading.dois import read_dois
+from primum.lint.reading.references.dois import read_dois
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 

@@ -44,8 +44,7 @@ from functools import partial
 from itertools import combinations
 
 from primum.lint.paper import Corpus, Paper
-from primum.lint.reading.records import Record, records_beside, records_of
-from primum.lint.reading.works import printed_line
+from primum.lint.reading.references.records import Record, records_beside, records_of
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Place, Verdict
 
@@ -70,7 +69,7 @@ def find_in(corpus: Corpus) -> Iterator[Remark]:
 def _where(paper: Paper, place: Place) -> str:
     if place.path != paper.document.path:
         return str(place)
-    return f"line {printed_line(paper, place.line)}"
+    return f"line {paper.printed_line(place.line)}"
 
 
 def _twice(records: list[Record], where: Callable[[Place], str]) -> Iterator[Remark]:
@@ -124,7 +123,7 @@ def _rows(paper: Paper) -> Iterator[Remark]:
         if line != study.place.line:
             yield Remark(
                 place=study.place,
-                fault=f"another row, at line {printed_line(paper, line)}, has the same source",
+                fault=f"another row, at line {paper.printed_line(line)}, has the same source",
                 value=study.content.source,
                 remedy="Make one row of the two.",
                 verdict=Verdict.SUSPICIOUS,

@@ -57,8 +57,7 @@ from collections.abc import Iterator
 from primum.knowledge.assessment import Study
 from primum.knowledge.linked import LinkedBlock
 from primum.lint.paper import Corpus, Paper
-from primum.lint.reading.records import records_beside, records_of
-from primum.lint.reading.works import printed_line
+from primum.lint.reading.references.records import records_beside, records_of
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 
@@ -81,7 +80,7 @@ def _shared(paper: Paper, cohorts: dict[str, str]) -> Iterator[Remark]:
         for cohort in _cohorts(paper, study, cohorts):
             earlier = first.setdefault(cohort.casefold(), study)
             if earlier.content.source != study.content.source:
-                line = printed_line(paper, earlier.place.line)
+                line = paper.printed_line(earlier.place.line)
                 yield Remark(
                     place=study.place,
                     fault=f"{earlier.content.source} (line {line}) is of the same cohort",

@@ -47,8 +47,8 @@ import re
 from collections.abc import Iterator
 
 from primum.lint.paper import Paper
-from primum.lint.reading.citations import name_key
 from primum.lint.reading.queries import Term, concepts, lines_of, read_query
+from primum.lint.reading.references.citations import name_key
 from primum.lint.reading.searches import queries_of
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from primum.knowledge.form import Role
 from primum.lint.paper import Corpus, Paper, role_of
 from primum.lint.reading.meals import MealTime, read_meal_times
-from primum.lint.reading.naming import same_medicine
+from primum.lint.reading.medicine import same_medicine
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 

@@ -74,7 +74,7 @@ from collections.abc import Iterator
 
 from primum.checks.check import Axis, Decision
 from primum.lint.paper import Corpus
-from primum.lint.reading.decided import comparable_pairs
+from primum.lint.reading.checks import comparable_pairs
 from primum.lint.rule import Remark
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from primum.lint.papers import read_paper
-from primum.lint.reading.bands import read_bands
+from primum.lint.reading.evidence.bands import read_bands
 
 
 def bands(text):

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from primum.lint.reading.citations import Manner, name_key, read_citations
+from primum.lint.reading.references.citations import Manner, name_key, read_citations
 
 
 def read(text):

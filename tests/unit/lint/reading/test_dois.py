@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from primum.documents.passages import read_passages
 from primum.documents.reader import read_document
-from primum.lint.reading.dois import is_doi, read_dois
+from primum.lint.reading.references.dois import is_doi, read_dois
 
 
 def dois(text):

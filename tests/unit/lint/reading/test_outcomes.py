@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from primum.lint.reading.outcomes import is_answered, read_asked, words_in
+from primum.lint.reading.evidence.outcomes import is_answered, read_asked, words_in
 
 
 def test_an_outcome_is_asked_part_by_part_without_words_that_name_nothing():

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from primum.lint.papers import read_paper
-from primum.lint.reading.numbers import percentages, read_count
-from primum.lint.reading.proportions import Of, read_claims
-from primum.lint.reading.tables import read_table_claims
+from primum.lint.reading.evidence.numbers import percentages, read_count
+from primum.lint.reading.evidence.proportions import Of, read_claims
+from primum.lint.reading.evidence.tables import read_table_claims
 from primum.lint.rulebook import all_rules
 
 RULES = {"E101", "E102", "E106", "E107", "E111", "E113", "E114", "E119"}

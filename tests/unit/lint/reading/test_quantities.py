@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from primum.lint.reading.quantities import differ, read_number, read_twins
-from primum.lint.reading.units import read_unit
+from primum.lint.reading.evidence.numbers import readings_of
+from primum.lint.reading.evidence.quantities import differ, read_twins
+from primum.lint.reading.evidence.units import read_unit
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,6 @@ def test_a_bracket_that_says_more_repeats_nothing(text):
 
 
 def test_a_number_that_may_be_two_has_two_readings():
-    assert [it.value for it in read_number("1.500", "en")] == [1500, Fraction(3, 2)]
-    assert [it.value for it in read_number("1,500", "en")] == [1500]
-    assert [it.value for it in read_number("0.125", "en")] == [Fraction(1, 8)]
+    assert [it.value for it in readings_of("1.500", "en")] == [1500, Fraction(3, 2)]
+    assert [it.value for it in readings_of("1,500", "en")] == [1500]
+    assert [it.value for it in readings_of("0.125", "en")] == [Fraction(1, 8)]

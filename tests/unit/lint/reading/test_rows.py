@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from primum.documents.reader import read_document
 from primum.knowledge.strict import Language
 from primum.lint.paper import Paper, paper_of
-from primum.lint.reading.figures import read_figure
-from primum.lint.reading.means import read_means
-from primum.lint.reading.rows import read_rows
+from primum.lint.reading.evidence.means import read_means
+from primum.lint.reading.evidence.numbers import read_figure
+from primum.lint.reading.evidence.rows import read_rows
 from primum.lint.reading.sentences import read_sentences
 
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from primum.lint.reading.works import is_reference, read_authors, read_years
+from primum.lint.reading.references.works import is_reference, read_authors, read_years
 
 VANCOUVER = (
     "Ekdal K, De Wit MA, Carl-Skov C, et al. Tissue glow in 2010. J Invent. 2015;100(11):42-9."

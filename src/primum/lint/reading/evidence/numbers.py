@@ -1,7 +1,9 @@
-"""Numbers in running text, Dutch and English, exactly as printed.
+"""Numbers in text, Dutch and English, exactly as printed.
 
-A comma or point before three digits may be decimal or part thousands. Where the language of the
-text does not settle it, the number is not read: `1.234 patients` may be a little over one.
+A comma or point before three digits may be decimal or part thousands, and writers mix up those of
+the two languages: `1.234 patients` may be a little over one. A count is read where the sign is that
+of thousands in the language, a figure where it is that of decimals; who can weigh both asks for all
+readings. (A table of studies says of itself which sign it uses: `evidence.pooling.numbers`.)
 """
 
 import re
@@ -19,6 +21,10 @@ COUNT = (
 DASH = r"(?:-|–|—|to|tot|t/m|à)"
 
 _PERCENTAGE = re.compile(r"(?<![\w.,/])([0-9]{1,4}(?:[.,][0-9]{1,4})?)\s?(?:%|percent\b|procent\b)")
+_FIGURE = re.compile(r"([-−+]?[0-9]{0,9}(?:[.,][0-9]{1,9})?)\s?(%?)([^0-9]*)")
+_VAGUE = re.compile(
+    r"[<>≤≥~≈±]|\b(?:about|approximately|circa|ca|ongeveer|almost|bijna|over|nearly)\b"
+)
 _LEFT = 30  # characters before a number in which what qualifies it stands
 _QUALIFIED = re.compile(
     r"(?:[<>≤≥~≈±+−×=-]|\b(?:about|approximately|around|roughly|nearly|almost|over|up to|at least|"
@@ -51,6 +57,31 @@ def read_count(text: str, language: Language) -> int | None:
     return int(text.replace(found[1], ""))
 
 
+def read_figure(text: str, language: Language) -> Printed | None:
+    """Read one number, whatever words follow it: `51%`, `0,1 per jaar`, `5.19 points`.
+
+    None where there is no number, two, a vague one, or one that may be thousands.
+    """
+    bare = text.strip()
+    found = _FIGURE.fullmatch(bare)
+    if not found or not found[1] or _VAGUE.search(bare):
+        return None
+    if _is_thousands(found[1].lstrip("-−+"), language):
+        return None
+    return read_printed(found[1] + found[2])
+
+
+def readings_of(text: str, language: Language) -> tuple[Printed, ...]:
+    """Give every way to read a number: `1,500` is fifteen hundred in English, `1.500` may be 1.5."""
+    if not _may_be_thousands(text):
+        printed = read_printed(text)
+        return (printed,) if printed else ()
+    count = read_count(text, language)
+    whole = read_printed(str(count if count is not None else re.sub("[.,]", "", text)))
+    found = (whole,) if count is not None else (whole, read_printed(text))
+    return tuple(it for it in found if it)
+
+
 def percentages(text: str) -> Iterator[Figure]:
     """Give each percentage that is one plain figure: no bound (`≥10%`), range or estimate."""
     for found in _PERCENTAGE.finditer(text):
@@ -74,3 +105,8 @@ def is_plain(text: str, start: int, end: int) -> bool:
 def _may_be_thousands(number: str) -> bool:
     """Whether `1.234%` could mean twelve hundred; `0.234%` could not."""
     return bool(_GROUPED.fullmatch(number)) and not number.startswith("0")
+
+
+def _is_thousands(number: str, language: Language) -> bool:
+    """Whether the sign before three digits is the language's own for thousands."""
+    return _may_be_thousands(number) and _THOUSANDS[language] in number

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from primum.documents.passages import Form, Passage
 from primum.evidence.consistency.printed import read_printed
 from primum.lint.paper import Paper
-from primum.lint.reading.numbers import read_count
-from primum.lint.reading.proportions import Claim, Of, claims_of
+from primum.lint.reading.evidence.numbers import read_count
+from primum.lint.reading.evidence.proportions import Claim, Of, claims_of
+from primum.lint.reading.evidence.wordings import MAY_HAVE_PERCENTAGE, NO_PROPORTION
 from primum.lint.reading.sentences import Sentence
-from primum.lint.reading.wordings import MAY_HAVE_PERCENTAGE, NO_PROPORTION
 
 _SIZE = re.compile(r"\b[nN]\s?=\s?([0-9][0-9.,]*[0-9]|[0-9])(?![0-9])")
 _BARE = re.compile(r"\s?([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s?%\s?")

@@ -2,7 +2,7 @@
 
 import re
 
-from primum.lint.reading.numbers import COUNT
+from primum.lint.reading.evidence.numbers import COUNT
 
 Match = re.Match[str]
 

@@ -10,9 +10,9 @@ from primum.evidence.consistency.denominators import Denominators, denominators
 from primum.evidence.consistency.grim import HUNDRED
 from primum.evidence.consistency.parts import Share
 from primum.evidence.consistency.printed import Printed
-from primum.lint.reading.proportions import Claim, Of
-from primum.lint.reading.shares import RowShare
-from primum.lint.reading.wordings import HAS_PEOPLE, SUBSET
+from primum.lint.reading.evidence.proportions import Claim, Of
+from primum.lint.reading.evidence.shares import RowShare
+from primum.lint.reading.evidence.wordings import HAS_PEOPLE, SUBSET
 
 _MOST_GROUPS = 8
 _AHEAD = 24  # claims that may follow a whole before its groups end

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from primum.documents.passages import Form
 from primum.evidence.consistency.printed import Printed
 from primum.lint.paper import Paper
-from primum.lint.reading import wordings as w
-from primum.lint.reading.numbers import Figure, percentages, read_count
+from primum.lint.reading.evidence import wordings as w
+from primum.lint.reading.evidence.numbers import Figure, percentages, read_count
 from primum.lint.reading.sentences import Sentence, sentences_of
 from primum.vocabulary.problem import Place
 

@@ -10,10 +10,10 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from primum.evidence.consistency.printed import Printed, read_printed
+from primum.evidence.consistency.printed import Printed
 from primum.knowledge.strict import Language
-from primum.lint.reading.numbers import read_count
-from primum.lint.reading.units import Unit, read_unit
+from primum.lint.reading.evidence.numbers import readings_of
+from primum.lint.reading.evidence.units import Unit, read_unit
 
 _NUMBER = r"[0-9]{1,9}(?:[.,][0-9]{1,9})*"
 _UNIT = r"[a-zA-Zµμ°²][\w°²/µμ.]{0,24}(?:\sper\s[a-zA-Z²]{1,12}){0,2}"
@@ -32,7 +32,6 @@ _TWINS = re.compile(
     rf"|=\s?{_quantity('three')}(?![\w/]))"
 )
 _RATES = re.compile(rf"(?<![\w.,/-]){_quantity('one')}")
-_GROUPED = re.compile(r"[0-9]{1,3}([.,])[0-9]{3}(?:\1[0-9]{3})*")
 
 
 class Quantity(Struct, frozen=True, kw_only=True):
@@ -71,25 +70,13 @@ def read_rates(text: str, language: Language) -> Iterator[Quantity]:
             yield rate
 
 
-def read_number(text: str, language: Language) -> tuple[Printed, ...]:
-    """Give every way to read a number: `1,500` is fifteen hundred in English, `1.500` may be 1.5."""
-    if not _GROUPED.fullmatch(text) or text.startswith("0"):
-        printed = read_printed(text)
-        return (printed,) if printed else ()
-    count = read_count(text, language)
-    whole = read_printed(str(count if count is not None else re.sub("[.,]", "", text)))
-    decimal = read_printed(text)
-    found = (whole,) if count is not None else (whole, decimal)
-    return tuple(it for it in found if it)
-
-
 def _quantity_of(found: re.Match[str], name: str, language: Language) -> Quantity | None:
     unit = read_unit(found[f"{name}_unit"])
     first = found[f"{name}_first"]
     if unit is None or (first and first != "°" and read_unit(first) != unit):
         return None
     low, high = found[f"{name}_low"], found[f"{name}_high"]
-    ends = tuple(read_number(it, language) for it in (low, high) if it)
+    ends = tuple(readings_of(it, language) for it in (low, high) if it)
     if not all(ends):
         return None
     start, end = found.start(f"{name}_low"), found.end(f"{name}_unit")

@@ -8,7 +8,7 @@ from msgspec import Struct
 from primum.documents.dois import plain_doi
 from primum.knowledge.fronts import SourceKind
 from primum.lint.paper import Corpus, Paper
-from primum.lint.reading.works import read_authors, read_years
+from primum.lint.reading.references.works import read_authors, read_years
 from primum.vocabulary.problem import Place
 
 _PUBLISHED = (SourceKind.ARTICLE, SourceKind.GUIDELINE)

@@ -7,7 +7,7 @@ from msgspec import Struct
 from primum.evidence.consistency.printed import Printed
 from primum.knowledge.assessment import Counted, Reported
 from primum.lint.paper import Paper
-from primum.lint.reading.rows import Row, read_rows
+from primum.lint.reading.evidence.rows import Row, read_rows
 from primum.vocabulary.problem import Place
 
 

@@ -7,8 +7,14 @@ from msgspec import Struct
 from primum.documents.passages import Passage
 from primum.knowledge.form import Role
 from primum.lint.paper import Corpus, Paper, role_of
-from primum.lint.reading.citations import Cited, Manner, read_citations
-from primum.lint.reading.works import Work, is_reference, works_beside, works_named, works_of
+from primum.lint.reading.references.citations import Cited, Manner, read_citations
+from primum.lint.reading.references.works import (
+    Work,
+    is_reference,
+    works_beside,
+    works_named,
+    works_of,
+)
 
 # Words that stand before the author of a study, between that word and the author, and after.
 _BEFORE = "studie study review trial volgens onderzoek meta-analyse meta-analysis"

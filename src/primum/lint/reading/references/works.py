@@ -9,7 +9,7 @@ from msgspec import Struct
 from primum.knowledge.form import Role
 from primum.knowledge.linked import LinkedBlock
 from primum.lint.paper import Corpus, Paper, role_of
-from primum.lint.reading.citations import name_key, read_citations
+from primum.lint.reading.references.citations import name_key, read_citations
 from primum.vocabulary.problem import Place
 
 _UP = r"[^\W\d_a-zß-öø-ÿ]"
@@ -80,14 +80,6 @@ def is_reference(text: str) -> bool:
     """Whether a passage is a full reference itself (and names its authors by their initials)."""
     author = _AUTHOR.match(text.lstrip("[]0123456789.() "))
     return author is not None and bool(read_years(text))
-
-
-def printed_line(paper: Paper, line: int) -> int:
-    """The line in the file that was named, for a message; of what no file has, the one before."""
-    if not paper.lines:
-        return line
-    before = (it for it in reversed(paper.lines[:line]) if it)
-    return next(before, line)
 
 
 def _from_references(paper: Paper) -> Iterator[Work]:

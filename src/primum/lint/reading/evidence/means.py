@@ -8,7 +8,7 @@ from msgspec import Struct
 from primum.evidence.consistency.notation import is_alike
 from primum.evidence.consistency.printed import Printed
 from primum.lint.paper import Paper
-from primum.lint.reading.figures import read_figure
+from primum.lint.reading.evidence.numbers import read_figure
 from primum.lint.reading.sentences import Sentence, read_sentences
 
 # Only what people have a whole number of; a score may be an average already.

@@ -1,0 +1,1 @@
+"""What texts and rows print of evidence: numbers, proportions, quantities, outcomes."""

@@ -1,0 +1,1 @@
+"""What texts cite, and the works that they may mean by it."""
