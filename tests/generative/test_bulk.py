@@ -1,6 +1,8 @@
 """Bulk and bedside read the same data alike: the same rows, or bulk says that something is odd."""
 
+import gzip
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generative.test_record_fuzz import BOUNDED, RESOURCES, mutated
+from primum.record.bulk.folder import read_folder
 from primum.record.bulk.loader import Loader, create_tables
 from primum.record.bulk.shape import Shape
+from primum.record.resource_types import RESOURCE_TYPES
 from primum.record.shapes import Faults
 from primum.record.view_loader import load_views
 
@@ -202,3 +206,61 @@ def test_odd_resources_are_told_or_give_the_rows_of_the_bedside(world: World, ki
             assert same(loaded) == same(expected)
 
     check()
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> bytes:
+    """Invent a line of a file: a resource, sound or odd, or anything else."""
+    sent = draw(st.sampled_from([one for one in RESOURCES if one["resourceType"] in KINDS]))
+    sound = {**sent, "id": draw(st.sampled_from("abcdefghij"))}
+    resource = draw(st.one_of(st.just(sound), st.just(sound), mutated(sound)))
+    line = json.dumps(resource).encode()
+    return draw(
+        st.one_of(
+            *[st.just(line)] * 6,
+            st.integers(0, len(line)).map(lambda end: line[:end]),
+            st.binary(max_size=20),
+        )
+    )
+
+
+@given(st.lists(lines(), min_size=1, max_size=12), st.integers(0, 40))
+@settings(BOUNDED, max_examples=15)
+def test_nothing_in_a_file_is_lost(world: World, sent: list[bytes], cut: int) -> None:
+    """Whatever is in a file, and wherever it breaks off: read, counted, or told."""
+    folder = world.file.parent / "folder"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    packed = gzip.compress(b"\n".join(sent) + b"\n")
+    (folder / "a.ndjson.gz").write_bytes(packed[: len(packed) - cut] if cut > 20 else packed)
+    (folder / "b.ndjson").write_bytes(b"\n".join(sent) + b"\n")
+    with duckdb.connect(config={"threads": 1}) as connection:
+        bulk = read_folder(connection, folder)
+        told = {
+            problem.place.line
+            for problem in bulk.problems
+            if problem.place.path.endswith("b.ndjson")
+        }
+        read = {
+            key
+            for names in world.views.names.values()
+            for (key,) in connection.execute(f'SELECT id FROM "{names[0]}"').fetchall()
+        }
+    ignored = {kind for kind, _ in bulk.ignored}
+    for number, line in enumerate((b"\n".join(sent)).split(b"\n"), 1):
+        try:
+            resource = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            assert number in told or not line.strip()
+            continue
+        if (
+            not isinstance(resource, dict)
+            or str(resource.get("resourceType")) not in RESOURCE_TYPES
+        ):
+            assert number in told
+        elif resource["resourceType"] not in KINDS:
+            assert resource["resourceType"] in ignored
+        elif isinstance(resource.get("id"), str) and resource["id"]:
+            assert f"{resource['resourceType']}/{resource['id']}" in read
+        else:
+            assert number in told

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from primum.record.bulk.compile import Query, compile_view
 from primum.record.bulk.dates import impossible_dates
 from primum.record.bulk.duplicates import drop_duplicates
-from primum.record.bulk.resources import Odd, require_keys, stage, unstage
+from primum.record.bulk.resources import Odd, odd_errors, require_keys, stage, unstage
 from primum.record.bulk.shape import Shape, quoted
 from primum.record.bulk.table_columns import SQL_TYPES, columns_of
 from primum.record.tables import TABLES
@@ -56,14 +56,12 @@ class Loader:
 
         Else the keys of resources that came before, in these files or in the tables.
         """
-        import duckdb
-
         try:
             stage(self._connection, self._kind, self._shape, paths)
             require_keys(self._connection)
             twice = drop_duplicates(self._connection, self._shape, self._main)
             self._fill()
-        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException, Odd):
+        except odd_errors():
             return None
         finally:
             unstage(self._connection)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from primum.record.bulk.dates import impossible_dates
 from primum.record.bulk.notes import Notes
+from primum.record.bulk.resources import odd_errors
 from primum.record.bulk.shape import quoted
 from primum.record.bulk.table_columns import SQL_TYPES, columns_of
 from primum.vocabulary.problem import Place, Problem, Unreadable
@@ -21,8 +22,6 @@ def read_parquet(
     `Unreadable` when a column is missing or holds something else, or the table has rows already:
     half a table would look like a whole one.
     """
-    import duckdb
-
     place = str(paths[0].parent if len(paths) > 1 else paths[0])
     filled = connection.execute(f"SELECT 1 FROM {quoted(table)} LIMIT 1").fetchone()
     if filled:
@@ -38,7 +37,7 @@ def read_parquet(
             _stop(place, "parquet-column-missing", f"the table {table} lacks columns", shown)
         wanted = ", ".join(f"CAST({quoted(name)} AS {SQL_TYPES[kind]})" for name, kind in columns)
         connection.execute(f"INSERT INTO {quoted(table)} SELECT {wanted} {source}", files)
-    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.ConversionException) as error:
+    except odd_errors() as error:
         _stop(place, "parquet-unreadable", f"the table {table} cannot be read", str(error)[:200])
     for column, dates in impossible_dates(connection, table).items():
         connection.execute(

@@ -13,11 +13,22 @@ if TYPE_CHECKING:
 _KIND = "resourceType"
 
 
-_OPTIONS = "format = 'newline_delimited', maximum_object_size = 67108864"
+_OPTIONS = "format = 'newline_delimited', maximum_object_size = 4194304"
 
 
 class Odd(Exception):
     """DuckDB read it, but the bedside would not take it as it stands."""
+
+
+def odd_errors() -> tuple[type[Exception], ...]:
+    """Give what is raised when something odd is in the data.
+
+    DuckDB may cut the message of an error within a character, which then cannot be decoded.
+    """
+    import duckdb
+
+    damaged = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException)
+    return (*damaged, UnicodeDecodeError, Odd)
 
 
 def stage(connection: "DuckDBPyConnection", kind: str, shape: Shape, paths: list[str]) -> None:
@@ -55,14 +66,12 @@ def require_keys(connection: "DuckDBPyConnection") -> None:
 
 def count_resources(connection: "DuckDBPyConnection", kind: str, path: str) -> int | None:
     """Count the resources of a file; None when they are not all of the type, or it is damaged."""
-    import duckdb
-
     try:
         found = connection.execute(
             f"SELECT count(*), count(*) FILTER ({_KIND} = $kind) "
             f"FROM read_json($path, columns = {{{_KIND}: 'JSON'}}, {_OPTIONS})",
             {"path": path, "kind": f'"{kind}"'},
         ).fetchone()
-    except (duckdb.InvalidInputException, duckdb.IOException):
+    except odd_errors():
         return None
     return int(found[0]) if found and found[0] == found[1] else None
