@@ -30,11 +30,11 @@ from primum.reports.rendering.works import dated, slug
 
 _TITLES = (
     ("contraindication", 1.5),
-    ("action", 0.9),
+    ("action", 1.1),
     ("management", 1.3),
     ("date", 1.2),
     ("next-review", 1.2),
-    ("check", 1.9),
+    ("check", 1.7),
 )
 
 

@@ -104,6 +104,10 @@ def _class(name: str) -> str:
     return f' class="{name}"' if name else ""
 
 
+def _lang(language: str) -> str:
+    return f' lang="{escape(language)}"' if language else ""
+
+
 def _id(node: Node) -> str:
     return f' id="{escape(node.id)}"' if node.id else ""
 
@@ -151,17 +155,16 @@ class _Writer:
                 level = min(node.level + 1, 6)
                 return f"<h{level}{_id(node)}>{_spans(node.spans)}</h{level}>\n"
             case Paragraph():
-                language = f' lang="{escape(node.language)}"' if node.language else ""
                 if not node.spans and not node.id:
                     return ""
                 small = _class("small" if node.small else "")
-                return f"<p{_id(node)}{small}{language}>{_spans(node.spans)}</p>\n"
+                return f"<p{_id(node)}{small}{_lang(node.language)}>{_spans(node.spans)}</p>\n"
             case Items():
                 return self._items(node)
             case Grid():
                 return self._grid(node)
             case Definitions():
-                return f"<div{_id(node)}>{_pairs(node.pairs)}</div>"
+                return f"<div{_id(node)}{_lang(node.language)}>{_pairs(node.pairs)}</div>"
             case Figure():
                 return _figure(node)
             case Box():
@@ -229,7 +232,7 @@ class _Writer:
         notes = self._notes(row.notes)
         if notes and not row.below:
             cells += f'<td class="margin" role="cell">{notes}</td>'
-        made = f'<tr role="row"{_id(row)}{_class("noted" if row.below else "")}>{cells}</tr>\n'
+        made = f'<tr role="row"{_id(row)}{_class("above" if row.below else "")}>{cells}</tr>\n'
         if not row.below:
             return made
         inner = (

@@ -137,7 +137,6 @@ def _rules(scribe: Scribe, problems: Sequence[Problem]) -> Body:
     for rule in rules:
         why = " ".join(rule.parts.get("Why it matters", "").split("\n\n")[0].split())
         term = text(rule.title, bold=True)
-        spans = scribe.spans(f"{rule.summary} {why} (`primum lint --explain {rule.code}`)")
-        pair = Pair(term=term, body=spans)
-        body.append(Definitions(pairs=(pair,), id=_anchor(rule.title)))
+        pair = Pair(term=term, body=scribe.spans(f"{rule.summary} {why}"))
+        body.append(Definitions(pairs=(pair,), id=_anchor(rule.title), language="en"))
     return tuple(body)

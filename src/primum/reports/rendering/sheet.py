@@ -114,9 +114,10 @@ class Pair(Struct, frozen=True, kw_only=True):
 
 
 class Definitions(Node, frozen=True, kw_only=True, tag_field="node", tag="definitions"):
-    """Terms, each with what it means."""
+    """Terms, each with what it means. `language` is set where it is not that of the sheet."""
 
     pairs: tuple[Pair, ...]
+    language: str = ""
 
 
 class Figure(Node, frozen=True, kw_only=True, tag_field="node", tag="figure"):

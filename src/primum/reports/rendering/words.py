@@ -153,8 +153,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "suspect": ("Suspect", "Verdacht"),
     "rules": ("Remarks of the linter", "Opmerkingen van de linter"),
     "rules-lead": (
-        "The remarks in the margin were made by `primum lint`. What each rule looks for:",
-        "De opmerkingen in de kantlijn (in het Engels) zijn van `primum lint`. Dit zoekt elke regel:",
+        "The remarks were made by `primum lint`; `primum lint --explain CODE` tells more of a rule.",
+        "De opmerkingen (in het Engels) zijn van `primum lint`; `primum lint --explain CODE` legt uit.",
     ),
     "no-remarks": (
         "The linter has no remarks on this document.",

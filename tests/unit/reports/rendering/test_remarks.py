@@ -4,13 +4,25 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from primum.lint.rulebook import all_rules
+from primum.reports.rendering.fitting import fitted, shares_margin
 from primum.reports.rendering.gathering import gather_file
 from primum.reports.rendering.html import html_of
 from primum.reports.rendering.pdf import pdf_of
 from primum.reports.rendering.render import render_sheet
-from primum.reports.rendering.sheet import Box, Grid, Node, Paragraph, Row
+from primum.reports.rendering.sheet import (
+    Box,
+    Column,
+    Definitions,
+    Grid,
+    Node,
+    Note,
+    Paragraph,
+    Row,
+    paragraph,
+)
 from primum.vocabulary.problem import Place, Problem, Verdict
 from unit.reports.rendering.invented import ASSESSMENT, MEDICINE
 from unit.reports.rendering.reading import headings, ids, parts, words
@@ -75,8 +87,9 @@ def test_every_rule_that_spoke_is_explained(sheet_of):
     sheet = sheet_of(problems=[remark("Watch it"), remark("n: 60")])
     (note,) = noted(sheet)[0].notes
     assert note.to.removeprefix("#") in ids(sheet)
-    code = RULE.split()[0]
-    assert words(sheet).count(f"primum lint --explain {code}") == 1
+    explained = next(it for it in parts(sheet, Definitions) if it.id == note.to.removeprefix("#"))
+    assert all_rules()[0].summary in words(explained)
+    assert words(sheet).count(words(explained)) == 1
     assert sheet.remarks == 2
 
 
@@ -129,6 +142,23 @@ def test_remarks_higher_than_their_row_stand_below_it(sheet_of):
     assert 'class="below"' in page
     assert 'class="margin"' not in page
     assert pdf_of(sheet).startswith(b"%PDF")
+
+
+def test_a_remark_may_run_on_beside_the_next_paragraph_but_not_into_other_remarks():
+    note = Note(rule=RULE, verdict="impossible", message="it is not so")
+    bare, told = paragraph("Next."), paragraph("First.")
+    with_note = replace(told, notes=(note,))
+    assert shares_margin(with_note, bare)
+    assert not shares_margin(told, bare)
+    assert not shares_margin(with_note, with_note)
+
+
+def test_only_a_word_that_may_not_fit_its_column_is_hyphenated():
+    cells = tuple((paragraph(words),) for words in ("hottentottententen", "short words only"))
+    grid = fitted(Grid(label="", columns=(Column("", 1), Column("", 9)), rows=(Row(cells=cells),)))
+    assert grid.rows[0].hyphenated == (True, False)
+    assert grid.rows[0].whole
+    assert not grid.rows[0].below
 
 
 ANSWERED = """# T
