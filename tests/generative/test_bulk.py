@@ -19,6 +19,7 @@ from primum.record.bulk.shape import Shape
 from primum.record.resource_types import RESOURCE_TYPES
 from primum.record.shapes import Faults
 from primum.record.view_loader import load_views
+from primum.synth.bundle import child_bundle
 
 KINDS = tuple(load_views().names)
 
@@ -264,3 +265,16 @@ def test_nothing_in_a_file_is_lost(world: World, sent: list[bytes], cut: int) ->
             assert f"{resource['resourceType']}/{resource['id']}" in read
         else:
             assert number in told
+
+
+def test_generated_patients_give_the_tables_of_the_bedside(world: World) -> None:
+    resources: dict[str, list] = {}
+    for seed in range(10):
+        for entry in child_bundle(seed)["entry"]:
+            one = entry["resource"]
+            resources.setdefault(one["resourceType"], []).append(one)
+    assert len(resources) == 4
+    for kind, found in resources.items():
+        loaded = world.load(kind, found)
+        assert loaded is not None
+        assert same(loaded) == same(world.expected(kind, found)[0])

@@ -77,13 +77,13 @@ class Bedside:
                 place,
                 "corrupt-line",
                 "this line is not JSON, so it was left out",
-                f"{error}: {line[:60]!r}",
+                f"{_start(line)} ({error})",
                 "Send the resource of this line again.",
             )
             return None
         if not isinstance(resource, dict):
             self._notes.add(
-                place, "wrong-shape", "a resource was expected, so this was left out", line[:60]
+                place, "wrong-shape", "a resource was expected, so this was left out", _start(line)
             )
             return None
         # A member given twice is lost in reading; only then do the members differ in number.
@@ -142,3 +142,8 @@ class Bedside:
             key,
             "Send each resource once, in one version.",
         )
+
+
+def _start(line: bytes) -> str:
+    """Give the start of a line, as a message shows it."""
+    return line[:40].decode("utf-8", "replace")

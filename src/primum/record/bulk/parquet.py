@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from primum.record.bulk.dates import impossible_dates
 from primum.record.bulk.notes import Notes
-from primum.record.bulk.resources import odd_errors
+from primum.record.bulk.resources import as_pattern, odd_errors
 from primum.record.bulk.shape import quoted
 from primum.record.bulk.table_columns import SQL_TYPES, columns_of
 from primum.vocabulary.problem import Place, Problem, Unreadable
@@ -28,7 +28,7 @@ def read_parquet(
         _stop(place, "two-sources", "NDJSON holds this table too; which one counts?", table)
     columns = columns_of(table)
     source = "FROM read_parquet($paths, union_by_name = true)"
-    files = {"paths": [str(path) for path in paths]}
+    files = {"paths": [as_pattern(str(path)) for path in paths]}
     try:
         given = connection.execute(f"SELECT * {source} LIMIT 0", files).description
         missing = {name for name, _ in columns} - {column[0] for column in given or ()}

@@ -1,5 +1,6 @@
 """Resources of one type, read from NDJSON into typed columns: each file is scanned once."""
 
+import re
 from typing import TYPE_CHECKING
 
 from primum.record.bulk.compile import RESOURCES
@@ -16,8 +17,16 @@ _KIND = "resourceType"
 _OPTIONS = "format = 'newline_delimited', maximum_object_size = 4194304"
 
 
+_WILD = re.compile(r"[*?\[]")
+
+
 class Odd(Exception):
     """DuckDB read it, but the bedside would not take it as it stands."""
+
+
+def as_pattern(path: str) -> str:
+    """Write a path for DuckDB, which takes paths for patterns."""
+    return _WILD.sub(lambda wild: f"[{wild[0]}]", path)
 
 
 def odd_errors() -> tuple[type[Exception], ...]:
@@ -48,7 +57,7 @@ def stage(connection: "DuckDBPyConnection", kind: str, shape: Shape, paths: list
         f"CREATE OR REPLACE TEMP TABLE {RESOURCES} AS "
         f"SELECT {checked} AS {KEY}{', ' + kept if kept else ''} "
         f"FROM read_json($paths, columns = $columns, {_OPTIONS})",
-        {"paths": paths, "columns": columns},
+        {"paths": [as_pattern(path) for path in paths], "columns": columns},
     )
 
 
@@ -70,7 +79,7 @@ def count_resources(connection: "DuckDBPyConnection", kind: str, path: str) -> i
         found = connection.execute(
             f"SELECT count(*), count(*) FILTER ({_KIND} = $kind) "
             f"FROM read_json($path, columns = {{{_KIND}: 'JSON'}}, {_OPTIONS})",
-            {"path": path, "kind": f'"{kind}"'},
+            {"path": as_pattern(path), "kind": f'"{kind}"'},
         ).fetchone()
     except odd_errors():
         return None

@@ -92,6 +92,15 @@ def test_files_are_told_by_what_is_in_them(folder: Folder, names: list[str]) -> 
     )
 
 
+def test_names_of_files_are_no_patterns(folder: Folder) -> None:
+    names = ["Patient[1].ndjson", "Patient1.ndjson", "Patient?.ndjson", "Patient*.ndjson"]
+    for number, name in enumerate(names):
+        folder.write(name, ndjson(patient(f"p{number}")))
+    folder.write("[x]*/Encounter.ndjson", ndjson({"resourceType": "Encounter", "id": "e"}))
+    bulk = folder.read()
+    assert (bulk.problems, bulk.rows["patient"], bulk.ignored) == ((), 4, (("Encounter", 1),))
+
+
 def test_every_coding_is_a_row(folder: Folder) -> None:
     folder.write("Condition.ndjson", ndjson(condition("c1", "a")))
     bulk = folder.read()
