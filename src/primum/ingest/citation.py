@@ -43,13 +43,12 @@ _NUMBER = re.compile(r"^(?:\[\d{1,3}\]|\d{1,3}[.)])\s+")
 class Citation(Struct, frozen=True, kw_only=True):
     """The parts of a citation; what is not printed, or not understood, is empty.
 
-    `authors` are written `Bang P`. `doi_as_printed` keeps the gap that a line end made; `doi` is
-    empty when such a gap could not be closed with certainty.
+    `authors` are written `Bang P`. `doi` is empty when a line end tore it apart, and it could not be
+    joined with certainty.
     """
 
     text: str
     authors: tuple[str, ...] = ()
-    and_others: bool = False
     title: str = ""
     journal: str = ""
     year: int | None = None
@@ -57,7 +56,6 @@ class Citation(Struct, frozen=True, kw_only=True):
     issue: str = ""
     pages: str = ""
     doi: str = ""
-    doi_as_printed: str = ""
     pmid: str = ""
 
     @property
@@ -80,7 +78,7 @@ def read_citation(text: str) -> Citation:
     """Take a citation apart; a text that is none gives empty parts. Line ends may stand in it."""
     whole = " ".join(re.sub(r"(?<=\w[–-])\n\s*", "", unicodedata.normalize("NFC", text)).split())
     flat = _NUMBER.sub("", whole)
-    before, doi, printed = _cut_doi(flat)
+    before, doi = _cut_doi(flat)
     pmid = _PMID.search(before)
     if pmid:
         before = before[: pmid.start()] + before[pmid.end() :]
@@ -89,7 +87,6 @@ def read_citation(text: str) -> Citation:
     return Citation(
         text=whole,
         doi=_confirmed(doi, pages),
-        doi_as_printed=printed,
         pmid=pmid[1] if pmid else "",
         **parts,  # type: ignore[arg-type]  # its members are those of the class
     )
@@ -104,17 +101,17 @@ def is_citation_start(text: str) -> bool:
     return _APA_AUTHOR.match(text) is not None
 
 
-def _cut_doi(text: str) -> tuple[str, tuple[str, str], str]:
-    """Give the text before a DOI, the DOI with the digits after its gap, and both as printed."""
+def _cut_doi(text: str) -> tuple[str, tuple[str, str]]:
+    """Give the text before a DOI, and the DOI with the digits after its gap."""
     found = _DOI.search(text)
     if not found:
-        return text, ("", ""), ""
+        return text, ("", "")
     before = _DOI_MARK.sub("", text[: found.start()])
     doi = without_closing(found["doi"])
     torn = _DIGITS.fullmatch(found["rest"])
     if torn and doi == found["doi"]:
-        return before, (doi, torn[1]), f"{doi} {torn[1]}"
-    return before, (doi, ""), doi
+        return before, (doi, torn[1])
+    return before, (doi, "")
 
 
 def _confirmed(doi: tuple[str, str], pages: str) -> str:
@@ -132,11 +129,10 @@ def _vancouver(text: str) -> dict[str, object] | None:
     found = _VANCOUVER.search(text)
     if not found:
         return None
-    authors, and_others, rest = _vancouver_authors(text[: found.start()].strip())
+    authors, rest = _vancouver_authors(text[: found.start()].strip())
     title, journal = _title_and_journal(rest)
     return {
         "authors": authors,
-        "and_others": and_others,
         "title": title,
         "journal": journal,
         "year": int(found["year"]),
@@ -146,8 +142,8 @@ def _vancouver(text: str) -> dict[str, object] | None:
     }
 
 
-def _vancouver_authors(text: str) -> tuple[tuple[str, ...], bool, str]:
-    """Read the authors at the beginning; with whether there are others, and the rest."""
+def _vancouver_authors(text: str) -> tuple[tuple[str, ...], str]:
+    """Read the authors at the beginning, with the rest."""
     authors: list[str] = []
     at = 0
     while found := _VANCOUVER_AUTHOR.match(text, at):
@@ -158,11 +154,11 @@ def _vancouver_authors(text: str) -> tuple[tuple[str, ...], bool, str]:
         at = found.end() + 1
         at += len(text[at:]) - len(text[at:].lstrip())
         if mark == ".":
-            return tuple(authors), False, text[at:]
+            return tuple(authors), text[at:]
     others = re.match(r"et al\.?,?\s*", text[at:])
     if authors and others:
-        return tuple(authors), True, text[at + others.end() :]
-    return tuple(authors), False, text[at:]
+        return tuple(authors), text[at + others.end() :]
+    return tuple(authors), text[at:]
 
 
 def _title_and_journal(text: str) -> tuple[str, str]:
@@ -188,7 +184,6 @@ def _apa(text: str) -> dict[str, object] | None:
     title, journal = _title_and_journal(rest[: place.start()] if place else rest)
     return {
         "authors": authors,
-        "and_others": "et al" in text[: found.start()],
         "title": title,
         "journal": journal,
         "year": int(found["year"]),

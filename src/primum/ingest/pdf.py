@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from primum.ingest.imported import Imported
-from primum.ingest.report import import_report
 from primum.vocabulary.problem import Place, Problem, Unreadable, Verdict
 
 if TYPE_CHECKING:
@@ -27,29 +25,13 @@ def is_pdf(data: bytes) -> bool:
     return _MARK in data[:_HEAD]
 
 
-def import_pdf(
-    path: str, data: bytes, done: Callable[[int, int], None] = lambda *_: None
-) -> Imported:
-    """Make an assessment document of a report in PDF. Raises `Unreadable`.
-
-    `lines` counts the lines of the text that was taken out of it; `done` is told of each page,
-    and of how many there are.
-    """
-    text, problems = read_pdf(path, data, done)
-    imported = import_report(path, text)
-    return Imported(
-        document=imported.document,
-        lines=imported.lines,
-        problems=(*problems, *imported.problems),
-    )
-
-
 def read_pdf(
     path: str, data: bytes, done: Callable[[int, int], None] = lambda *_: None
 ) -> tuple[str, list[Problem]]:
     """Take the text out of a PDF, a blank line between pages. Raises `Unreadable`.
 
-    A page without text, or that cannot be read, among others that can is a problem.
+    A page without text, or that cannot be read, among others that can is a problem. `done` is told
+    of each page, and of how many there are.
     """
     with _quiet():
         try:

@@ -16,7 +16,6 @@ APA = "Doe-Roe, J. K., & Poe, E. (2011). Reviewing nothing. Annals of Fiction, 1
 def test_vancouver():
     found = read_citation(VANCOUVER)
     assert found.authors == ("Ångström B", "de Vries C", "O'Neill-Poe DE")
-    assert found.and_others
     assert (found.title, found.journal, found.year) == ("Itching: a trial", "J Fict Med", 2018)
     assert (found.volume, found.issue, found.pages) == ("10", "2", "100-107")
     assert found.doi == "10.9999/jfm.2018.0042"
@@ -54,25 +53,23 @@ def test_accents_may_be_written_as_two_characters():
 
 
 @pytest.mark.parametrize(
-    ("text", "doi", "printed"),
+    ("text", "doi"),
     [
         # The article number reaches over the gap, and ends the DOI: it confirms the join.
         (
             "Poe E. Ravens. J Fict. 2021;12:101419. doi:10.9999/j.jfm.2021.10\n1419",
             "10.9999/j.jfm.2021.101419",
-            "10.9999/j.jfm.2021.10 1419",
         ),
         # Pages say nothing of a DOI.
-        ("Poe E. Ravens. J. 2021;1:55-60. doi:10.9999/jf.131114\n111", "", "10.9999/jf.131114 111"),
+        ("Poe E. Ravens. J. 2021;1:55-60. doi:10.9999/jf.131114\n111", ""),
         # An article number that does not reach over the gap says nothing of it.
-        ("Poe E. Ravens. J. 2021;1:11119. doi:10.9999/x\n11119", "", "10.9999/x 11119"),
-        ("Poe E. Ravens. J. 2021;1:2. https://doi.org/10.9999/abc.", "10.9999/abc", "10.9999/abc"),
-        ("Poe E. Ravens. J. 2021;1:2.", "", ""),
+        ("Poe E. Ravens. J. 2021;1:11119. doi:10.9999/x\n11119", ""),
+        ("Poe E. Ravens. J. 2021;1:2. https://doi.org/10.9999/abc.", "10.9999/abc"),
+        ("Poe E. Ravens. J. 2021;1:2.", ""),
     ],
 )
-def test_a_doi_is_joined_only_when_the_citation_confirms_it(text, doi, printed):
-    found = read_citation(text)
-    assert (found.doi, found.doi_as_printed) == (doi, printed)
+def test_a_doi_is_joined_only_when_the_citation_confirms_it(text, doi):
+    assert read_citation(text).doi == doi
 
 
 def test_a_number_before_and_a_pmid():

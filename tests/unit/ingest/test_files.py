@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pypdf import PdfWriter
 
 from primum.ingest.files import decode, read_foreign, read_text
-from primum.ingest.pdf import import_pdf, read_pdf
+from primum.ingest.pdf import read_pdf
+from primum.ingest.report import import_report
 from primum.vocabulary.problem import Unreadable, Verdict
 
 TEXT = "CONCLUSIE\nDe patiënt niet bewaken.\n"
@@ -70,14 +71,14 @@ def test_a_report_in_windows_1252_is_imported_with_its_problem(tmp_path):
 def test_the_text_of_a_pdf_becomes_a_report():
     data = pdf_of([["CONCLUSIE", "Niet bewaken."], ["PICO", "P: Kinderen", "I: Verzinnine"]])
     told = []
-    imported = import_pdf("report.pdf", data, lambda page, pages: told.append((page, pages)))
+    text, problems = read_pdf("report.pdf", data, lambda page, pages: told.append((page, pages)))
+    imported = import_report("report.pdf", text)
     assert told == [(1, 2), (2, 2)]
     assert [it.heading for it in imported.document.sections if it.level == 2] == [
         "CONCLUSIE",
         "PICO",
     ]
-    assert imported.problems == ()
-    text, _ = read_pdf("report.pdf", data)
+    assert (problems, imported.problems) == ([], ())
     wanted = {number for number, line in enumerate(text.split("\n"), 1) if line.strip()}
     assert imported.kept == wanted
 

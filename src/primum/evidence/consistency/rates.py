@@ -9,18 +9,13 @@ from primum.vocabulary.problem import Verdict
 
 
 class RateCheck(Struct, frozen=True, kw_only=True):
-    """Events over person-time, against the printed rate per `per` of the same time.
-
-    `low` to `high` is what the counts allow; person-time is a rounded figure too.
-    """
+    """Events over person-time, against the printed rate per `per` of the same time."""
 
     events: int
     person_time: Printed
     rate: Printed
     per: Fraction
     computed: Fraction
-    low: Fraction
-    high: Fraction
     verdict: Verdict | None
 
 
@@ -30,6 +25,7 @@ def check_rate(
     """Compare a printed rate per `per` units with events / person-time (above 0)."""
     if person_time.value <= 0:
         raise ValueError(f"expected a person-time above 0, got {person_time}")
+    # Person-time is a rounded figure too.
     low = events * per / person_time.high
     # A time of `0` with no decimals could be next to nothing, and the rate as high as you please.
     high = events * per / max(person_time.low, person_time.half / 1000)
@@ -40,7 +36,5 @@ def check_rate(
         rate=rate,
         per=per,
         computed=events * per / person_time.value,
-        low=low,
-        high=high,
         verdict=None if fits else Verdict.IMPOSSIBLE,
     )

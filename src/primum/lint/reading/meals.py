@@ -11,7 +11,7 @@ from primum.vocabulary.problem import Place
 
 _MEAL = r"(?:meals?|snacks?|maaltijd(?:en)?|tussendoortjes?)"
 _NEAR = rf"(?:(?!\b(?:before|after|na|vóór|voor)\b)[^.;,]){{0,45}}?\b{_MEAL}\b"  # up to the meal
-_MINUTES = r"(?P<minutes>[0-9]{1,3})\s?min(?:utes?|uten|uut|\.)?"
+_MINUTES = r"[0-9]{1,3}\s?min(?:utes?|uten|uut|\.)?"
 _BEFORE = r"(?:before|v[oó]{2}r|voor)"
 _AFTER = r"(?:after|na)"
 _BOTH = rf"(?:{_BEFORE} (?:or|of|en|and) {_AFTER}|{_AFTER} (?:or|of|en|and) {_BEFORE})"
@@ -29,11 +29,10 @@ _PATTERNS = tuple(
 
 
 class MealTime(Struct, frozen=True, kw_only=True):
-    """The time around a meal that a sentence allows; `minutes` where it says how long."""
+    """The time around a meal that a sentence allows."""
 
     before: bool
     after: bool
-    minutes: int | None
     words: str
     place: Place
     sentence: Sentence
@@ -54,11 +53,9 @@ def read_meal_times(paper: Paper) -> Iterator[MealTime]:
         for pattern, before, after in _PATTERNS:
             found = pattern.search(sentence.text)
             if found:
-                minutes = found.groupdict().get("minutes")
                 yield MealTime(
                     before=before,
                     after=after,
-                    minutes=int(minutes) if minutes else None,
                     words=found[0],
                     place=sentence.place(found.start()),
                     sentence=sentence,
