@@ -50,10 +50,26 @@ def _fitted(columns: Sequence[Column], row: Row) -> Row:
     )
 
 
-def shares_margin(node: Content, following: Content) -> bool:
-    """Whether the remarks on a node may run on beside the next one: one that has none itself."""
+def run_on(body: Body) -> Body:
+    """Let remarks run on beside the next node where it is running text without any of its own."""
+    following = (*body, None)[1:]
+    return tuple(
+        replace(node, runs_on=True) if _runs_on(node, after) else node
+        for node, after in zip(body, following, strict=True)
+    )
+
+
+def _runs_on(node: Content, after: Content | None) -> bool:
     running = isinstance(node, Heading | Paragraph | Items)
-    return bool(running and node.notes) and isinstance(following, Paragraph) and not following.notes
+    return (
+        bool(running and node.notes) and isinstance(after, Paragraph | Items) and not noted(after)
+    )
+
+
+def noted(node: Content) -> bool:
+    """Whether there are remarks on a paragraph or list, or within it."""
+    items = node.items if isinstance(node, Items) else ()
+    return bool(node.notes) or any(it.notes or any(map(noted, it.body)) for it in items)
 
 
 def row_height(columns: Sequence[Column], row: Row) -> float:

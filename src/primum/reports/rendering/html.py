@@ -10,7 +10,6 @@ from html import escape
 from pathlib import Path
 from typing import assert_never
 
-from primum.reports.rendering.fitting import shares_margin
 from primum.reports.rendering.sheet import (
     Body,
     Box,
@@ -124,7 +123,7 @@ class _Writer:
         while nodes:
             node = nodes.popleft()
             beside = self._node(node)
-            if nodes and shares_margin(node, nodes[0]):
+            if node.runs_on and nodes:
                 beside += self._node(nodes.popleft())
             made.append(self._beside(node, beside))
         return "".join(made)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from primum.documents.markdown import Shape
 from primum.lint.rulebook import all_rules
 from primum.reports.rendering.answered import answered_remarks
-from primum.reports.rendering.fitting import fitted
+from primum.reports.rendering.fitting import fitted, run_on
 from primum.reports.rendering.prose import Outline
 from primum.reports.rendering.scribe import Scribe
 from primum.reports.rendering.sheet import (
@@ -43,7 +43,7 @@ def with_remarks(scribe: Scribe, body: Body, subject: Subject, outline: Outline)
     answer to many remarks is noise.
     """
     pending = [(_spoken_of(outline, it.place.line), _note(it)) for it in subject.problems]
-    placed = tuple(_annotated(node, pending) for node in body)
+    placed = run_on(tuple(_annotated(node, pending) for node in body))
     rest = _unplaced(scribe, subject, pending)
     answered = answered_remarks(scribe, subject)
     return (*placed, *rest, *answered, *_rules(scribe, subject.problems))

@@ -44,6 +44,7 @@ class Node(Struct, frozen=True, kw_only=True):
     id: str = ""
     lines: Lines = ()
     notes: tuple[Note, ...] = ()
+    runs_on: bool = False  # the notes may stand beside the next node too
 
 
 class Heading(Node, frozen=True, kw_only=True, tag_field="node", tag="heading"):

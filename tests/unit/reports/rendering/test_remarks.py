@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from primum.lint.rulebook import all_rules
-from primum.reports.rendering.fitting import fitted, shares_margin
+from primum.reports.rendering.fitting import fitted, run_on
 from primum.reports.rendering.gathering import gather_file
 from primum.reports.rendering.html import html_of
 from primum.reports.rendering.pdf import pdf_of
@@ -17,6 +17,8 @@ from primum.reports.rendering.sheet import (
     Column,
     Definitions,
     Grid,
+    Item,
+    Items,
     Node,
     Note,
     Paragraph,
@@ -148,9 +150,12 @@ def test_a_remark_may_run_on_beside_the_next_paragraph_but_not_into_other_remark
     note = Note(rule=RULE, verdict="impossible", message="it is not so")
     bare, told = paragraph("Next."), paragraph("First.")
     with_note = replace(told, notes=(note,))
-    assert shares_margin(with_note, bare)
-    assert not shares_margin(told, bare)
-    assert not shares_margin(with_note, with_note)
+    listed = Items(items=(Item(body=(bare,)),))
+    noted_list = Items(items=(Item(body=(with_note,)),))
+    for after, expected in ((bare, True), (listed, True), (with_note, False), (noted_list, False)):
+        assert run_on((with_note, after))[0].runs_on is expected
+    assert not run_on((told, bare))[0].runs_on
+    assert not run_on((with_note,))[0].runs_on
 
 
 def test_only_a_word_that_may_not_fit_its_column_is_hyphenated():
