@@ -28,14 +28,16 @@ from primum.vocabulary.problem import Place
 _PLANNED = re.compile(
     r"target|planned|expected|enrol|recruit|streef|gepland|verwacht|beoogd|inclusie", re.IGNORECASE
 )
+_NEAR = 120  # characters around a percentage
 _REMEDY = "Look it up: if it counts events, say so, and give how many patients had one."
 
 
 def find(paper: Paper) -> Iterator[Remark]:
     """Find percentages of people above 100."""
     for claim in (*read_claims(paper), *read_table_claims(paper)):
-        planned = _PLANNED.search(claim.sentence.text)
-        if claim.people and claim.percentage.value > HUNDRED and not planned:
+        is_more = claim.people and claim.percentage.value > HUNDRED
+        around = claim.sentence.text[max(0, claim.start - _NEAR) : claim.end + _NEAR]
+        if is_more and not _PLANNED.search(around):
             yield _remark(claim.place, claim.text)
     for share in read_shares(paper):
         if share.percentage and share.percentage.value > HUNDRED:
