@@ -116,17 +116,16 @@ class _Compiler:
         if source.holds is not Holds.ELEMENT:
             self._write.refuse(path, "has to be an element of the resource")
         items = source.sql if source.many else f"[{source.sql}]"
-        item, index = self._write.name(), self._write.name()
+        item = self._write.name()
+        index = self._write.name() if select.needs_row_index() else "0"
         checked = not source.whole and source.is_object
         if select.for_each_or_null:
             if checked and source.many:
                 items = _without_nulls(items, self._write.name())
             nothing = f"coalesce(len({items}), 0) = 0"
             items = f"CASE WHEN {nothing} THEN [NULL] ELSE {items} END"
-        relation = (
-            f"SELECT *, unnest({items}) AS {item}, unnest(range(len({items}))) AS {index} "
-            f"FROM ({rows.relation})"
-        )
+        numbers = f", unnest(range(len({items}))) AS {index}" if select.needs_row_index() else ""
+        relation = f"SELECT *, unnest({items}) AS {item}{numbers} FROM ({rows.relation})"
         if select.for_each:
             relation = (
                 f"SELECT * FROM ({relation}) WHERE {_is_there(item, source, checked=checked)}"
