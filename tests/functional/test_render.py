@@ -132,3 +132,12 @@ def test_a_document_is_not_written_over(primum, knowledge, tmp_path):
     done = primum("render", report, "--knowledge", knowledge, "-o", report)
     assert done.returncode in (2, 3)
     assert report.read_bytes() == b"%PDF-1.4 not really"
+
+
+def test_remarks_are_those_of_the_day(primum, knowledge):
+    def remarks(today):
+        asked = ("render", "mecasermin--diabetes-mellitus", "--knowledge", knowledge)
+        done = primum(*asked, "-o", "a.html", "--format", "json", "--today", today)
+        return json.loads(done.stdout)["remarks"]
+
+    assert remarks("2090-01-01") > remarks("2026-11-22")  # what is current grows old

@@ -1,6 +1,7 @@
 """What a command is: a help text, its arguments, and a function that runs it."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from datetime import UTC, date, datetime
 from enum import IntEnum
 from typing import Protocol
 
@@ -29,3 +30,25 @@ def add_format(parser: ArgumentParser, *more: str) -> None:
     parser.add_argument(
         "--format", choices=("text", "json", *more), default="text", help="default: text"
     )
+
+
+def add_today(parser: ArgumentParser) -> None:
+    """Declare `--today`, for commands whose answer changes with time."""
+    parser.add_argument(
+        "--today",
+        type=day,
+        default=datetime.now(tz=UTC).date(),
+        metavar="DATE",
+        help="the day by which ages are judged (default: today)",
+    )
+
+
+def day(text: str) -> date:
+    """Read an argument that is a day of the calendar."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"expected a date such as 2026-06-01, got {text!r}") from None
+    if not 1900 <= found.year <= 2200:
+        raise ArgumentTypeError(f"expected a date from 1900 to 2200, got {text!r}")
+    return found

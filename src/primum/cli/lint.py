@@ -6,12 +6,11 @@ something is impossible or suspicious; what could not be tested is no fault, and
 A remark is answered in the document, with a reason: `<!-- primum: ignore E101: reason -->`.
 """
 
-import datetime
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from primum.cli.command import ExitCode, add_format
+from primum.cli.command import ExitCode, add_format, add_today
 from primum.cli.knowledge import chosen_folder
 from primum.cli.terminal import page, progress, say, steps
 from primum.lint.gather import gather
@@ -19,7 +18,6 @@ from primum.lint.rule import Rule
 from primum.lint.rulebook import all_rules
 from primum.lint.run import LintReport, joined, lint
 from primum.reports.lint import lint_json, lint_text, rule_text, rules_json, rules_text
-from primum.vocabulary.dates import read_when
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -41,13 +39,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="also what is untestable or answered")
     parser.add_argument("--rules", action="store_true", help="list the rules instead")
     parser.add_argument("--explain", metavar="RULE", help="show the page of a rule instead")
-    parser.add_argument(
-        "--today",
-        type=_day,
-        default=None,
-        metavar="DATE",
-        help="the day by which ages are judged (default: today)",
-    )
+    add_today(parser)
     add_format(parser)
 
 
@@ -66,14 +58,6 @@ def run(options: Namespace) -> ExitCode:
     else:
         print(lint_text(report, page(), everything=options.all))
     return ExitCode.NO if report.faults else ExitCode.DONE
-
-
-def _day(text: str) -> str:
-    try:
-        read_when(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"expected a date such as 2026-06-01, got {text!r}") from error
-    return text
 
 
 def _chosen(asked: Sequence[str]) -> tuple[Rule, ...]:
@@ -98,9 +82,8 @@ def _print_rules(rules: tuple[Rule, ...], options: Namespace) -> None:
 
 
 def _linted(options: Namespace, rules: tuple[Rule, ...]) -> LintReport:
-    today = options.today or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     with progress("reading"):
-        corpora = gather(options.paths or [chosen_folder(None)], today)
+        corpora = gather(options.paths or [chosen_folder(None)], options.today.isoformat())
     texts = sum(len(corpus.papers) for corpus in corpora)
     with steps("linting", texts) as step:
         return joined([lint(corpus, rules, lambda _: step()) for corpus in corpora])

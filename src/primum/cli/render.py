@@ -1,12 +1,11 @@
 """`primum render`: a risk analysis or a monograph as HTML and as PDF, with remarks in the margin."""
 
-import datetime
 import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from primum.cli.command import ExitCode, add_format
+from primum.cli.command import ExitCode, add_format, add_today
 from primum.cli.knowledge import chosen_folder, say_unknown
 from primum.cli.output import write_file
 from primum.cli.terminal import progress, say
@@ -45,6 +44,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--no-remarks", action="store_true", help="leave out the remarks of the linter"
     )
+    add_today(parser)
     add_format(parser)
 
 
@@ -85,7 +85,7 @@ def _gathered(options: Namespace) -> "Gathered | None":
     """Read the document, what it is linked with, and what the linter says; None if there is none."""
     from primum.reports.rendering.gathering import gather_file, gather_id, known_ids
 
-    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    today = options.today.isoformat()
     wanted = Path(options.document)
     is_file = wanted.suffix.lower() in _FILES or wanted.is_file()
     with progress("reading documents"):

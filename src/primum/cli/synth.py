@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from primum import __version__
 from primum.checks.pack import Pack, encode_pack
-from primum.cli.command import ExitCode, add_format
+from primum.cli.command import ExitCode, add_format, day
 from primum.cli.knowledge import add_knowledge, chosen_pack
 from primum.cli.terminal import progress, say, say_knowledge_problems, steps
 from primum.reports.problems import flat, pretty
@@ -33,7 +33,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=_whole(0), default=1, metavar="N", help="default: 1")
     parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="the folder to make; new or empty"
+        "-o",
+        "--out",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="the folder to make; new or empty",
     )
     add_knowledge(parser)
     parser.add_argument(
@@ -44,7 +50,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--today",
-        type=_day,
+        type=day,
         default=date(2026, 6, 1),
         metavar="DATE",
         help="the last day of every history (default: 2026-06-01)",
@@ -166,13 +172,3 @@ def _share(text: str) -> float:
     if not 0 <= share <= 1:
         raise ArgumentTypeError(f"expected a share from 0 to 1, such as 0.01, got {text!r}")
     return share
-
-
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"expected a date such as 2026-06-01, got {text!r}") from None
-    if not 1900 <= day.year <= 2200:
-        raise ArgumentTypeError(f"expected a date from 1900 to 2200, got {text!r}")
-    return day

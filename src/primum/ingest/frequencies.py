@@ -1,4 +1,8 @@
-"""Bands of frequency of side effects: a head with its percentages, and the list under it."""
+"""Bands of frequency of side effects: a head with its percentages, and the list under it.
+
+Only the five bands that a statement can have, by their own figures. (What any band says, be it
+wrong, is read by the linter: `lint.reading.evidence.bands`.)
+"""
 
 import re
 

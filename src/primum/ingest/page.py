@@ -6,6 +6,8 @@ at the beginning of a line) gets a backslash, which no reader sees.
 
 import re
 
+from msgspec.structs import replace
+
 from primum.documents.formatter import format_document
 from primum.documents.markdown import split_lines
 from primum.documents.reader import read_document
@@ -104,14 +106,7 @@ class Page:
 def _placed(problem: Problem, lines: tuple[int, ...]) -> Problem:
     line = problem.place.line
     source = lines[line - 1] if 0 < line <= len(lines) else 0
-    return Problem(
-        place=Place(problem.place.path, source),
-        rule=problem.rule,
-        fault=problem.fault,
-        remedy=problem.remedy,
-        value=problem.value,
-        verdict=problem.verdict,
-    )
+    return replace(problem, place=Place(problem.place.path, source))
 
 
 def prose(units: list[Unit]) -> tuple[Line, ...]:

@@ -23,7 +23,7 @@ from primum.ingest.reference_text import (
     read_ris,
 )
 from primum.ingest.work import Work, author, registry_of, year_of
-from primum.ingest.yaml_text import Member, write_members
+from primum.ingest.yaml_text import Member, scalar, write_members
 from primum.vocabulary.problem import Place, Problem, Unreadable, Verdict
 
 EXTENSIONS = {".ris": "ris", ".nbib": "nbib", ".bib": "bibtex", ".bibtex": "bibtex"}
@@ -89,10 +89,9 @@ def import_references(path: str, text: str) -> tuple[list[SourceDraft], list[Pro
     """Make a source document of each work; namesakes get a number. Raises `Unreadable`."""
     works, problems = read_works(path, text)
     ids = Ids()
+    file = PurePath(path).name
     drafts = [
-        SourceDraft(id=id_, text=_document(work, PurePath(path).name), work=work)
-        for work in works
-        for id_ in (ids.take(work.id),)
+        SourceDraft(id=ids.take(work.id), text=_document(work, file), work=work) for work in works
     ]
     return drafts, problems
 
@@ -114,15 +113,11 @@ def _document(work: Work, file: str) -> str:
             "standing:",
             "  is: retracted",
             '  because: "The record calls it a retracted publication."',
-            f"  seen-in: {_quoted(f'{file}, line {work.line}')}",
+            f"  seen-in: {scalar(f'{file}, line {work.line}')}",
         ]
     lines += ["---", "", f"# {plain(work.key or 'Untitled')}", ""]
     lines += [f"- {plain(f'{name}: {value}' if name else value)}" for name, value in work.rest]
     return format_document("".join(line + "\n" for line in lines))
-
-
-def _quoted(text: str) -> str:
-    return next(write_members([Member("x", text)]))[0].removeprefix("x: ")
 
 
 def _of_ris(record: TaggedRecord) -> Work:

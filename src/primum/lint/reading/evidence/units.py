@@ -1,4 +1,8 @@
-"""Units as dosages print them, with what they measure, so that two of one measure can be compared."""
+"""Units as dosages print them, with what they measure, so that two of one measure can be compared.
+
+Factors are exact, so that a slip is told from a rounding; those of a pack (`compiler.units`) are
+not, and know UCUM's codes instead of the words of prose.
+"""
 
 import re
 from fractions import Fraction
