@@ -23,7 +23,8 @@ from primum.record.bulk.table_columns import SQL_TYPES, columns_of
 from primum.record.resource_types import RESOURCE_TYPES
 from primum.record.tables import TABLES
 from primum.record.view_loader import Views, load_views
-from primum.vocabulary.problem import Place, Problem
+from primum.record.view_paths import ViewError
+from primum.vocabulary.problem import Place, Problem, Unreadable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -40,9 +41,9 @@ class Bulk(NamedTuple):
 def read_folder(connection: "DuckDBPyConnection", folder: Path, views: Views | None = None) -> Bulk:
     """Read FHIR NDJSON, or tables in Parquet, into tables of the connection named after the views.
 
-    `Unreadable` when there is nothing to read, or a Parquet table is not what its name says;
-    `ViewError` for a view that the bedside understands and bulk does not. Everything smaller is
-    among the problems. Must not be called within a transaction.
+    Tables that have these names are replaced. `Unreadable` when there is nothing to read, a Parquet
+    table is not what its name says, or a view cannot be said in SQL; everything smaller is among
+    the problems. Must not be called within a transaction.
     """
     notes = Notes()
     sources = find_sources(folder, notes)
@@ -80,7 +81,7 @@ class _Reader:
                 self._not_read(kind, path)
 
     def _kind(self, kind: str, paths: list[Path]) -> None:
-        loader = Loader(self._connection, self._views, kind)
+        loader = self._loader(kind)
         if self._load(loader, [str(path) for path in paths], Place(kind)):
             return
         for path in paths:
@@ -91,6 +92,20 @@ class _Reader:
                 copy.write_bytes(b"".join(piece.lines))
                 if not self._load(loader, [str(copy)], Place(piece.path)):
                     self._odd(piece, kind)
+
+    def _loader(self, kind: str) -> Loader:
+        try:
+            return Loader(self._connection, self._views, kind)
+        except ViewError as error:
+            raise Unreadable(
+                Problem(
+                    place=Place("views"),
+                    rule="view-not-for-bulk",
+                    fault="the bedside understands this view, bulk does not",
+                    value=str(error),
+                    remedy="Mend the view; docs/reference/bulk.md has what bulk asks of one.",
+                )
+            ) from error
 
     def _load(self, loader: Loader, paths: list[str], place: Place) -> bool:
         twice = loader.load(paths)

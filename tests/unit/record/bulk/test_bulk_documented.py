@@ -11,7 +11,9 @@ ROOT = Path(__file__).parents[4]
 SOURCE = ROOT / "src" / "primum" / "record" / "bulk"
 
 
-@pytest.mark.parametrize("file", ["by_bedside.py", "lines.py", "sources.py", "parquet.py"])
+@pytest.mark.parametrize(
+    "file", ["by_bedside.py", "folder.py", "lines.py", "sources.py", "parquet.py"]
+)
 def test_every_rule_of_a_problem_is_documented(file: str) -> None:
     text = (ROOT / "docs" / "reference" / "bulk.md").read_text("utf-8")
     rules = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', (SOURCE / file).read_text("utf-8")))

@@ -10,6 +10,7 @@ import pytest
 from primum.record.bulk import lines
 from primum.record.bulk.folder import Bulk, read_folder
 from primum.record.tables import TABLES
+from primum.record.view_loader import load_views
 from primum.vocabulary.problem import Unreadable
 
 
@@ -90,6 +91,39 @@ def test_files_are_told_by_what_is_in_them(folder: Folder, names: list[str]) -> 
     assert [rule for rule, *_ in folder.told(bulk)] == (
         ["wrong-type-in-file"] if "Condition.ndjson" in names else []
     )
+
+
+def site_view(folder: Path, gender: str) -> None:
+    paths = {"id": "getResourceKey()", "birth_date": "birthDate", "gender": gender}
+    columns = [{"name": name, "path": path} for name, path in paths.items()]
+    view = {
+        "name": "patient",
+        "resource": "Patient",
+        "where": [{"path": "active = true"}],
+        "select": [{"column": columns}],
+    }
+    folder.mkdir()
+    (folder / "patient.json").write_text(json.dumps(view))
+
+
+def test_a_site_has_its_own_views(folder: Folder, tmp_path: Path) -> None:
+    site_view(tmp_path / "views", "extension('urn:sex').value.ofType(code)")
+    sent = [patient(f"p{n}", active=n != 1) for n in range(3)]
+    sent[2]["extension"] = [{"url": "urn:other", "valueCode": "no"}, {"url": "urn:sex"}]
+    sent[0]["extension"] = [{"url": "urn:sex", "valueCode": "male"}]
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "Patient.ndjson").write_bytes(ndjson(*sent))
+    bulk = read_folder(folder.connection, data, load_views(tmp_path / "views"))
+    assert bulk.problems == ()
+    assert folder.rows("id, gender", "patient") == [("Patient/p0", "male"), ("Patient/p2", None)]
+
+
+def test_a_view_that_bulk_cannot_say_is_refused(folder: Folder, tmp_path: Path) -> None:
+    site_view(tmp_path / "views", "name.exists()")
+    folder.write("Patient.ndjson", ndjson(patient("p1")))
+    with pytest.raises(Unreadable, match="view-not-for-bulk"):
+        read_folder(folder.connection, folder.path, load_views(tmp_path / "views"))
 
 
 def test_names_of_files_are_no_patterns(folder: Folder) -> None:
