@@ -247,7 +247,7 @@ def _counted_otherwise(atom: Dose | DoseStep | ExcipientLoad, meaning: Meaning) 
 
 def _per(atom: Dose, meaning: Meaning) -> Change:
     limit = atom.comparison.quantity
-    once = Quantity(limit.value * 2 / 3, limit.unit)
+    once = Quantity(limit.value * 0.75, limit.unit)  # once below the limit, twice above it
     by_day = atom.per is Per.DAY
     holds = _holds(atom.comparison, once.value * (2 if by_day else 1))
     tellings = telling(f"the order is {once} twice a day", holds=holds)
