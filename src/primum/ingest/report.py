@@ -19,7 +19,7 @@ from primum.ingest.blocks import (
     work_id,
 )
 from primum.ingest.citation import read_citation
-from primum.ingest.decision import decision_members
+from primum.ingest.decision import decision_members, unread_decision
 from primum.ingest.evidence_table import Row, read_table
 from primum.ingest.ids import Ids
 from primum.ingest.imported import Imported
@@ -94,6 +94,8 @@ class _Writer:
             line = part.heading.number if part.heading else 0
             members = decision_members(part.units, line, self._subject, self._language)
             self._page.block("statement", members, line)
+            unread = unread_decision(self._path, part.units, line)
+            self._problems += [unread] if unread else []
 
     def _blocks_of(self, part: Part) -> dict[int, list[tuple[str, list[Member]]]]:
         """The blocks of a section, by the line of the unit that each stands under."""

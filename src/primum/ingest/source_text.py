@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from primum.documents.markdown import split_lines
 
 _WHITE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\ufeff\u200b"
-_BULLET = re.compile(r"([•·▪‣●◦○*+–-])\s+(?=\S)")
+_BULLET = re.compile(r"([•·▪‣●◦○*–-])\s+(?=\S)")  # a plus says something: it is no bullet
 _SUB_BULLET = re.compile(r"o\s+(?=[A-ZÀ-Þ0-9])")
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
 _ENDED = re.compile(r"[.!?:;…][)\]\"'”’]*$")

@@ -1,6 +1,7 @@
 """Files in other encodings, and PDF: read as far as they can be, else a clear message."""
 
 import io
+import re
 
 import pytest
 import typst
@@ -43,8 +44,55 @@ def test_no_byte_is_lost(data):
         text, problems = decode("x.txt", data)
     except Unreadable:
         return  # no text; said by the test below
-    if problems:
-        assert len(text) == len(data)
+    if not problems:
+        return
+    if problems[0].rule == "utf-16-unmarked":
+        assert text.encode(problems[0].value) == data
+        return
+    lines = re.split("[\r\n]", text.removeprefix("\ufeff"))
+    raw = re.split(b"[\r\n]", data.removeprefix(b"\xef\xbb\xbf"))
+    assert all(was in (line.encode(), windows(line)) for line, was in zip(lines, raw, strict=True))
+
+
+def windows(line):
+    """The bytes of a line in Windows-1252, where five numbers have no letter and stay."""
+    return b"".join(
+        bytes([ord(letter)]) if ord(letter) < 0x100 else letter.encode("cp1252", "replace")
+        for letter in line
+    )
+
+
+def test_a_text_pasted_from_two_encodings_keeps_the_letters_of_both():
+    text, [problem] = decode("x.txt", "≥ 5 µg\n".encode() + "é\n".encode("cp1252") + b"5\n")
+    assert text == "≥ 5 µg\né\n5\n"
+    assert (problem.place.line, problem.value) == (2, "0xE9")
+    assert "1 of 3 lines" in problem.fault
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_read_and_said(encoding):
+    text, [problem] = decode("x.txt", TEXT.encode(encoding))
+    assert (text, problem.rule, problem.value) == (TEXT, "utf-16-unmarked", encoding)
+
+
+def test_a_zero_within_a_text_is_refused_with_its_line():
+    with pytest.raises(Unreadable, match="neither text nor PDF") as stop:
+        decode("x.txt", b"CONCLUSION\nMo\0nitor.\n")
+    assert stop.value.problem.place.line == 2
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t\n", b"\xef\xbb\xbf\n"])
+@pytest.mark.parametrize("name", ["report.txt", "report.pdf", "export.ris"])
+def test_a_file_without_text_is_refused(tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(Unreadable, match="no text in this file"):
+        read_text(tmp_path / name)
+
+
+def test_a_web_page_that_came_instead_of_the_pdf_is_refused(tmp_path):
+    (tmp_path / "report.pdf").write_bytes(b"<html>Log in to read this article.</html>")
+    with pytest.raises(Unreadable, match="and is none"):
+        read_text(tmp_path / "report.pdf")
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04\xff\0\0", b"\xff\xfeA"])
