@@ -4,7 +4,7 @@ What it finds
 A mean of whole numbers with a standard deviation that cannot both come from so many people. For
 each total that gives the mean, the squares must add up to a whole number that is odd or even as the
 total is; that leaves gaps. It looks where E103 looks. The test is GRIMMER (Anaya 2016), over every
-total and not, as its shortcut does, over one of them: that one refuses data that exist.
+total and not, as the shortcut A-GRIMMER (Allard 2018) does, over one: that refuses data that exist.
 
 Why it matters
 A deviation that was mistyped, or a standard error that was taken for one, gives a study too much or

@@ -4,8 +4,8 @@ What it finds
 A ratio with a confidence interval and a p value that contradict one another: an interval that
 excludes 1 beside a p above 0.05 or the reverse, when p is also more than three times off; or a p
 more than ten times off. The p of an interval follows from its width on the log scale (Altman and
-Bland, BMJ 2011;343:d2304). Tests differ from one another, hence these margins, and the remark
-is a suspicion.
+Bland, BMJ 2011;343:d2304). Tests differ from one another, hence these margins, which are rules
+of the project, and the remark is a suspicion.
 
 Why it matters
 Either figure may be of another comparison, or adjusted where the other is not; readers take

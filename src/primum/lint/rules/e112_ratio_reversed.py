@@ -3,7 +3,9 @@
 What it finds
 An odds ratio or risk ratio that is about the inverse of what its own counts give: the groups were
 swapped somewhere between table and text. An adjusted ratio may differ from the counts, so only a
-figure clearly on the other side of 1, and near the inverse, is remarked on, as a suspicion.
+figure clearly on the other side of 1, and near the inverse, is remarked on, as a suspicion. How
+clearly (beyond 0.82 and 1.22) and how near (half of the way, on the log scale) are rules of the
+project.
 
 Why it matters
 The direction of the effect is the decision: a harm reads as a protection.

@@ -9,7 +9,7 @@ degrees and curies may be rounded. And one figure with two units a thousandfold 
 medicines.
 
 Why it matters
-A dose that is off by ten or a thousand kills. Whoever reads only one of the two reads a dose that
+A dose that is off by ten or a thousand can kill. Whoever reads only one of the two reads a dose that
 nobody meant.
 
 Wrong

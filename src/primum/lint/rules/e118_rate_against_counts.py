@@ -6,8 +6,8 @@ Events, person-years and a rate that disagree, however they were rounded: in a r
 its `per` is only remarked on when it fits per 1, 10, 100, 1,000 and so on no better.
 
 Why it matters
-A rate ten or a hundred times too high or too low is the commonest slip with rates, and nobody sees
-it, because nobody knows the true one by heart.
+A slip of the unit (per year, per 100 or per 1,000 years) makes a rate ten to a thousand times too
+high or too low, and nobody sees it, because nobody knows the true one by heart.
 
 Wrong
     There were 30 falls in 274 patient-years (1.1 per patient-year).

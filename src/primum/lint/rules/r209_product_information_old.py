@@ -7,7 +7,8 @@ rule of the project. In a folder of knowledge also product information that a so
 superseded, by a version that was there at the date of the risk analysis and that it does not use.
 
 Why it matters
-Warnings are added to labels every year, and mostly because something went wrong.
+A label changes when more is known of the medicine, often of its harm. What was added since, a warning or a
+contraindication, is then missing from the risk analysis.
 
 Wrong
     file: assessments/examplin--asthma.md

@@ -5,7 +5,8 @@ A search without the number of hits.
 
 Why it matters
 Without it nobody can tell whether the search, run again, finds the same, or whether it ever ran as
-it is printed. Most published searches have errors, and the number of hits is what shows them.
+it is printed. Of the searches in 137 systematic reviews 92.7 % had an error (Salvador-Oliván and
+others, J Med Libr Assoc 2019;107:210-221); a number of hits that cannot be had again shows many.
 
 Wrong
     file: assessments/examplin--asthma.md
