@@ -18,7 +18,8 @@ FREEMAN_TUKEY = (
 )
 NORMAL_APPROXIMATION = (
     "Log odds and log rates of rare events are not normal; this method takes them to be, and is "
-    "biased towards more events where zeros were corrected. The default, glmm, is not."
+    "biased where empty cells got a half: rare events look more frequent. The default, a mixed "
+    "model, needs neither."
 )
 
 

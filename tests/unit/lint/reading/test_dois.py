@@ -43,6 +43,7 @@ def test_nothing_is_joined_blindly():
 
 def test_the_form_of_a_doi():
     good = ("10.5555/abc", "doi:10.5555/ABC", "https://doi.org/10.123456789/a;b")
+    good += ("10.1000.10/123456",)  # a divided prefix
     bad = ("", "10.55/abc", "10.5555/", "abc", "10.5555/a b", "11.5555/abc", "1O.5555/abc")
     assert all(map(is_doi, good))
     assert not any(map(is_doi, bad))

@@ -17,8 +17,10 @@ _NAMED = r"(?:\bdoi\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?|https?://(?:dx\.)?do
 _PRINTED = re.compile(
     rf"(?i)(?:(?P<named>{_NAMED})|(?<![\w./]))(?P<doi>(?:10|1O|IO)\.\S+|(?<=:|/|\s)\d\S{{0,99}}/\S+)"
 )
-_BARE = re.compile(r"10\.\d{4,9}/")
-_FORM = re.compile(r"(?i)10\.\d{4,9}/[-._;()/:A-Z0-9%&+=#~!$@,'*]+")
+# A publisher may divide its prefix: `10.1000.10/…` (DOI Handbook, on the prefix).
+_PREFIX = r"10\.\d{4,9}(?:\.\d{1,9}){0,4}"
+_BARE = re.compile(rf"{_PREFIX}/")
+_FORM = re.compile(rf"(?i){_PREFIX}/[-._;()/:A-Z0-9%&+=#~!$@,'*]+")
 _OLD = re.compile(r"10\.\d{4}/\S*[<>\[\]]\S*")
 _DIGITS = re.compile(r"\d{2,}(?=$|[\s.,)])")
 _WORDS_AFTER = re.compile(r"\s+[^\W\d_]")
