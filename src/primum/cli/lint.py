@@ -16,7 +16,7 @@ from primum.cli.terminal import page, progress, say, steps
 from primum.lint.gather import gather
 from primum.lint.rule import Rule
 from primum.lint.rulebook import all_rules
-from primum.lint.run import LintReport, joined, lint
+from primum.lint.run import LintReport, join_reports, lint
 from primum.reports.lint import lint_json, lint_text, rule_text, rules_json, rules_text
 
 
@@ -86,4 +86,4 @@ def _linted(options: Namespace, rules: tuple[Rule, ...]) -> LintReport:
         corpora = gather(options.paths or [chosen_folder(None)], options.today.isoformat())
     texts = sum(len(corpus.papers) for corpus in corpora)
     with steps("linting", texts) as step:
-        return joined([lint(corpus, rules, lambda _: step()) for corpus in corpora])
+        return join_reports([lint(corpus, rules, lambda _: step()) for corpus in corpora])

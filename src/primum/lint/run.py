@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from primum.lint.paper import Corpus, Paper
 from primum.lint.rule import Remark, Rule
 from primum.lint.rulebook import all_rules
-from primum.lint.suppression import Suppressed, Suppression, read_suppressions, unused
+from primum.lint.suppression import Suppressed, Suppression, read_suppressions, unused_answer
 from primum.vocabulary.problem import Place, Problem, Verdict
 
 
@@ -75,7 +75,7 @@ def lint_documents(
     )
 
 
-def joined(reports: list[LintReport]) -> LintReport:
+def join_reports(reports: list[LintReport]) -> LintReport:
     """Make one report of several that were made by the same rules."""
     return LintReport(
         problems=tuple(it for report in reports for it in report.problems),
@@ -127,7 +127,7 @@ def _answered(
         said = [(problem, _answer(problem, answers)) for problem in found]
         used = {answer for _, answer in said if answer}
         idle = [it for it in answers if it not in used and codes.issuperset(it.codes)]
-        faults += [unused(paper.document.place(it.line), it) for it in idle]
+        faults += [unused_answer(paper.document.place(it.line), it) for it in idle]
         faults += [problem for problem, answer in said if not answer]
         kept += faults
         suppressed += [

@@ -97,7 +97,7 @@ def _not_understood(place: Place, text: str) -> Problem:
     )
 
 
-def unused(place: Place, suppression: Suppression) -> Problem:
+def unused_answer(place: Place, suppression: Suppression) -> Problem:
     """The problem of an answer to which there is no remark any more."""
     return Problem(
         place=place,

@@ -12,7 +12,7 @@ from primum.lint.paper import Corpus, paper_of
 from primum.lint.papers import read_paper
 from primum.lint.rule import HEADINGS, Remark, Rule
 from primum.lint.rulebook import all_rules
-from primum.lint.run import joined, lint, lint_documents
+from primum.lint.run import join_reports, lint, lint_documents
 from primum.vocabulary.problem import Place, Problem, Verdict
 
 TODAY = "2026-11-22"
@@ -115,7 +115,7 @@ def test_what_was_wrong_with_reading_is_said_too_and_only_of_what_was_asked():
 
 
 def test_reports_are_joined():
-    both = joined([linted("bad\n"), linted("bad bad\n\nbad\n")])
+    both = join_reports([linted("bad\n"), linted("bad bad\n\nbad\n")])
     assert (both.texts, len(both.problems)) == (2, 3)
 
 

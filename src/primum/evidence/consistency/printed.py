@@ -41,6 +41,11 @@ class Printed(Struct, frozen=True):
         """Give the ends of what rounds to this one, multiplied by a positive factor."""
         return self.low * factor, self.high * factor
 
+    @property
+    def in_english(self) -> str:
+        """The number with a decimal point, as sentences about it write it."""
+        return self.text.replace(",", ".")
+
     def __str__(self) -> str:
         """Give the number as it was printed."""
         return self.text

@@ -74,7 +74,7 @@ class Used(Struct, frozen=True, kw_only=True):
     in_conclusion: bool
 
 
-def undefined(paper: Paper) -> list[Used]:
+def find_undefined(paper: Paper) -> list[Used]:
     """Give the abbreviations that a text uses and does not explain, in order of first use."""
     known = {key(it) for it in _KNOWN} | _explained(paper)
     prose = " ".join(passage.text for passage in paper.prose)

@@ -140,7 +140,7 @@ def and_first(level: Level) -> Level:
     return Level(parts=parts, operators=(Operator.OR,) * (len(parts) - 1))
 
 
-def written(part: Term | Level) -> str:
+def write_query(part: Term | Level) -> str:
     """Write a query with all its brackets."""
     return _written(part, outermost=True)
 
@@ -157,7 +157,7 @@ def _written(part: Term | Level, *, outermost: bool) -> str:
     return text if outermost or len(part.parts) < 2 else f"({text})"
 
 
-def concepts(query: Level) -> list[list[Term]]:
+def concepts_of(query: Level) -> list[list[Term]]:
     """Give the terms of each part that AND joins, read from left to right."""
     while len(query.parts) == 1 and isinstance(query.parts[0], Level):
         query = query.parts[0]

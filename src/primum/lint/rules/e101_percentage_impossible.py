@@ -48,7 +48,7 @@ def find(paper: Paper) -> Iterator[Remark]:
 def _remarks(found: Grim, place: Place, text: str, *, is_sure: bool) -> Iterator[Remark]:
     if found.verdict is not Verdict.IMPOSSIBLE:
         return
-    printed, n = str(found.printed).replace(",", "."), found.n
+    printed, n = found.printed.in_english, found.n
     decimals = found.printed.decimals + 1
     near = ", ".join(
         f"{it.total} of {n} is {it.at(decimals)}%" for it in (found.below, found.above) if it

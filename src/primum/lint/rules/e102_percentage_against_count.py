@@ -64,7 +64,7 @@ def _remarks(
         cut = printed.value <= share < printed.value + 2 * printed.half
         is_sure = is_sure and not cut
         how = " (the decimals were cut off instead of rounded)" if cut else ""
-        said = str(printed).replace(",", ".")
+        said = printed.in_english
         fault = f"{count} of {n} is {shown(share, printed.decimals + 1)}%, not {said}{how}"
     yield Remark(
         place=place,

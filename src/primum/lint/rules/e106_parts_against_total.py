@@ -113,24 +113,20 @@ def _outside(found: Whole) -> str:
     if not tested.outside:
         return ""
     side = "above" if total.low > tested.highest.high else "below"
-    each = " and ".join(_english(share.percentage) for share in shares)
-    return f"; {_english(total)} is {side} {each}, and a total lies among its parts"
+    each = " and ".join(share.percentage.in_english for share in shares)
+    return f"; {total.in_english} is {side} {each}, and a total lies among its parts"
 
 
 def _shown(part: Portion, *, high: bool) -> str:
     if part.percentage is None or part.count is not None:
         return f"{part.count} of {part.n}"
     if part.least == part.most:
-        return f"{_english(part.percentage)} of {part.n} is {part.most}"
+        return f"{part.percentage.in_english} of {part.n} is {part.most}"
     bound = f"at most {part.most}" if high else f"at least {part.least}"
-    return f"{_english(part.percentage)} of {part.n} is {bound}"
+    return f"{part.percentage.in_english} of {part.n} is {bound}"
 
 
 def _total(whole: Portion, *, high: bool) -> str:
     if whole.count is not None:
         return str(whole.count)
     return f"at least {whole.least}" if high else f"at most {whole.most}"
-
-
-def _english(printed: object) -> str:
-    return str(printed).replace(",", ".")

@@ -86,8 +86,8 @@ def _remarks(
     is_sure = not shared(loosely) and abs(ratio - of_part.value) > unit
     yield Remark(
         place=place,
-        fault=f"{whole} is {_english(of_whole)} only of {sizes[0]}, and {part} is "
-        f"{_english(of_part)} only of {sizes[1]}; {part} of {whole} is "
+        fault=f"{whole} is {of_whole.in_english} only of {sizes[0]}, and {part} is "
+        f"{of_part.in_english} only of {sizes[1]}; {part} of {whole} is "
         f"{shown(ratio, of_part.decimals)}%",
         value=text,
         remedy=_REMEDY,
@@ -101,7 +101,3 @@ def _loosely(count: int, printed: Printed) -> Denominators:
     low, high = printed.value - unit, printed.value + unit
     last = floor(count * HUNDRED / low) if low > 0 else None
     return Denominators(max(ceil(count * HUNDRED / high), count, 1), last)
-
-
-def _english(printed: Printed) -> str:
-    return str(printed).replace(",", ".")

@@ -25,7 +25,13 @@ from fractions import Fraction
 from primum.documents.passages import Passage
 from primum.evidence.consistency.printed import shown
 from primum.lint.paper import Paper
-from primum.lint.reading.evidence.quantities import Quantity, Twins, differ, read_rates, read_twins
+from primum.lint.reading.evidence.quantities import (
+    Quantity,
+    Twins,
+    find_disagreement,
+    read_rates,
+    read_twins,
+)
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 
@@ -48,7 +54,7 @@ def _twins(paper: Paper) -> Iterator[Remark]:
         if "(" not in passage.text and "[" not in passage.text and "=" not in passage.text:
             continue
         for twins in read_twins(passage.text, paper.language):
-            ratio = differ(twins) if _is_comparable(twins) else None
+            ratio = find_disagreement(twins) if _is_comparable(twins) else None
             verdict = _verdict(twins, ratio) if ratio is not None else None
             if ratio is not None and verdict:
                 yield Remark(

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from primum.knowledge.form import Role
 from primum.lint.paper import Paper, role_of
-from primum.lint.reading.abbreviations import Used, undefined
+from primum.lint.reading.abbreviations import Used, find_undefined
 from primum.lint.rule import Remark
 from primum.vocabulary.problem import Verdict
 
@@ -39,7 +39,7 @@ def find(paper: Paper) -> Iterator[Remark]:
     """Find abbreviations without an explanation: one remark for all."""
     if not _is_in_form(paper):
         return
-    used = undefined(paper)
+    used = find_undefined(paper)
     needed = [it for it in used if it.times > 1 or it.in_conclusion]
     if not needed:
         return

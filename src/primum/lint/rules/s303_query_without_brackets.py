@@ -44,7 +44,7 @@ from primum.lint.reading.queries import (
     lines_of,
     mixed_levels,
     read_query,
-    written,
+    write_query,
 )
 from primum.lint.reading.searches import queries_of
 from primum.lint.rule import Remark
@@ -75,7 +75,7 @@ def _readings(level: Level) -> str:
     head = f"OR stands beside {beside} without brackets"
     if len(level.parts) > _MOST:
         return head
-    first, second = written(left_to_right(level)), written(and_first(level))
+    first, second = write_query(left_to_right(level)), write_query(and_first(level))
     if first != second:
         return f"{head}: from left to right it reads {first}, with AND first {second}"
     read = f"{head}: it reads {first}"
@@ -99,4 +99,4 @@ def _or_first(level: Level) -> str:
         else Level(parts=tuple(group), operators=(Operator.OR,) * (len(group) - 1))
         for group in groups
     )
-    return written(Level(parts=parts, operators=(Operator.AND,) * (len(parts) - 1)))
+    return write_query(Level(parts=parts, operators=(Operator.AND,) * (len(parts) - 1)))

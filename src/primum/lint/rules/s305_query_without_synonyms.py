@@ -47,7 +47,7 @@ import re
 from collections.abc import Iterator
 
 from primum.lint.paper import Paper
-from primum.lint.reading.queries import Term, concepts, lines_of, read_query
+from primum.lint.reading.queries import Term, concepts_of, lines_of, read_query
 from primum.lint.reading.references.citations import name_key
 from primum.lint.reading.searches import queries_of
 from primum.lint.rule import Remark
@@ -71,7 +71,7 @@ def find(paper: Paper) -> Iterator[Remark]:
     for query in queries_of(paper) if wanted else ():
         if len(lines_of(query.first.content.query)) > 1:
             continue  # which lines are put together, only a database works out
-        alone = (part[0] for part in concepts(read_query(query.text)) if len(part) == 1)
+        alone = (part[0] for part in concepts_of(read_query(query.text)) if len(part) == 1)
         for term in alone:
             if _is_bare(term, wanted):
                 yield Remark(

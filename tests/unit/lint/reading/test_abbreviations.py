@@ -4,12 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from primum.lint.papers import read_paper
-from primum.lint.reading.abbreviations import base, key, undefined
+from primum.lint.reading.abbreviations import base, find_undefined, key
 
 
 def names(text):
     paper, _ = read_paper("text.md", text)
-    return {it.text: (it.times, it.in_conclusion) for it in undefined(paper)}
+    return {it.text: (it.times, it.in_conclusion) for it in find_undefined(paper)}
 
 
 def test_spellings_of_one_abbreviation():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from primum.lint.papers import read_paper
-from primum.lint.reading.evidence.numbers import percentages, read_count
+from primum.lint.reading.evidence.numbers import read_count, read_percentages
 from primum.lint.reading.evidence.proportions import Of, read_claims
 from primum.lint.reading.evidence.tables import read_table_claims
 from primum.lint.rulebook import all_rules
@@ -100,7 +100,7 @@ def test_thousands_are_those_of_the_language(text, language, count):
 
 def test_only_plain_percentages_are_read():
     text = "68,9%, ≥10%, 5-10%, about 7%, 1.234%, 0.125%, 12% or more, 51 %"
-    assert [it.printed.text for it in percentages(text)] == ["68,9%", "0.125%", "51%"]
+    assert [it.printed.text for it in read_percentages(text)] == ["68,9%", "0.125%", "51%"]
 
 
 PIECES = st.sampled_from(

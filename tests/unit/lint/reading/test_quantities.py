@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from primum.lint.reading.evidence.numbers import readings_of
-from primum.lint.reading.evidence.quantities import differ, read_twins
+from primum.lint.reading.evidence.quantities import find_disagreement, read_twins
 from primum.lint.reading.evidence.units import read_unit
 
 
@@ -54,7 +54,7 @@ def test_an_unknown_unit_is_not_guessed(text):
 )
 def test_two_prints_agree_within_their_rounding(text, language, ratio):
     (twins,) = read_twins(text, language)
-    assert differ(twins) == ratio
+    assert find_disagreement(twins) == ratio
 
 
 @pytest.mark.parametrize("text", ["2 g (500 mg four times daily)", "5 mg (2 tablets)", "5 (6) mg"])

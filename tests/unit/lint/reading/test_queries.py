@@ -6,17 +6,17 @@ from primum.lint.reading.queries import (
     Level,
     Term,
     and_first,
-    concepts,
+    concepts_of,
     left_to_right,
     mixed_levels,
     read_query,
-    written,
+    write_query,
 )
 
 
 def readings(text):
     return [
-        (written(left_to_right(it)), written(and_first(it)))
+        (write_query(left_to_right(it)), write_query(and_first(it)))
         for it in mixed_levels(read_query(text))
     ]
 
@@ -40,15 +40,18 @@ def test_a_query_without_brackets_has_two_readings(query, expected):
 
 
 def test_brackets_that_do_not_close_are_closed():
-    assert written(read_query("((a OR b AND c")) == "(a OR b AND c)"
-    assert written(read_query("a) OR b")) == "a OR b"
+    assert write_query(read_query("((a OR b AND c")) == "(a OR b AND c)"
+    assert write_query(read_query("a) OR b")) == "a OR b"
 
 
 def test_the_parts_that_and_joins_are_the_concepts():
-    found = concepts(read_query("asthma OR wheezing AND examplin"))
+    found = concepts_of(read_query("asthma OR wheezing AND examplin"))
     assert found == [[Term("asthma"), Term("wheezing")], [Term("examplin")]]
-    assert concepts(read_query("(asthma OR wheezing)")) == []
-    assert concepts(read_query("((asthma AND examplin))")) == [[Term("asthma")], [Term("examplin")]]
+    assert concepts_of(read_query("(asthma OR wheezing)")) == []
+    assert concepts_of(read_query("((asthma AND examplin))")) == [
+        [Term("asthma")],
+        [Term("examplin")],
+    ]
 
 
 def terms(part):
@@ -80,9 +83,9 @@ def test_no_term_is_lost_and_brackets_say_the_same_again(words):
         return
     for reading in (left_to_right, and_first):
         assert terms(reading(level)) == terms(level)
-    again = read_query(written(level))
+    again = read_query(write_query(level))
     assert terms(again) == terms(level)
-    concepts(level)
+    concepts_of(level)
 
 
 @given(
@@ -117,5 +120,5 @@ def test_any_text_is_a_query(text):
 def test_a_long_query_is_read():
     level = read_query(" AND x OR ".join("abcdefgh" * 2000))
     assert level.is_mixed
-    assert concepts(level) == []
-    assert concepts(read_query("(" * 5000 + "a" + ")" * 5000)) == []
+    assert concepts_of(level) == []
+    assert concepts_of(read_query("(" * 5000 + "a" + ")" * 5000)) == []

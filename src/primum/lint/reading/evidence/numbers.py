@@ -82,7 +82,7 @@ def readings_of(text: str, language: Language) -> tuple[Printed, ...]:
     return tuple(it for it in found if it)
 
 
-def percentages(text: str) -> Iterator[Figure]:
+def read_percentages(text: str) -> Iterator[Figure]:
     """Give each percentage that is one plain figure: no bound (`≥10%`), range or estimate."""
     for found in _PERCENTAGE.finditer(text):
         printed = read_printed(found[1] + "%")

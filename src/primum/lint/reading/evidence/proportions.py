@@ -15,7 +15,7 @@ from primum.documents.passages import Form
 from primum.evidence.consistency.printed import Printed
 from primum.lint.paper import Paper
 from primum.lint.reading.evidence import wordings as w
-from primum.lint.reading.evidence.numbers import Figure, percentages, read_count
+from primum.lint.reading.evidence.numbers import Figure, read_count, read_percentages
 from primum.lint.reading.sentences import Sentence, sentences_of
 from primum.vocabulary.problem import Place
 
@@ -79,7 +79,7 @@ def read_claims(paper: Paper) -> list[Claim]:
 def claims_of(sentence: Sentence) -> Iterator[Claim]:
     """Give the proportions of one sentence, or of one row of a table."""
     last = 0
-    for figure in percentages(sentence.text):
+    for figure in read_percentages(sentence.text):
         claims = (reader(sentence, figure) for reader in _READERS)
         claim = next((claim for claim in claims if claim), None)
         if claim:

@@ -83,7 +83,7 @@ def _quantity_of(found: re.Match[str], name: str, language: Language) -> Quantit
     return Quantity(text=found.string[start:end], start=start, ends=ends, unit=unit)
 
 
-def differ(twins: Twins) -> Fraction | None:
+def find_disagreement(twins: Twins) -> Fraction | None:
     """Give how many times too large the second is, where no reading of both agrees; else None."""
     for ours, theirs in zip(twins.one.ends, twins.other.ends, strict=True):
         pairs = [(one, other) for one in ours for other in theirs]
