@@ -1,6 +1,7 @@
 """A table of studies, as spreadsheets write it, to studies: nothing guessed, nothing passed over."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import StringIO
@@ -23,6 +24,13 @@ REMEDIES = {
     "ambiguous-number": "Write 1344 for a thousand and more, 1.3440 for one and a fraction.",
     "cell-empty": "Look it up in the study; leave the row out when the study does not tell.",
 }
+SAVE = "Save the sheet as CSV in UTF-8 (Excel: Save As, CSV UTF-8)."
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
+TOTALS = frozenset(
+    {"total", "totals", "subtotal", "grand total", "sum", "overall", "pooled", "all studies"}
+    | {"totaal", "subtotaal", "som", "gepoold", "alle studies"}
+)
+_SEPARATOR = re.compile(r'"?sep=.?"?(?=[\r\n])', re.IGNORECASE)  # a line that Excel puts on top
 ABOUT = ("cohort", "registry", "arm", "outcome")  # columns that a table may have
 
 
@@ -40,6 +48,8 @@ def read_studies(data: bytes, path: str, measure: Measure) -> tuple[list[Study],
     is missing, no row at all.
     """
     text = _text(data, path)
+    first = _SEPARATOR.match(text)
+    text = text[first.end() :] if first else text
     delimiter = _delimiter(text)
     rows, problems = _rows(text, delimiter, path, measure)
     if not rows and not problems:
@@ -72,13 +82,15 @@ def read_studies(data: bytes, path: str, measure: Measure) -> tuple[list[Study],
 def _text(data: bytes, path: str) -> str:
     if len(data) > MAX_BYTES:
         raise _unreadable(path, "table-too-large", "the table has more than 16 MB")
+    if data.startswith(WORKBOOKS):
+        fault = "this is a workbook of a spreadsheet program, and no CSV"
+        raise _unreadable(path, "table-is-a-workbook", fault, SAVE)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _unreadable(
-            path, "table-not-utf8", "the table is not in UTF-8", "Save it as CSV in UTF-8.", line
-        ) from error
+        fault = "the table is not in UTF-8"
+        raise _unreadable(path, "table-not-utf8", fault, SAVE, line) from error
 
 
 def _delimiter(text: str) -> str:
@@ -192,7 +204,10 @@ def _unreadable(
 
 def _study(row: Row, path: str, measure: Measure, *, commas: bool) -> Study | list[Problem]:
     place = Place(path, row.line)
-    problems = [] if row.cells["study"] else [_nameless(place)]
+    name = " ".join(row.cells["study"].split())
+    problems = [] if name else [_nameless(place)]
+    if name.casefold().strip(" :.") in TOTALS:
+        problems.append(_total(place, name))
     groups: list[Counts] = []
     for events, size in GROUPS[measure]:
         group = _group(row, (events, size), place, commas=commas)
@@ -203,7 +218,7 @@ def _study(row: Row, path: str, measure: Measure, *, commas: bool) -> Study | li
     if problems:
         return problems
     return Study(
-        name=" ".join(row.cells["study"].split()),
+        name=name,
         group=groups[0],
         control=groups[1] if len(groups) > 1 else None,
         place=place,
@@ -239,6 +254,16 @@ def _nameless(place: Place) -> Problem:
         rule="study-unnamed",
         fault="the row does not say which study it is",
         remedy="Name the study: without a name nobody can see whether it is here twice.",
+    )
+
+
+def _total(place: Place, name: str) -> Problem:
+    return Problem(
+        place=place,
+        rule="total-row",
+        fault="this row seems to add up the others: its people would count twice",
+        value=name,
+        remedy="Take the row out; where it is a study, give it the name of its authors.",
     )
 
 

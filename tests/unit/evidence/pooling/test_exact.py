@@ -23,6 +23,20 @@ def test_proportions(events, n, exact, score):
 
 
 @pytest.mark.parametrize(
+    ("events", "n", "interval"),
+    [
+        (1000, 10**9, (9.38973e-7, 1.0639521e-6)),  # where the library's inverse fails
+        (5 * 10**8, 10**9, (0.499969009, 0.500030991)),
+        (10**9 - 1, 10**9, (1 - 5.5716e-9, 1 - 2.5318e-11)),
+    ],
+)
+def test_a_proportion_of_very_many_lies_in_its_interval(events, n, interval):
+    low, high = clopper_pearson(Counts(events, n), 0.95)
+    assert low < events / n < high
+    assert (low, high) == pytest.approx(interval, rel=1e-6)
+
+
+@pytest.mark.parametrize(
     ("events", "interval"),
     # The limits of a Poisson count as any table of them has it.
     [(0, (0, 3.689)), (1, (0.025, 5.572)), (10, (4.795, 18.390)), (100, (81.364, 121.627))],

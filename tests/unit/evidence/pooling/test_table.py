@@ -33,6 +33,8 @@ PLAIN = "study,events,n\nAlfa 2001,3,40\nBravo 2002,0,12\n"
         PLAIN.replace("\n", "\r"),
         PLAIN.replace("study,events,n", " STUDY , Events,N "),
         PLAIN.replace("\n", "\n,,\n\n"),
+        "sep=;\r\n" + PLAIN.replace(",", ";"),
+        '"sep=,"\n' + PLAIN,
         PLAIN.replace("\n", ",,\n"),
         PLAIN.replace("Alfa 2001", '"Alfa 2001"'),
         "n,extra,study,events\n40,x,Alfa 2001,3\n12.0,y,Bravo 2002,0",
@@ -151,6 +153,7 @@ def test_all_faults_are_said_at_once_in_order():
         ("\nAlfa,1,10\n", "column-missing", 2),
         ("study,events,n,N\nAlfa,1,10,11\n", "column-twice", 1),
         ('study,events,n\nAlfa,1,10\n"Bravo,2,20\n', "table-broken", 3),
+        (b"PK\x03\x04\x14\x00", "table-is-a-workbook", 0),
         (PLAIN.encode() + b"Jos\xe9,1,10\n", "table-not-utf8", 4),
         (PLAIN.encode("utf-16"), "table-not-utf8", 1),
     ],
@@ -203,3 +206,16 @@ def test_no_row_is_lost(pairs):
     studies, problems = read("study,events,n\n" + body)
     lines = {study.place.line for study in studies} | {problem.place.line for problem in problems}
     assert lines == set(range(2, len(pairs) + 2))
+
+
+@pytest.mark.parametrize("name", ["Total", " TOTAAL: ", "Grand total", "Alle studies"])
+def test_a_row_that_adds_up_the_others_is_refused(name):
+    assert problems_of(f"{PLAIN}{name},3,52\n") == [(4, "total-row")]
+
+
+def test_a_study_may_have_total_in_its_name():
+    assert problems_of(f"{PLAIN}TOTAL-HIP trial 2003,3,52\n") == []
+
+
+def test_a_line_of_the_separator_moves_no_line_number():
+    assert problems_of("sep=;\nstudy;events;n\nAlfa;;10\n") == [(3, "cell-empty")]
