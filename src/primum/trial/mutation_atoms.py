@@ -28,6 +28,7 @@ from primum.checks.criterion import (
     Time,
 )
 from primum.checks.pack import Meaning
+from primum.engines.memory.values import BODY_WEIGHT
 from primum.findings.criteria import atom_words
 from primum.trial.mutation_limits import Compared, limit_changes, situation_of, unit_changes
 from primum.vocabulary.quantity import Comparison, Quantity, compare
@@ -234,6 +235,8 @@ def _counted_otherwise(atom: Dose | DoseStep | ExcipientLoad, meaning: Meaning) 
         return  # nothing is nothing, by whatever it is counted
     if isinstance(atom, Dose):
         yield _per(atom, meaning)
+    if BODY_WEIGHT not in meaning.measurements:
+        return  # nobody is weighed in such a world
     per_kg = limit.unit.endswith("/kg")
     unit = limit.unit.removesuffix("/kg") if per_kg else f"{limit.unit}/kg"
     comparison = Comparison(atom.comparison.operator, Quantity(limit.value, unit))
