@@ -40,7 +40,7 @@ def read_pdf(
         except Unreadable:
             raise
         except Exception as error:  # pypdf raises many kinds on a damaged file
-            raise _stop(path, "pdf-damaged", "this PDF is damaged", str(error)) from error
+            raise _unopened(path, error) from error
         pages: list[str] = []
         problems: list[Problem] = []
         for number in range(1, total + 1):
@@ -59,13 +59,18 @@ def _opened(path: str, data: bytes) -> "PdfReader":
 
     reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted:
-        try:
-            is_open = bool(reader.decrypt(""))
-        except Exception as error:  # an algorithm that needs what is not installed
-            raise _stop(path, "pdf-encrypted", "this PDF is encrypted", str(error)) from error
+        is_open = bool(reader.decrypt(""))
         if not is_open:
             raise _stop(path, "pdf-encrypted", "this PDF asks for a password", "")
     return reader
+
+
+def _unopened(path: str, error: Exception) -> Unreadable:
+    from pypdf.errors import DependencyError
+
+    if isinstance(error, DependencyError):  # AES needs a package that is not installed
+        return _stop(path, "pdf-encrypted", "this PDF is encrypted in a way that is not read", "")
+    return _stop(path, "pdf-damaged", "this PDF is damaged", str(error))
 
 
 def _page(reader: "PdfReader", number: int) -> tuple[str, str]:

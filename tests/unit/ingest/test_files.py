@@ -7,7 +7,8 @@ import pytest
 import typst
 from hypothesis import given
 from hypothesis import strategies as st
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import DependencyError
 
 from primum.ingest.files import decode, read_foreign, read_text
 from primum.ingest.pdf import read_pdf
@@ -150,6 +151,16 @@ def blank_pdf(password=""):
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def test_a_pdf_whose_encryption_cannot_be_read_is_not_called_damaged(monkeypatch):
+    def locked(*_):
+        raise DependencyError("a package is required for this algorithm")
+
+    monkeypatch.setattr(PdfReader, "decrypt", locked)
+    with pytest.raises(Unreadable, match="encrypted") as stop:
+        read_pdf("x.pdf", blank_pdf("secret"))
+    assert "password" in stop.value.problem.remedy
 
 
 @pytest.mark.parametrize(
