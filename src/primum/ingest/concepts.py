@@ -1,8 +1,11 @@
 """The concepts that a folder of knowledge has, by their names."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from msgspec import Struct
 
-from primum.knowledge.linked import Knowledge
+from primum.knowledge.linked import Entry, Knowledge
 
 _SHORTEST = 5  # letters; a shorter name is found in too many other words
 
@@ -22,8 +25,7 @@ def concepts_of(knowledge: Knowledge) -> Concepts:
     )
 
 
-def _names(entries: object) -> dict[str, str]:
-    assert isinstance(entries, dict)
+def _names(entries: Mapping[str, Entry[Any]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for id_, entry in entries.items():
         for name in (entry.front.title, *entry.front.names.get("en", [])):

@@ -32,7 +32,6 @@ class Contrast(Struct, frozen=True, kw_only=True):
     `reversed`: the counts give about the inverse, the groups having been swapped.
     """
 
-    ratio: Ratio
     first: Group
     second: Group
     printed: Printed
@@ -51,7 +50,6 @@ def contrast(ratio: Ratio, first: Group, second: Group, printed: Printed) -> Con
     swapped = computed is not None and _is_reversed(float(computed), printed)
     unclear = Verdict.UNTESTABLE if computed is None or printed.value <= 0 else None
     return Contrast(
-        ratio=ratio,
         first=first,
         second=second,
         printed=printed,
