@@ -34,10 +34,10 @@ _OF_ANOTHER = re.compile(
     r"(?:difference|comparison|verschil|vergelijking))|[Ii]\s?[2²]\b|"
     r"(?:test for |toets op )?(?:interacti|trend|h?eterogen|non-?inferior|superior))"
 )
-_UPPER_SIGNS = {"=": Sign.EQUAL, "<": Sign.BELOW, "≤": Sign.BELOW, ">": Sign.ABOVE}
+_SIGNS = {"=": Sign.EQUAL, "<": Sign.BELOW, "≤": Sign.BELOW, ">": Sign.ABOVE}
 
 
-class Claim(Struct, frozen=True):
+class StatisticClaim(Struct, frozen=True):
     """A statistic with the p value printed right after it, and where both stand in the text."""
 
     text: str
@@ -46,7 +46,7 @@ class Claim(Struct, frozen=True):
     p: PValue
 
 
-def find_claims(text: str) -> Iterator[Claim]:
+def find_statistics(text: str) -> Iterator[StatisticClaim]:
     """Give every statistic that a p value follows at once."""
     for found in _STATISTIC.finditer(text):
         statistic = _statistic(found)
@@ -54,7 +54,7 @@ def find_claims(text: str) -> Iterator[Claim]:
         p = _P.match(text, between.end()) if between else None
         value = _p_value(p) if p else None
         if statistic and p and value and is_alike(statistic.value, value.value):
-            yield Claim(text[found.start() : p.end()], found.start(), statistic, value)
+            yield StatisticClaim(text[found.start() : p.end()], found.start(), statistic, value)
 
 
 def is_alike(*prints: Printed) -> bool:
@@ -81,7 +81,7 @@ def _p_value(found: re.Match[str]) -> PValue | None:
     value = read_printed(found["p"])
     if not value or value.value > 1 or found["percent"]:
         return None
-    return PValue(_UPPER_SIGNS[found["sign"]], value)
+    return PValue(_SIGNS[found["sign"]], value)
 
 
 def _statistic(found: re.Match[str]) -> Statistic | None:

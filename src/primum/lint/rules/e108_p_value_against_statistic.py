@@ -20,7 +20,7 @@ Right
 import re
 from collections.abc import Iterator
 
-from primum.evidence.consistency.notation import find_claims, is_alike, read_p, read_statistic
+from primum.evidence.consistency.notation import find_statistics, is_alike, read_p, read_statistic
 from primum.evidence.consistency.statistics import PCheck, check_p
 from primum.lint.paper import Paper
 from primum.lint.reading.evidence.rows import Row, read_rows
@@ -42,7 +42,7 @@ def find(paper: Paper) -> Iterator[Remark]:
         if row.result.statistic.strip() and row.result.p.strip():
             yield from _of_row(row)
     for passage in paper.prose:
-        for claim in find_claims(passage.text):
+        for claim in find_statistics(passage.text):
             found = check_p(claim.statistic, claim.p)
             if _OTHERWISE.search(passage.text):
                 continue

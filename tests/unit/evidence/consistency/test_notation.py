@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from primum.evidence.consistency.notation import (
-    find_claims,
     find_ratios,
+    find_statistics,
     read_interval,
     read_p,
     read_statistic,
@@ -31,7 +31,7 @@ from primum.evidence.consistency.notation import (
 def test_reads_a_statistic_with_its_p(
     text: str, statistic: tuple[str, tuple[float, ...], str], p: str
 ) -> None:
-    (claim,) = find_claims(text)
+    (claim,) = find_statistics(text)
     found = claim.statistic
     assert (found.distribution, found.freedoms, found.value.text) == statistic
     assert str(claim.p) == p
@@ -58,7 +58,7 @@ def test_reads_a_statistic_with_its_p(
     ],
 )
 def test_stays_silent_where_it_is_not_plain(text: str) -> None:
-    assert list(find_claims(text)) == []
+    assert list(find_statistics(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_reads_no_ratio_where_it_is_not_plain(text: str) -> None:
 
 @given(st.text(alphabet="tFrzQpORH()=<>.,;0123456789 -χ²NCI%[]", max_size=80))
 def test_reads_any_text_without_falling(text: str) -> None:
-    for claim in find_claims(text):
+    for claim in find_statistics(text):
         assert claim.text in text
     read_statistic(text)
     read_p(text)
