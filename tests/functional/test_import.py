@@ -123,3 +123,21 @@ def test_an_unknown_text_stays_prose(primum, write):
 def test_the_kind_may_be_forced(primum, write):
     done = primum("import", write("text.txt", MONOGRAPH), "--as", "monograph", "--format", "json")
     assert json.loads(done.stdout)["found"]["drafts"] == 8
+
+
+@pytest.mark.parametrize("output", ["report.txt", "./report.txt", "link.md"])
+def test_the_imported_file_is_not_written_over_even_by_force(primum, write, tmp_path, output):
+    write("report.txt", REPORT)
+    (tmp_path / "link.md").symlink_to(tmp_path / "report.txt")
+    done = primum("import", "report.txt", "-o", output, "--force")
+    assert done.returncode == 1
+    assert "output-is-input" in done.stderr
+    assert (tmp_path / "report.txt").read_text("utf-8") == REPORT
+
+
+@pytest.mark.parametrize("command", [["import"], ["lint"], ["render"]])
+@pytest.mark.parametrize("name", ["empty.txt", "empty.pdf"])
+def test_an_empty_file_is_refused_by_every_reader(primum, write, command, name):
+    done = primum(*command, write(name, ""))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "there is no text in this file" in done.stderr

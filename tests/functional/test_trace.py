@@ -175,3 +175,16 @@ def test_a_held_check_fails_its_cases_and_the_message_says_why(primum, folder):
     done = primum("test", folder(texts, "hold"))
     assert done.returncode == 1
     assert "held because a source no longer stands: asthma" in done.stdout
+
+
+def test_a_study_that_a_pack_lacks_is_told_where_it_would_be(primum, folder):
+    assert primum("build", folder(FALLEN), "-o", "pack.json").returncode == 0
+    done = primum("trace", "no-such-study", "--pack", "pack.json")
+    assert done.returncode == 2
+    assert "use --knowledge DIR" in done.stderr
+
+
+def test_where_nothing_rests_on_a_source_nothing_is_called_sound(primum, tmp_path):
+    done = primum("list", str(tmp_path), "--suspect")
+    assert "still stands" not in done.stdout
+    assert "no statement or risk analysis" in done.stdout

@@ -1,7 +1,8 @@
 """`primum import`: a report, a monograph or a file of references becomes documents.
 
 Every line of a report or monograph stays; blocks and drafts are added, and drafts never run. What
-was found is said on standard error. Nothing is written over without `--force`.
+was found is said on standard error. Nothing is written over without `--force`, and
+the imported file never.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -164,6 +165,14 @@ def _write(made: Made, options: Namespace) -> tuple[list[str], list[Problem]]:
     if made.kind == "references":
         return _write_sources(made, options)
     target = output / made.documents[0][0] if output.is_dir() else output
+    if target.exists() and target.samefile(options.file):
+        problem = Problem(
+            place=Place(str(target)),
+            rule="output-is-input",
+            fault="this is the file that is imported, and is never written over",
+            remedy="Name another with -o.",
+        )
+        return [], [problem]
     if target.exists() and not options.force:
         problem = Problem(
             place=Place(str(target)),

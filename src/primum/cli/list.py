@@ -69,7 +69,11 @@ def _print_suspects(knowledge: Knowledge, problems: list[Problem], format_: str)
         print(suspects_json(listing, problems))
     else:
         say_problems(problems)
-        print(suspects_text(listing, page()))
+        print(
+            suspects_text(
+                listing, page(), asked=len(knowledge.statements) + len(knowledge.evidence)
+            )
+        )
 
 
 def _print_sections(documents: list[Document], problems: list[Problem], format_: str) -> None:

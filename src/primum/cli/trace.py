@@ -49,6 +49,8 @@ def run(options: Namespace) -> ExitCode:
         say_knowledge_problems(answer.problems)
     if not answer.nodes:
         say_unknown("trace", options.asked, answer.known)
+        if answer.limits:
+            say(answer.limits)
         return ExitCode.MISUSE
     if options.format == "json":
         print(trace_json(options.asked, answer.nodes, answer.limits, answer.problems))

@@ -82,8 +82,8 @@ def suspects_json(listing: Suspects, problems: Iterable[Problem]) -> str:
     )
 
 
-def suspects_text(listing: Suspects, page: Page) -> str:
-    """Write each with its reasons, and give the page's text."""
+def suspects_text(listing: Suspects, page: Page, *, asked: int) -> str:
+    """Write each with its reasons, and give the page's text; `asked` counts what might be suspect."""
     for one in listing.suspect:
         page.write(f"{one.what} {one.id} · {one.document}:{one.line}", ink=Ink.CAUTION)
         for reason in one.reasons:
@@ -91,6 +91,9 @@ def suspects_text(listing: Suspects, page: Page) -> str:
         if one.check:
             page.write(f"{_CHECK[one.check]}", indent=4, ink=Ink.FAINT)
     page.blank()
+    if not asked:
+        page.write("There is no statement or risk analysis here that could be suspect.")
+        return str(page)
     if not listing.suspect:
         page.write("Nothing is suspect: every source that something rests on still stands.")
         return str(page)
