@@ -46,7 +46,7 @@ id: gout
 kind: warning
 condition: gout
 decision: {contraindication: not-assessed, action: yes}
-management: avoid
+management: adjust
 summary: {en: Gout., nl: Jicht.}
 advice:
   prescriber: {en: Choose another medicine.}

@@ -8,6 +8,7 @@ from msgspec import UNSET, Struct, structs
 
 from primum.checks.check import (
     Check,
+    Management,
     OnUnknown,
     Provenance,
     Reading,
@@ -73,7 +74,7 @@ def compile_knowledge(knowledge: Knowledge) -> tuple[Pack, list[Problem]]:
     made = _Made([], [])
     suspicions = suspicions_of(knowledge)
     holds = knowledge.folder.when_suspect is WhenSuspect.HOLD
-    context = _Context(table, measurements, suspicions if holds else {})
+    context = _Context(table, measurements, _held(knowledge, suspicions) if holds else {})
     for linked in knowledge.statements:
         if linked.id in criteria or not linked.is_checkable or _is_draft(linked):
             _make(linked, criteria.get(linked.id), context, (made, problems))
@@ -239,6 +240,16 @@ def suspicions_of(knowledge: Knowledge) -> Suspicions:
     """Why statements are suspect, by check id; those that are not are left out."""
     suspects = find_suspects(knowledge)
     return {it.id: it.reasons for it in suspects if it.user is User.STATEMENT}
+
+
+def _held(knowledge: Knowledge, suspicions: Suspicions) -> Suspicions:
+    """Which suspect checks do not run where a folder holds: all but those that say *avoid*.
+
+    A held *avoid* interrupts nobody, and a patient in whom it holds would look like one in whom it
+    does not. It goes on with its caveat.
+    """
+    avoided = {it.id for it in knowledge.statements if it.statement.management is Management.AVOID}
+    return {id_: reasons for id_, reasons in suspicions.items() if id_ not in avoided}
 
 
 def provenance_of(linked: LinkedStatement, knowledge: Knowledge, case_count: int) -> Provenance:

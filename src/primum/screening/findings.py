@@ -57,7 +57,11 @@ class Writer:
         self._forms: dict[str, Finding] = {}
 
     def _name(self, concept: str) -> str:
-        return self._pack.meaning.concept(concept).name(self._language)
+        """The name of a concept; a pack may lack the weight that a dose per kilogram asks for."""
+        try:
+            return self._pack.meaning.concept(concept).name(self._language)
+        except KeyError:
+            return concept.replace("-", " ")
 
     def found(self, answer: Answer, ask: Ask) -> Finding:
         """Write a check that is yes: an alert, or a reference when no action is needed."""

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from fallen.world import RETRACTED, SUPERSEDED, jansen, label, pack
+from fallen.world import BASE, RETRACTED, SUPERSEDED, jansen, label, pack
 from primum.findings.model import FindingStatus
 from primum.record.read import read_bundle
 from primum.reports.fhir import detected_issues
@@ -79,7 +79,7 @@ def test_a_finding_whose_sources_stand_has_no_caveat():
 
 @pytest.mark.parametrize("conditions", [(), ("J45",), ("M10",)])
 def test_a_held_check_is_told_with_each_order_whatever_the_patient_has(conditions):
-    """Nothing was looked up, so a held `avoid` must not vanish for anybody."""
+    """Nothing was looked up, so what is held must not vanish for anybody."""
     report = report_of("hold", *conditions)
     held = {it.check: it for it in report.findings if it.held}
     assert set(held) == {"examplin/asthma", "examplin/gout"}
@@ -93,10 +93,23 @@ def test_a_held_check_is_told_with_each_order_whatever_the_patient_has(condition
     assert "Choose another medicine" not in gout.advice
 
 
+def test_what_says_avoid_is_never_held():
+    """Held, it would interrupt nobody: the patient who has it would look like one who has not."""
+    monograph = BASE["medicines/examplin"].replace("management: adjust", "management: avoid")
+    texts = {**FALLEN, "medicines/examplin": monograph}
+    report = report_of("hold", "M10", texts=texts)
+    (gout,) = (it for it in report.findings if it.check == "examplin/gout")
+    assert gout.status is FindingStatus.ALERT
+    assert gout.interrupts
+    assert [reason.source for reason in gout.suspect] == ["label-2019"]
+    assert report.checked.held == ("examplin/asthma",)
+    assert not [it for it in report_of("hold", texts=texts).findings if it.check == "examplin/gout"]
+
+
 def test_what_is_held_is_seen_in_every_form():
     report = report_of("hold", "J45")
     text = render_text(report, Page(200))
-    assert "HELD, NOT CHECKED · avoid · examplin · MedicationRequest/order0" in text
+    assert "HELD, NOT CHECKED · adjust · examplin · MedicationRequest/order0" in text
     assert "superseded by label-2024" in text
     assert "Held, because a source was retracted or superseded; not run: examplin" in text
     issues = [entry["resource"] for entry in detected_issues(report)["entry"]]
