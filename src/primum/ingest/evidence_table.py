@@ -66,11 +66,10 @@ _BULLETS = frozenset("•○●▪")
 _MAX_DESIGN = 60  # characters; more is a sentence
 
 
-class Row(Struct, kw_only=True):
-    """A row of a table. `label` is the cell that is being read."""
+class Row(Struct, frozen=True):
+    """A row of a table."""
 
     units: list[Unit]
-    label: str = ""
 
     def cells(self, label: str) -> list[Unit]:
         """The units of a cell: citation, design, number, carried, results, authors, assessors."""
@@ -123,7 +122,7 @@ class _Reader:
     def table(self) -> Table:
         units = self._gatherer.units()
         intro = units[: self._starts[0]] if self._starts else units
-        rows = (Row(units=units[a:b]) for a, b in pairwise((*self._starts, len(units))))
+        rows = (Row(units[a:b]) for a, b in pairwise((*self._starts, len(units))))
         return Table(intro=tuple(intro), rows=tuple(rows))
 
     def read(self, at: int) -> None:

@@ -23,7 +23,6 @@ class Debit(Struct, frozen=True, kw_only=True):
     """
 
     grim: Grim
-    deviation: Printed
     nearest: Neighbour | None
     as_population: bool
     verdict: Verdict | None  # None: it fits
@@ -43,9 +42,7 @@ def _tested(grim: Grim, deviation: Printed) -> Debit:
     totals = range(max(grim.totals.start, 0), min(grim.totals.stop, grim.n + 1))
     if not totals or grim.n == 1 or len(totals) > MOST_TOTALS:
         verdict = Verdict.UNTESTABLE if totals else Verdict.IMPOSSIBLE
-        return Debit(
-            grim=grim, deviation=deviation, nearest=None, as_population=False, verdict=verdict
-        )
+        return Debit(grim=grim, nearest=None, as_population=False, verdict=verdict)
     fits = any(_fits(_variance(k, grim, grim.n - 1), deviation) for k in totals)
     nearest = min(
         (Neighbour(k, root(_variance(k, grim, grim.n - 1))) for k in totals),
@@ -53,7 +50,6 @@ def _tested(grim: Grim, deviation: Printed) -> Debit:
     )
     return Debit(
         grim=grim,
-        deviation=deviation,
         nearest=nearest,
         as_population=not fits
         and any(_fits(_variance(k, grim, grim.n), deviation) for k in totals),

@@ -71,7 +71,6 @@ class Label(Struct, frozen=True, kw_only=True):
     """Product information that a text uses: where first, its date, and whose it is."""
 
     source: str
-    shown: str
     place: Place
     date: str
     jurisdiction: str
@@ -107,7 +106,6 @@ def _labels(paper: Paper, corpus: Corpus) -> list[Label]:
             date = max((it.iso for it in read_dates(reference.citation)), default="")
         found[source] = Label(
             source=source,
-            shown=reference.citation if reference else source,
             place=own_reference.place if own_reference else one.place,
             date=date,
             jurisdiction=(entry.front.jurisdiction if entry else None) or "",
