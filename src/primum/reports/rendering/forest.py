@@ -45,8 +45,12 @@ def forest_figures(scribe: Scribe, knowledge: Knowledge, assessment: LinkedAsses
         drawn = [share for share in own if share.study.design not in _CHOSEN]
         name = plain(scribe.outcome(outcome))
         left = _labels(scribe, [share for share in own if share not in drawn])
-        if drawn:
+        if len(drawn) > 1:
             body.append(_figure(scribe, name, drawn, left))
+        elif drawn:  # one figure alone is no comparison; the table has it
+            body.append(
+                paragraph(scribe.say("one-figure", name, _labels(scribe, drawn)), small=True)
+            )
         else:
             body.append(paragraph(scribe.say("only-left-out", name, left), small=True))
     return tuple(body)
@@ -104,8 +108,9 @@ def _figure(scribe: Scribe, name: str, shares: Sequence[Share], left: str) -> Fi
         lines.append(Diamond(label=label, value=pooled.estimate, ends=pooled.ci, figures=figures))
     rows = "; ".join(f"{it.label} {it.figures}" for it in lines if isinstance(it, Row | Diamond))
     alternative = scribe.say("plot-alternative", name, rows)
+    outside = all(share.study.in_pico == "no" for share in shares)
     plot = ForestPlot(
-        title=name,
+        title=scribe.say("plot-outside", name) if outside else name,
         columns=(scribe.say("plot-study"), scribe.say("plot-events")),
         figures=scribe.say("plot-figures"),
         lines=tuple(lines),
@@ -166,8 +171,9 @@ def _against(shares: Sequence[Share]) -> tuple[str, ...]:
     if len(sources) < 2:
         return ("one-study",)
     reasons = []
-    if any(share.study.in_pico != "yes" for share in shares):
-        reasons.append("out-of-question")
+    answering = {share.study.in_pico for share in shares}
+    if "no" in answering:
+        reasons.append("partly-out-of-question" if "yes" in answering else "out-of-question")
     cohorts = {share.study.source: share.cohort for share in shares if share.cohort}
     if len(set(cohorts.values())) < len(cohorts):
         reasons.append("one-cohort")

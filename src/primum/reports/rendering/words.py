@@ -219,7 +219,19 @@ _WORDS: dict[str, tuple[str, str]] = {
         "two of these studies follow the same cohort, and so count the same patients",
         "twee van deze studies volgen hetzelfde cohort en tellen dus dezelfde patiënten",
     ),
+    "one-figure": (
+        "No forest plot of {0}: one figure alone ({1}).",
+        "Geen forest plot van {0}: één cijfer ({1}).",
+    ),
+    "plot-outside": (
+        "{0}, in studies that do not answer the question",
+        "{0}, in studies die de vraag niet beantwoorden",
+    ),
     "out-of-question": (
+        "none of these studies answers the question",
+        "geen van deze studies beantwoordt de vraag",
+    ),
+    "partly-out-of-question": (
         "not all of these studies answer the question",
         "niet al deze studies beantwoorden de vraag",
     ),

@@ -42,8 +42,16 @@ def test_a_percentage_is_not_made_into_patients(sheet_of_text):
     assert "No forest plot: no study gives both" in words(sheet)
 
 
-def test_one_study_is_drawn_and_not_pooled(sheet_of_text):
+def test_one_figure_alone_is_not_drawn(sheet_of_text):
     sheet = sheet_of_text(report(study("vloot-2019", counts(1, 4))))
+    assert not parts(sheet, Figure)
+    assert "No forest plot of Sneezing: one figure alone (Vloot 2019)." in words(sheet)
+
+
+def test_two_figures_of_one_study_are_drawn_and_not_pooled(sheet_of_text):
+    arms = "arms: [{id: one, name: {en: One}}, {id: two, name: {en: Two}}]"
+    both = (counts(1, 4, ", arm: one"), counts(3, 4, ", arm: two"))
+    sheet = sheet_of_text(report(study("vloot-2019", *both, more=arms)))
     assert "Not pooled: one study only." in caption(sheet)
 
 
@@ -53,6 +61,17 @@ def test_studies_that_do_not_answer_the_question_are_not_pooled(sheet_of_text):
     )
     assert "not all of these studies answer the question" in caption(sheet)
     assert "Pooled" not in parts(sheet, Figure)[0].alternative
+
+
+def test_a_plot_of_none_that_answers_the_question_says_so(sheet_of_text):
+    sheet = sheet_of_text(
+        report(
+            study("vloot-2019", counts(1, 4), pico="no"),
+            study("maan-2022", counts(2, 9), pico="no"),
+        )
+    )
+    assert "none of these studies answers the question" in caption(sheet)
+    assert "in studies that do not answer the question" in parts(sheet, Figure)[0].svg
 
 
 def test_one_cohort_is_not_pooled_with_itself(sheet_of_text):
@@ -67,7 +86,7 @@ def test_one_cohort_is_not_pooled_with_itself(sheet_of_text):
 
 def test_a_part_of_another_result_is_not_drawn_beside_it(sheet_of_text):
     both = (counts(9, 20, ", id: all"), counts(2, 20, ", part-of: all, id: severe"))
-    sheet = sheet_of_text(report(study("vloot-2019", *both)))
+    sheet = sheet_of_text(report(study("vloot-2019", *both), study("maan-2022", counts(1, 4))))
     assert "45.0%" in parts(sheet, Figure)[0].alternative
     assert "10.0%" not in parts(sheet, Figure)[0].alternative
 
@@ -80,7 +99,8 @@ def test_impossible_counts_are_not_drawn(sheet_of_text, events, n):
 @pytest.mark.parametrize("design", ["case-report", "case-series"])
 def test_cases_that_were_chosen_for_the_outcome_are_not_drawn(sheet_of_text, design):
     chosen = study("maan-2022", counts(2, 2)).replace("design: cohort", f"design: {design}")
-    sheet = sheet_of_text(report(study("vloot-2019", counts(1, 4)), chosen))
+    drawn = (study("vloot-2019", counts(1, 4)), study("wind-2020", counts(1, 5)))
+    sheet = sheet_of_text(report(*drawn, chosen))
     assert "100.0%" not in parts(sheet, Figure)[0].alternative
     assert "Left out: Maan 2022." in caption(sheet)
     alone = sheet_of_text(report(chosen))
@@ -90,5 +110,7 @@ def test_cases_that_were_chosen_for_the_outcome_are_not_drawn(sheet_of_text, des
 
 
 def test_nobody_with_the_outcome_gives_an_exact_interval(sheet_of_text):
-    sheet = sheet_of_text(report(study("vloot-2019", counts(0, 12))))
+    sheet = sheet_of_text(
+        report(study("vloot-2019", counts(0, 12)), study("maan-2022", counts(1, 4)))
+    )
     assert "0.0% [0.0; 26.5]" in parts(sheet, Figure)[0].alternative
