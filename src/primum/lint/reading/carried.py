@@ -62,20 +62,19 @@ _PERIODS = {
     **dict.fromkeys(("monthly", "maandelijks"), "mo"),
     **dict.fromkeys(("yearly", "annual", "annually", "jaarlijks"), "a"),
 }
+# Words for units that prose has beside those of prescriptions (`vocabulary.units`).
 _UNITS = {
-    **dict.fromkeys(("year", "years", "yr", "jaar", "jaren", "jarig", "jarige"), "a"),
+    **dict.fromkeys(("yr", "jaar", "jaren", "jarig", "jarige"), "a"),
     **dict.fromkeys(("month", "months", "maand", "maanden"), "mo"),
     **dict.fromkeys(("week", "weeks", "weken"), "wk"),
-    **dict.fromkeys(("day", "days", "dag", "dagen"), "d"),
-    **dict.fromkeys(("hour", "hours", "uur", "uren"), "h"),
+    "dagen": "d",
+    **dict.fromkeys(("hours", "uur", "uren"), "h"),
     **dict.fromkeys(("minute", "minutes", "minuut", "minuten"), "min"),
-    **dict.fromkeys(("microgram", "micrograms", "mcg", "µg", "μg"), "ug"),
-    **dict.fromkeys(("milligram", "milligrams"), "mg"),
-    **dict.fromkeys(("kilogram", "kilograms", "kilo"), "kg"),
+    "kilo": "kg",
     **dict.fromkeys(("percent", "procent"), "%"),
     **dict.fromkeys(("SD", "SDS"), "{SD}"),
-    **dict.fromkeys(("millilitre", "milliliter", "ml"), "mL"),
-    **dict.fromkeys(("litre", "liter", "l"), "L"),
+    **dict.fromkeys(("millilitre", "milliliter"), "mL"),
+    **dict.fromkeys(("litre", "liter"), "L"),
 }
 _NUMBER = re.compile(
     r"(?<![\w.,])(?P<sign>[-−–]?)(?P<number>\d+(?:[.,]\d+)*)(?:\s*(?P<unit>[^\W\d_]|[µμ%{/°])?)?"
@@ -157,7 +156,8 @@ def _unit_after(text: str, at: int) -> tuple[str | None, int]:
     if not found:
         return None, at
     unit = "/".join(
-        _UNITS.get(part, _UNITS.get(part.lower(), part)) for part in found[1].split("/")
+        _UNITS.get(part) or _UNITS.get(part.lower()) or spelled(part)
+        for part in found[1].split("/")
     )
     return (unit, found.end()) if size_of(unit) else (None, at)
 
