@@ -38,7 +38,7 @@ from primum.vocabulary.problem import Verdict
 def find_in(corpus: Corpus) -> Iterator[Remark]:
     """Find citations whose author is among the references, but not with this year."""
     citings = list(citations_in(corpus))
-    right = {(id(it.paper), work.first) for it in citings if it.found for work in it.of_author}
+    right = {(id(it.paper), key) for it in citings if it.found for key in it.cited.keys}
     for citing in citings:
         if citing.of_author and not citing.found:
             work = citing.of_author[0]

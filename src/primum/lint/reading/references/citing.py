@@ -1,5 +1,6 @@
 """What a text cites, held against the works that it may cite."""
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -27,13 +28,14 @@ _AFTER = """
 _LEADS = frozenset(_BEFORE.split())
 _OF = frozenset(_BETWEEN.split())
 _FINDS = frozenset(_AFTER.split())
+_YEAR = re.compile(r"(?=((?:19|20)\d\d))")
 _SHORTEST = 5  # letters: a shorter beginning of a name is no name
 
 
 class Citing(Struct, frozen=True, kw_only=True):
-    """A citation in a passage, with the works of its text.
+    """A citation in a passage, with the works of its text that it may mean.
 
-    `of_author` are works whose first author it names.
+    `works` are those of its year, `of_author` those whose first author it names.
     """
 
     cited: Cited
@@ -62,6 +64,7 @@ def citations_in(corpus: Corpus) -> Iterator[Citing]:
         works = (*works_of(paper), *beside, *works_named(paper))
         if not works:
             continue
+        by_first, by_year = _by_first(works), _by_year(works)
         for passage in paper.prose:
             # A list of references cites nothing; a list of doubts quotes the faults of others.
             if role_of(passage) in (Role.REFERENCES, Role.DOUBTS) or is_reference(passage.text):
@@ -72,9 +75,27 @@ def citations_in(corpus: Corpus) -> Iterator[Citing]:
                         cited=cited,
                         paper=paper,
                         passage=passage,
-                        works=works,
-                        of_author=tuple(it for it in works if it.first and it.first in cited.keys),
+                        works=by_year.get(cited.year, ()),
+                        of_author=tuple(it for key in cited.keys for it in by_first.get(key, ())),
                     )
+
+
+def _by_first(works: tuple[Work, ...]) -> dict[str, list[Work]]:
+    """Works by the key of their first author."""
+    found: dict[str, list[Work]] = {}
+    for work in works:
+        if work.first:
+            found.setdefault(work.first, []).append(work)
+    return found
+
+
+def _by_year(works: tuple[Work, ...]) -> dict[int, tuple[Work, ...]]:
+    """Works by each of their years, those that their labels print included."""
+    found: dict[int, list[Work]] = {}
+    for work in works:
+        for year in work.years.union(map(int, _YEAR.findall(work.label))):
+            found.setdefault(year, []).append(work)
+    return {year: tuple(several) for year, several in found.items()}
 
 
 def names_an_author(cited: Cited) -> bool:
@@ -99,9 +120,7 @@ def _of_a_study(words: list[str]) -> bool:
 
 
 def _is_meant(cited: Cited, work: Work) -> bool:
-    """Whether a work is, or might well be, what is cited: any author, or a name in its title."""
-    if cited.year not in work.years and str(cited.year) not in work.label:
-        return False
+    """Whether a work of its year is, or may be, what is cited: an author, or a name in the title."""
     return any(_names(key, work) for key in cited.keys)
 
 
