@@ -5,7 +5,7 @@ import unicodedata
 
 # Letters that Unicode does not take for another one with an accent.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d"})
-_LONGEST_ID = 60
+_LONGEST_ID = 80
 
 
 def fold(text: str) -> str:

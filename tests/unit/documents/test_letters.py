@@ -20,4 +20,4 @@ def test_accents_and_capitals_tell_no_names_apart(text, folded):
 @given(st.text(max_size=100))
 def test_an_id_of_any_text_is_an_id(text):
     assert re.fullmatch(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?", slug(text))
-    assert len(slug(text)) <= 60
+    assert len(slug(text)) <= 80

@@ -1,6 +1,7 @@
 """The decision of a risk analysis: its badge, its table, and the checks that follow from it."""
 
 from primum.checks.check import Axis
+from primum.documents.letters import slug
 from primum.knowledge.linked import LinkedAssessment, LinkedStatement, source_id
 from primum.reports.labels import explanation_labels, labels_in
 from primum.reports.rendering.scribe import Scribe
@@ -26,7 +27,7 @@ from primum.reports.rendering.statements import (
     statement_box,
 )
 from primum.reports.rendering.subject import Subject
-from primum.reports.rendering.works import dated, slug
+from primum.reports.rendering.works import dated
 
 _TITLES = (
     ("contraindication", 1.5),

@@ -5,6 +5,7 @@ from typing import cast
 
 from msgspec.structs import replace
 
+from primum.documents.letters import slug
 from primum.documents.markdown import Shape
 from primum.lint.rulebook import all_rules
 from primum.reports.rendering.answered import answered_remarks
@@ -30,7 +31,6 @@ from primum.reports.rendering.sheet import (
     text,
 )
 from primum.reports.rendering.subject import Subject
-from primum.reports.rendering.works import slug
 from primum.vocabulary.problem import Problem
 
 Pending = list[tuple[int, Note]]

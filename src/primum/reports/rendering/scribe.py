@@ -1,10 +1,11 @@
 """Who writes one sheet: the language, the ids given out, and what was cited where."""
 
+from primum.documents.letters import slug
 from primum.knowledge.strict import Language, Texts
 from primum.reports.rendering.inline import read_spans
 from primum.reports.rendering.sheet import Span, Spans, text
 from primum.reports.rendering.words import said_in, say
-from primum.reports.rendering.works import Citation, Work, Works, anchor_of, slug
+from primum.reports.rendering.works import Citation, Work, Works, anchor_of
 
 
 class Scribe:

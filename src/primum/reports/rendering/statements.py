@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from primum.checks.check import Check, Reading, Status
 from primum.checks.pack import Pack
+from primum.documents.letters import slug
 from primum.documents.model import Document
 from primum.findings.criteria import criterion_lines
 from primum.knowledge.decode import decode
@@ -29,7 +30,7 @@ from primum.reports.rendering.sheet import (
     text,
 )
 from primum.reports.rendering.words import said_in
-from primum.reports.rendering.works import Work, dated, slug
+from primum.reports.rendering.works import Work, dated
 
 _ROLES = ("prescriber", "pharmacist", "assistant", "patient")
 _INDENT = "\N{EM SPACE}"

@@ -1,10 +1,10 @@
 """The works that a document cites: how each is named, and where it is cited."""
 
 import re
-import unicodedata
 
 from msgspec import Struct
 
+from primum.documents.letters import slug
 from primum.knowledge.assessment import Reference
 from primum.knowledge.fronts import SourceFront, StandingFront
 from primum.knowledge.linked import Knowledge, LinkedAssessment
@@ -81,12 +81,6 @@ class Works:
 def anchor_of(work: Work) -> str:
     """What leads to a work's entry in the list of references."""
     return f"ref-{slug(work.id)}"
-
-
-def slug(text: str) -> str:
-    """Give words as an id: `Martín-Rivada (2021)` is martin-rivada-2021."""
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:80]
 
 
 def dated(date: str | None, language: str) -> str:
