@@ -12,9 +12,17 @@ from primum.ingest.work import Work, author, registry_of, year_of
 from primum.vocabulary.problem import Place, Problem, Verdict
 
 if TYPE_CHECKING:
-    from bibtexparser.model import Block, Entry
+    from bibtexparser.model import Block, Entry, Field
 
 _ENTRY = re.compile(r"^\s*@[A-Za-z]{3,20}\s*\{\s*[^,{}\s]{1,100}\s*,", re.MULTILINE)
+_AND = re.compile(r"\s+and\s+")
+# An author that is wholly in braces is a group: `{World Health Organization}`.
+_GROUP = re.compile(r"(?:^|\band\s+)(\{(?:[^{}]|\{[^{}]*\})*\})(?=\s+and\s|\s*$)")
+_PIECE = re.compile(r'"[^"]*"|[^\s#"]+')  # of `jf # " A"`
+_BARE = "no-enclosing"
+_MONTHS = frozenset(
+    {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+)
 _ACCENTED = re.compile(r"\{?\\(?P<mark>[`'^\"~=.cvuHr])\s*\{?(?P<letter>\\?[A-Za-z])\}?\}?")
 _MARKS = dict(
     zip(
@@ -41,8 +49,12 @@ def read_bibtex(path: str, text: str) -> tuple[list[Work], list[Problem]]:
         library = parse_string(text)
     finally:
         logger.setLevel(level)
-    works = [_work(entry) for entry in library.entries]
+    macros = {name: macro.value for name, macro in library.strings_dict.items()}
+    works: list[Work] = []
     problems: list[Problem] = []
+    for entry in library.entries:
+        works.append(_work(entry, macros))
+        problems += _undefined(path, entry, macros)
     for block in library.failed_blocks:
         works.append(_broken(block))
         problems.append(_problem(path, block))
@@ -61,12 +73,14 @@ def _keep(loose: "Block", works: list[Work]) -> None:
         works[at] = replace(works[at], rest=(*works[at].rest, *lines))
 
 
-def _work(entry: "Entry") -> Work:
-    fields = {field.key.lower(): _text(str(field.value)) for field in entry.fields}
-    names = [name for name in re.split(r"\s+and\s+", fields.get("author", "")) if name]
+def _work(entry: "Entry", macros: dict[str, str]) -> Work:
+    printed = {field.key.lower(): _expanded(field, macros) for field in entry.fields}
+    fields = {name: _text(value) for name, value in printed.items()}
+    names = _AND.split(fields.get("author", "")) if fields.get("author") else []
+    groups = {_text(name) for name in _GROUP.findall(printed.get("author", ""))}
     work = Work(
         line=(entry.start_line or 0) + 1,
-        authors=tuple(_author(name) for name in names),
+        authors=tuple(name if name in groups else _author(name) for name in names if name),
         title=fields.get("title", ""),
         journal=fields.get("journal", ""),
         year=year_of(fields.get("year", "") or fields.get("date", "")),
@@ -88,11 +102,41 @@ def _work(entry: "Entry") -> Work:
         "pmid": work.pmid,
         "url": work.url,
         "pages": fields.get("pages", ""),
-        "author": " and ".join(it for it in names if _author(it) == it.replace(",", "")),
+        "author": " and ".join(
+            it for it in names if it in groups or _author(it) == it.replace(",", "")
+        ),
     }
     rest = [("entry", f"{entry.entry_type} {entry.key}")]
     rest += [(name, value) for name, value in fields.items() if value and said.get(name) != value]
     return replace(work, rest=tuple(rest))
+
+
+def _expanded(field: "Field", macros: dict[str, str]) -> str:
+    """A value with its macros written out: `jf # " A"`; a name that stands for nothing stays."""
+    value = str(field.value)
+    if field.enclosing != _BARE or "#" not in value:
+        return value
+    return "".join(macros.get(it, it.strip('"')) for it in _PIECE.findall(value))
+
+
+def _undefined(path: str, entry: "Entry", macros: dict[str, str]) -> list[Problem]:
+    """Say which bare words of an entry stand for nothing that the file defines."""
+    found: list[Problem] = []
+    for field in entry.fields:
+        pieces = _PIECE.findall(str(field.value)) if field.enclosing == _BARE else []
+        words = [it for it in pieces if it[0].isalpha()]
+        unknown = [it for it in words if it not in macros and it.lower() not in _MONTHS]
+        if unknown:
+            problem = Problem(
+                place=Place(path, (field.start_line or entry.start_line or 0) + 1),
+                rule="macro-undefined",
+                fault=f"{field.key} is a macro that this file does not define, and stays as it is",
+                value=", ".join(unknown)[:60],
+                remedy="Add its @string to the file, or write out the text in braces.",
+                verdict=Verdict.SUSPICIOUS,
+            )
+            found.append(problem)
+    return found
 
 
 def _author(name: str) -> str:

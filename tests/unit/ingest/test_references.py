@@ -147,6 +147,35 @@ def test_what_is_broken_in_bibtex_is_said_and_kept(text, line, kept):
     assert any(kept in text for _, text in found.values())
 
 
+def test_a_group_of_authors_in_braces_keeps_its_name():
+    found, _ = documents(
+        "g.bib",
+        "@article{g, author={Poe, Jane and {World {Fictional} Office}}, title={T}, year=1}\n",
+    )
+    [(front, text)] = found.values()
+    assert front.citation.startswith("Poe J, World Fictional Office. T.")
+    assert "author" in text
+
+
+@pytest.mark.parametrize(
+    ("value", "journal", "said"),
+    [
+        ("jf", "J Fict", []),
+        ('jf # " A"', "J Fict A", []),
+        ('"J # Fict"', "J # Fict", []),
+        ("jx", "jx", [(2, "macro-undefined")]),
+        ('jx # " A"', "jx A", [(2, "macro-undefined")]),
+    ],
+)
+def test_macros_are_written_out_and_unknown_ones_said(value, journal, said):
+    text = (
+        f'@string{{jf = "J Fict"}}\n@article{{a, author={{Poe, J}}, year=2019, journal={value}}}\n'
+    )
+    found, problems = documents("m.bib", text)
+    assert found["poe-2019"][0].citation == f"Poe J. {journal}. 2019."
+    assert problems == said
+
+
 @pytest.mark.parametrize("name", ["refs.ris", "refs.nbib", "refs.bib"])
 def test_a_file_without_references_is_unreadable(name):
     with pytest.raises(Unreadable, match="no reference"):
