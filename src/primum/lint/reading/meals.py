@@ -23,6 +23,14 @@ _SAYINGS = (
     (rf"\b(?:within |binnen )?{_MINUTES} {_AFTER}\b{_NEAR}", False, True),
     (rf"\b(?:within |binnen )?{_MINUTES} {_BEFORE}\b{_NEAR}", True, False),
 )
+# Only a dose is meant, and not when something is measured, seen or forbidden.
+_NO_DOSE = re.compile(
+    r"\b(?:measur\w*|check\w*|test\w*|monitor\w*|determin\w*|sampl\w*|reached|occur\w*|peak\w*|appear\w*|"
+    r"not|never|avoid|meet|meten|gemeten|bepaal\w*|bepalen|controle\w*|piek\w*|bereikt|optre\w*|niet|"
+    r"nooit|vermijd\w*)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = 80  # characters before a time in which that is said
 _PATTERNS = tuple(
     (re.compile(pattern, re.IGNORECASE), before, after) for pattern, before, after in _SAYINGS
 )
@@ -46,18 +54,35 @@ class MealTime(Struct, frozen=True, kw_only=True):
 
 
 def read_meal_times(paper: Paper) -> Iterator[MealTime]:
-    """Give the meal times of a text, the first one of each sentence."""
+    """Give the meal times of a text, one of each sentence."""
     if not re.search(_MEAL, paper.document.text, re.IGNORECASE):
         return
     for sentence in read_sentences(paper):
-        for pattern, before, after in _PATTERNS:
-            found = pattern.search(sentence.text)
-            if found:
-                yield MealTime(
-                    before=before,
-                    after=after,
-                    words=found[0],
-                    place=sentence.place(found.start()),
-                    sentence=sentence,
-                )
-                break
+        time = _time_in(sentence)
+        if time:
+            yield time
+
+
+def _time_in(sentence: Sentence) -> MealTime | None:
+    """The time that a sentence allows; of two, for different patients, what both together allow."""
+    said = [
+        (found, before, after)
+        for pattern, before, after in _PATTERNS
+        if (found := pattern.search(sentence.text)) and _is_of_a_dose(found)
+    ]
+    if not said:
+        return None
+    first = said[0][0]
+    return MealTime(
+        before=any(before for _, before, _ in said),
+        after=any(after for _, _, after in said),
+        words=first[0],
+        place=sentence.place(first.start()),
+        sentence=sentence,
+    )
+
+
+def _is_of_a_dose(found: re.Match[str]) -> bool:
+    """Whether the words up to a time tell of no measurement or event, and forbid nothing."""
+    before = found.string[max(0, found.start() - _CLAUSE) : found.start()]
+    return not _NO_DOSE.search(re.split("[;:,]", before)[-1])
