@@ -84,7 +84,7 @@ def find(paper: Paper) -> Iterator[Remark]:
 
 def _where(paper: Paper, block: Block) -> str:
     line = block.yaml.line_of(("decision",))
-    return f"line {paper.lines[line - 1] if paper.lines else line}"
+    return f"line {paper.printed_line(line)}"
 
 
 def _decisions(paper: Paper) -> Iterator[tuple[Block, dict[str, Any]]]:
