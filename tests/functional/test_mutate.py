@@ -138,3 +138,8 @@ def test_cases_that_fail_are_named_and_left_out(primum, world):
 def test_the_shipped_cases_catch_most_mistakes(primum, knowledge):
     done = primum("test", knowledge, "--mutate", "--limit", "150", "--minimum", "0.85")
     assert done.returncode == 0, done.stdout
+
+
+def test_the_shipped_cases_notice_every_mistake(primum, knowledge):
+    done = primum("test", knowledge, "--mutate", "--minimum", "1")
+    assert done.returncode == 0, done.stdout
