@@ -58,6 +58,8 @@ _OF_WHOM = re.compile(
 _OF_WHICH = re.compile(
     rf"{_BEFORE},?\s(?:of\swhich|waarvan)\s(?:er\s)?{_COUNTED}{_NO_PEOPLE}{_IS_PEOPLE}"
 )
+_SO_MANY_OF_WHOM = re.compile(rf"{_BEFORE},\s{_COUNTED}\sof\swhom\b")
+_PATTERNS = (_OF_WHOM, _OF_WHICH, _SO_MANY_OF_WHOM)
 
 
 def find(paper: Paper) -> Iterator[Remark]:
@@ -70,8 +72,7 @@ def find(paper: Paper) -> Iterator[Remark]:
     for sentence in read_sentences(paper):
         if _EACH.search(sentence.text):
             continue
-        of_whom, of_which = (it.finditer(sentence.text) for it in (_OF_WHOM, _OF_WHICH))
-        for found in (*of_whom, *of_which):
+        for found in (it for pattern in _PATTERNS for it in pattern.finditer(sentence.text)):
             whole, part = int(found[1]), int(found[2])
             if part > whole:
                 place = sentence.place(found.start(2))

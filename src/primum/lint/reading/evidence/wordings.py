@@ -158,7 +158,7 @@ OF_N = _compiled(
 )
 # Of the 21 children treated,
 PEOPLE_THEN = _compiled(
-    rf"\b(?:of|van|among|onder)\s{_THE}{_N}\s(?:{_NAME}\s){{0,2}}?{PEOPLE}(?:\s{_NAME}){{0,6}},?\s$"
+    rf"\b(?:of|van|among|onder|in|bij)\s{_THE}{_N}\s(?:{_NAME}\s){{0,2}}?{PEOPLE}(?:\s{_NAME}){{0,6}},?\s$"
 )
 # The group without symptoms (n=21) had
 GROUP_THEN = _compiled(
