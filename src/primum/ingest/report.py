@@ -148,12 +148,11 @@ class _Writer:
         if role is Role.PRODUCT_INFORMATION:
             self._label(row, id_)
             return
-        date = ""
         for unit in row.units:
             self._page.unit(unit)
             if role is Role.GUIDELINES and unit.what.partition(":")[0] == "text":
                 self._page.block("guideline", guideline_members(row, id_, unit), unit.line)
-        self._page.block("reference", reference_members(citation, id_, line, date), line)
+        self._page.block("reference", reference_members(citation, id_, line), line)
         if role in (Role.EVIDENCE, Role.OTHER_EVIDENCE):
             members = study_members(row, id_, self._language, in_pico=role is Role.EVIDENCE)
             self._page.block("study", members, line)

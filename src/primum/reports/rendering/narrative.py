@@ -17,7 +17,6 @@ from primum.reports.rendering.sheet import (
     Content,
     Grid,
     Heading,
-    Node,
     Span,
 )
 
@@ -92,8 +91,3 @@ def in_language(nodes: Body, language: str) -> Body:
     return tuple(
         replace(node, language=language) if hasattr(node, "language") else node for node in nodes
     )
-
-
-def all_lines(nodes: Iterable[Node]) -> tuple[tuple[int, int], ...]:
-    """The lines of several nodes."""
-    return tuple(pair for node in nodes for pair in node.lines)
