@@ -121,7 +121,6 @@ def _document(work: Work, file: str) -> str:
 
 
 def _of_ris(record: TaggedRecord) -> Work:
-    first, last = record.first("SP"), record.first("EP")
     journal = record.field("JO", "JA", "JF", "T2")
     date = record.field("PY", "Y1")
     doi = find_doi(record.first("DO"))
@@ -142,12 +141,19 @@ def _of_ris(record: TaggedRecord) -> Work:
         year=year_of(date.value) if date else None,
         volume=record.first("VL"),
         issue=record.first("IS"),
-        pages=f"{first}-{last}" if first and last and first != last else first or last,
+        pages=_pages(record.first("SP"), record.first("EP")),
         doi=doi,
         registry=registry_of(*(field.value for field in record.fields)),
         url=record.first("UR"),
         rest=_rest(record, said),
     )
+
+
+def _pages(first: str, last: str) -> str:
+    """Both ends of the pages; some programs write the whole of `1-9` as the first."""
+    if not last or re.search(rf"(?:^|[-–]\s*){re.escape(last)}$", first):
+        return first
+    return f"{first}-{last}" if first else last
 
 
 def _of_nbib(record: TaggedRecord) -> Work:

@@ -147,6 +147,16 @@ def test_what_is_broken_in_bibtex_is_said_and_kept(text, line, kept):
     assert any(kept in text for _, text in found.values())
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "pages"),
+    [("1", "9", "1-9"), ("1-9", "9", "1-9"), ("e12", "e12", "e12"), ("7", "", "7")],
+)
+def test_pages_of_ris_are_written_once(first, last, pages):
+    text = RIS.replace("SP  - 100\nEP  - 107\n", f"SP  - {first}\nEP  - {last}\n")
+    found, _ = documents("refs.ris", text)
+    assert found["angstrom-2018"][0].citation.rstrip(".").endswith(f":{pages}")
+
+
 def test_a_group_of_authors_in_braces_keeps_its_name():
     found, _ = documents(
         "g.bib",
