@@ -53,6 +53,13 @@ def test_a_text_without_faults_is_done(primum, tmp_path):
     assert done.stdout.startswith("1 text, ")
 
 
+def test_a_document_can_be_named_by_its_id(primum, tmp_path):
+    for asked in ("mecasermin", "mecasermin/diabetes-mellitus", "mecasermin--diabetes-mellitus"):
+        done = primum("lint", asked, cwd=tmp_path)
+        assert done.returncode == 0, done.stdout
+        assert done.stdout.startswith("1 text, ")
+
+
 def test_the_page_of_a_rule(primum):
     done = primum("lint", "--explain", "S301")
     assert done.returncode == 0
@@ -90,3 +97,15 @@ def test_a_document_of_a_folder_is_linted_with_it_and_only_its_faults_are_said(p
     problems = json.loads(done.stdout)["problems"]
     assert {it["path"] for it in problems} == {"assessments/examplin--asthma.md"}
     assert "dangling-reference" in {it["rule"] for it in problems}  # there is no such medicine
+
+
+def test_reports_in_a_folder_are_read_and_a_broken_one_hides_no_other(primum, tmp_path):
+    (tmp_path / "a.txt").write_text("CONCLUSION\nIn 24 of 20 patients (120%) a rash.\n", "utf-8")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "c.pdf").write_bytes(b"%PDF-1.4 broken")
+    (tmp_path / ".d.txt").write_text("hidden", "utf-8")
+    done = primum("lint", ".", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "a.txt:2: E111" in done.stdout
+    assert "b/c.pdf: pdf-damaged" in done.stdout
+    assert "1 text," in done.stdout

@@ -6,6 +6,7 @@ something is impossible or suspicious; what could not be tested is no fault, and
 A remark is answered in the document, with a reason: `<!-- primum: ignore E101: reason -->`.
 """
 
+import glob
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,7 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         type=Path,
         nargs="*",
         metavar="PATH",
-        help="texts (.md, .txt, .pdf) or folders (default: ./knowledge)",
+        help="texts (.md, .txt, .pdf), folders or ids of documents (default: ./knowledge)",
     )
     parser.add_argument(
         "--only",
@@ -83,7 +84,17 @@ def _print_rules(rules: tuple[Rule, ...], options: Namespace) -> None:
 
 def _linted(options: Namespace, rules: tuple[Rule, ...]) -> LintReport:
     with progress("reading"):
-        corpora = gather(options.paths or [chosen_folder(None)], options.today.isoformat())
+        paths = [_named(path) for path in options.paths] or [chosen_folder(None)]
+        corpora = gather(paths, options.today.isoformat())
     texts = sum(len(corpus.papers) for corpus in corpora)
     with steps("linting", texts) as step:
         return join_reports([lint(corpus, rules, lambda _: step()) for corpus in corpora])
+
+
+def _named(path: Path) -> Path:
+    """A path as it is; where there is none, the document of that id in the chosen folder."""
+    if path.exists() or path.suffix:
+        return path
+    stem = str(path).replace("/", "--")  # a check's or decision's id: medicine/condition
+    found = sorted(chosen_folder(None).glob(f"*/{glob.escape(stem)}.md"))
+    return found[0] if found else path

@@ -30,6 +30,7 @@ _SINCE = re.compile(
 )
 _ACCESSED = re.compile(r"\b(?:geraadpleegd|accessed|consulted)\b", re.IGNORECASE)
 _HITS = re.compile(r"\d{1,7}")
+_NUMBERED = re.compile(r"#?\d{1,3}[.)]?\s+\S")
 
 
 def question_of(part: Part) -> dict[str, Unit]:
@@ -134,7 +135,16 @@ def searches(part: Part, language: Language) -> list[tuple[Unit, list[Member]]]:
 def _last_of(told: list[Unit]) -> Unit:
     """The last unit of a search: prose after a filter or number is none of it."""
     rows = [at for at, unit in enumerate(told) if search_row(unit.lines[0].text)]
-    return told[max(rows[-1], min(1, len(told) - 1) if len(rows) == 1 else 0)]
+    query = max(1, _numbered_until(told) - 1) if len(rows) == 1 or rows[1] > 1 else 0
+    return told[max(rows[-1], min(query, len(told) - 1))]
+
+
+def _numbered_until(told: list[Unit]) -> int:
+    """Where the lines of a query in numbered lines end (`1. exp Asthma/`, `3. 1 and 2`)."""
+    at = 1
+    while at < len(told) and _NUMBERED.match(told[at].lines[0].text):
+        at += 1
+    return at
 
 
 def _search(told: list[Unit], ids: Ids, language: Language) -> list[Member] | None:
@@ -146,6 +156,9 @@ def _search(told: list[Unit], ids: Ids, language: Language) -> list[Member] | No
     query = [after_database(head.lines[0].text), *(line.text for line in head.lines[1:])]
     line = head.lines[1].number if not query[0] and len(head.lines) > 1 else head.line
     said_of: dict[str, Unit] = {}
+    if not any(query) and _numbered_until(told) > 1:
+        lines = [it for unit in told[1 : _numbered_until(told)] for it in unit.lines]
+        query, line = [it.text for it in lines], lines[0].number
     for unit in told[1 : last + 1]:
         kind = search_row(unit.lines[0].text)
         if kind:

@@ -247,3 +247,16 @@ def test_a_text_in_no_known_form_stays_prose():
 def test_nothing_is_an_empty_document():
     imported = import_report("empty.txt", " \n\f\n")
     assert (imported.document.text, imported.lines) == ("", ())
+
+
+def test_a_query_in_numbered_lines_is_taken_whole():
+    text = (
+        "Search terms:\nMEDLINE (Ovid):\n1. exp Itch/\n2. verzinnine.mp.\n3. 1 and 2\n"
+        "Filter: from 2010\nHits: 12\n\nEMBASE:\nitch AND verzinnine\n"
+    )
+    searches = read_assessment(import_report("report.txt", text).document)[0].searches
+    assert [it.content.query for it in searches] == [
+        "1. exp Itch/ 2. verzinnine.mp. 3. 1 and 2",
+        "itch AND verzinnine",
+    ]
+    assert (searches[0].content.filters, searches[0].content.hits) == (["from 2010"], 12)
