@@ -2,6 +2,7 @@
 
 A document inside a folder of knowledge is linted together with that folder, because half of what
 can be wrong with it only shows there; only what is wrong with the document itself is then said.
+Reports in plain text and PDF are read in any other folder; in one of knowledge they are attachments.
 """
 
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from primum.lint.papers import DOCUMENTS, paper_of_import
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
 _README = "README.md"
+_REPORTS = (".txt", ".pdf")
 
 
 def gather(paths: Iterable[Path], today: str) -> list[Corpus]:
@@ -52,13 +54,32 @@ def gather(paths: Iterable[Path], today: str) -> list[Corpus]:
 def _read(path: Path) -> tuple[list[Paper], list[Problem]]:
     """Read texts that are no part of a folder of knowledge."""
     if path.is_dir():
-        documents, problems = load_documents(path)
-        return [paper_of(document) for document in documents], problems
+        return _read_folder(path)
     if path.suffix.lower() in DOCUMENTS:
         document, problems = load_document(path)
         return ([paper_of(document)] if document else []), problems
     imported = read_foreign(path)
     return [paper_of_import(imported)], list(imported.problems)
+
+
+def _read_folder(folder: Path) -> tuple[list[Paper], list[Problem]]:
+    """Read the documents and reports under a folder; one that cannot be read hides no other."""
+    documents, problems = load_documents(folder)
+    papers = [paper_of(document) for document in documents]
+    for file in sorted(folder.rglob("*")):
+        is_hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if is_hidden or file.suffix.lower() not in _REPORTS or not file.is_file():
+            continue
+        try:
+            imported = read_foreign(file)
+        except Unreadable as stop:
+            problems.append(stop.problem)
+            continue
+        papers.append(paper_of_import(imported))
+        problems += imported.problems
+    if papers:
+        problems = [it for it in problems if it.rule != "folder-without-documents"]
+    return papers, problems
 
 
 def _knowledge(home: Path, today: str, only: frozenset[str]) -> Corpus:
