@@ -1,11 +1,10 @@
-"""A confidence interval against its estimate, its p value and its counts.
+"""A confidence interval of a ratio against its estimate and its p value.
 
 Altman and Bland, BMJ 2011;343:d2304: the standard error is the width of a 95 % interval over 3.92,
-of ratios on the log scale. Tests and intervals are often made in different ways, so a disagreement
+on the log scale. Tests and intervals are often made in different ways, so a disagreement
 here is at most suspicious.
 """
 
-from enum import StrEnum
 from itertools import product
 from math import erfc, inf, log, sqrt
 from statistics import NormalDist
@@ -24,20 +23,12 @@ _ALONG = 10.0
 _LEAST_P = 1e-4  # below which nobody minds how small it is
 
 
-class Scale(StrEnum):
-    """Where an estimate has no effect: at 1 for ratios, at 0 for differences."""
-
-    RATIO = "ratio"
-    DIFFERENCE = "difference"
-
-
 class Interval(Struct, frozen=True, kw_only=True):
-    """An estimate with its confidence interval, as printed."""
+    """A ratio with its confidence interval, as printed; no effect is 1."""
 
     estimate: Printed
     low: Printed
     high: Printed
-    scale: Scale
     level: float = LEVEL
 
     @property
@@ -52,16 +43,14 @@ class Interval(Struct, frozen=True, kw_only=True):
 
     @property
     def is_readable(self) -> bool:
-        """Whether a standard error can be read from it: ends in order, ratios above zero."""
-        ordered = self.low.value < self.high.value
-        return ordered and (self.scale is Scale.DIFFERENCE or self.low.value > 0)
+        """Whether a standard error can be read from it: ends in order, above zero."""
+        return 0 < self.low.value < self.high.value
 
     def excludes_no_effect(self) -> bool | None:
         """Whether no effect lies outside the interval; None when rounding leaves it open."""
-        nothing = 1 if self.scale is Scale.RATIO else 0
-        if self.low.low > nothing or self.high.high < nothing:
+        if self.low.low > 1 or self.high.high < 1:
             return True
-        return False if self.low.high < nothing < self.high.low else None
+        return False if self.low.high < 1 < self.high.low else None
 
 
 class IntervalP(Struct, frozen=True, kw_only=True):
@@ -104,13 +93,11 @@ def _ends(interval: Interval) -> tuple[float, float, float]:
     if not interval.is_readable:
         raise ValueError("no standard error can be read from this interval")
     prints = (interval.estimate, interval.low, interval.high)
-    estimate, low, high = (_scaled(float(found.value), interval.scale) for found in prints)
+    estimate, low, high = (_log(float(found.value)) for found in prints)
     return estimate, low, high
 
 
-def _scaled(value: float, scale: Scale) -> float:
-    if scale is Scale.DIFFERENCE:
-        return value
+def _log(value: float) -> float:
     return log(value) if value > 0 else -inf
 
 
@@ -132,7 +119,7 @@ def _range_of_p(interval: Interval) -> tuple[float, float]:
     corners = product(*((float(found.low), float(found.high)) for found in prints))
     sizes = []
     for corner in corners:
-        estimate, low, high = (_scaled(value, interval.scale) for value in corner)
+        estimate, low, high = (_log(value) for value in corner)
         if low == -inf or estimate == -inf or low >= high:
             return 0.0, 1.0  # too coarse to say
         sizes.append(_z_of(estimate, low, high, interval.level))

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from primum.evidence.consistency.intervals import LEVEL, Interval, Scale
+from primum.evidence.consistency.intervals import LEVEL, Interval
 from primum.evidence.consistency.printed import Printed, read_printed
 from primum.evidence.consistency.statistics import Distribution, PValue, Sign, Statistic
 
@@ -112,10 +112,10 @@ class PrintedInterval(Struct, frozen=True):
     low: Printed
     high: Printed
 
-    def of(self, estimate: Printed, scale: Scale) -> Interval:
+    def of(self, estimate: Printed) -> Interval:
         """Make it the interval of an estimate."""
         level = float(self.level.value) / 100 if self.level else LEVEL
-        return Interval(estimate=estimate, low=self.low, high=self.high, scale=scale, level=level)
+        return Interval(estimate=estimate, low=self.low, high=self.high, level=level)
 
 
 class RatioClaim(Struct, frozen=True):
@@ -166,7 +166,7 @@ def find_ratios(text: str) -> Iterator[RatioClaim]:
         yield RatioClaim(
             text[found.start() : found.end()],
             found.start(),
-            printed.of(estimate, Scale.RATIO),
+            printed.of(estimate),
             value if value and is_alike(estimate, value.value) else None,
         )
 

@@ -20,7 +20,7 @@ Right
 
 from collections.abc import Iterator
 
-from primum.evidence.consistency.intervals import Interval, IntervalP, Scale, check_interval
+from primum.evidence.consistency.intervals import Interval, IntervalP, check_interval
 from primum.evidence.consistency.notation import find_ratios, is_alike, read_interval, read_p
 from primum.evidence.consistency.statistics import PValue
 from primum.knowledge.assessment import Reported
@@ -47,7 +47,7 @@ def find(paper: Paper) -> Iterator[Remark]:
 def _of_row(row: Row) -> Iterator[Remark]:
     estimate, printed, p = row.reported, read_interval(row.result.ci), read_p(row.result.p)
     if estimate and printed and p and is_alike(estimate, printed.low, printed.high, p.value):
-        interval = printed.of(estimate, Scale.RATIO)
+        interval = printed.of(estimate)
         yield from _remarks(interval, p, row.place("p"), f"{row.result.ci}, {p}")
 
 

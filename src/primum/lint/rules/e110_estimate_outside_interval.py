@@ -17,7 +17,7 @@ Right
 
 from collections.abc import Iterator
 
-from primum.evidence.consistency.intervals import Interval, Scale
+from primum.evidence.consistency.intervals import Interval
 from primum.evidence.consistency.notation import (
     PrintedInterval,
     find_ratios,
@@ -57,7 +57,7 @@ def _of_row(row: Row) -> Iterator[Remark]:
             verdict=Verdict.UNTESTABLE,
         )
     elif row.reported and _is_of_one_scale(row.reported, printed):
-        interval = printed.of(row.reported, Scale.RATIO)
+        interval = printed.of(row.reported)
         yield from _remarks(interval, row.place("ci"), f"{row.reported}, {row.result.ci}")
 
 

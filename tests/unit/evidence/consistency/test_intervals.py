@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from primum.evidence.consistency.intervals import (
     Interval,
-    Scale,
     check_interval,
 )
 from primum.evidence.consistency.notation import read_p
@@ -19,10 +18,10 @@ from primum.vocabulary.problem import Verdict
 Figure = Callable[[str], Printed]
 
 
-def _interval(estimate: str, low: str, high: str, scale: Scale = Scale.RATIO) -> Interval:
+def _interval(estimate: str, low: str, high: str) -> Interval:
     prints = [read_printed(text) for text in (estimate, low, high)]
     assert all(prints)
-    return Interval(estimate=prints[0], low=prints[1], high=prints[2], scale=scale)  # type: ignore[arg-type]
+    return Interval(estimate=prints[0], low=prints[1], high=prints[2])  # type: ignore[arg-type]
 
 
 def test_an_odds_ratio_with_its_interval_gives_the_printed_p() -> None:
