@@ -61,6 +61,7 @@ _LABELS_ABSENT = (Role.GUIDELINES, Role.PRODUCT_INFORMATION)
 _LABEL_NAMES = re.compile(
     r"(?:spc|smpc|uspi|productinformatie|product information)\b.", re.IGNORECASE
 )
+_GOES_ON = re.compile(r"\d|doi\b|[a-z]")  # the rest of pages, of a DOI, of a sentence
 _FAR = 14  # lines of a narrow column that a citation may take
 _BULLETS = frozenset("•○●▪")
 _MAX_DESIGN = 60  # characters; more is a sentence
@@ -118,6 +119,7 @@ class _Reader:
         self._cell = ""  # of the row that is being read
         self._expects_row = False
         self._after_head = False
+        self._was_torn = False  # no place was printed before the head
 
     def table(self) -> Table:
         units = self._gatherer.units()
@@ -131,6 +133,7 @@ class _Reader:
         if not line.text:
             self._gatherer.skip()
         elif is_table_head(line.text):
+            self._was_torn = not (self._after_head or self._is_complete_or_label())
             self._gatherer.begin(line, what="head")
             self._expects_row = self._expects_row or not self._starts
             self._after_head = True
@@ -178,12 +181,18 @@ class _Reader:
         what = self._marked(text)
         if what:
             self._begin(line, what)
-        elif self._cell == "citation" and not self._ends_citation():
+        elif self._cell == "citation" and self._after_head and self._is_torn(text):
+            self._begin(line, "citation")
+        elif self._cell == "citation" and not self._after_head and not self._ends_citation():
             self._gatherer.extend(line)
         else:
             if self._cell in ("citation", "design", "number", "carried"):
                 self._cell = "text" if self._role in _LABELS_ABSENT else "results"
             self._gatherer.take(line, what=self._cell)
+
+    def _is_torn(self, text: str) -> bool:
+        """Whether a citation goes on below a head that was repeated on a new page."""
+        return self._was_torn or bool(_GOES_ON.match(text))
 
     def _ends_citation(self) -> bool:
         return self._gatherer.after_blank and self._is_complete_or_label()

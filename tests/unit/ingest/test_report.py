@@ -206,6 +206,24 @@ def test_a_page_may_end_within_a_citation(assessment):
     assert studies(found) == studies(assessment)
 
 
+@pytest.mark.parametrize("at", ["rhymes. J Fict", "J Fict Med. 2018;10(2):1-"])
+def test_a_head_may_be_repeated_within_a_citation(at):
+    row = (
+        "OVERIG\nBron  Bewijs  Resultaten/ opmerkingen\nPoe E. Rare rhymes. J Fict Med. 2018;10(2):1-"
+        "9. doi:10.9999/abc\n\nRCT\n\nn = 50\n\nResultaten\n\u2022 Er was geen jeuk bij de patiënten.\n"
+    )
+    torn = row.replace(at, at + "\n\nBron  Bewijs  Resultaten/ opmerkingen\n")
+    found, _ = read_assessment(import_report("report.txt", torn).document)
+    [reference] = [it.content for it in found.references]
+    assert (reference.pages, reference.doi) == ("1-9", "10.9999/abc")
+    [study] = [it.content for it in found.studies]
+    assert (study.design, study.n, study.results) == (
+        "rct",
+        50,
+        {"nl": "Er was geen jeuk bij de patiënten."},
+    )
+
+
 def test_a_report_links_in_a_folder_that_has_its_names():
     readme = '---\ntitle: T\nversion: "1"\nnotice: {en: Not for care.}\n---\n'
     others = {
