@@ -35,7 +35,7 @@ from primum.ingest.question import (
 )
 from primum.ingest.source_text import Form, Unit, read_lines
 from primum.ingest.yaml_text import Member
-from primum.knowledge.form import HEADINGS, Role
+from primum.knowledge.form import HEADINGS, Role, recognise
 from primum.knowledge.strict import Language
 from primum.vocabulary.problem import Place, Problem, Verdict
 
@@ -48,10 +48,17 @@ def import_report(path: str, text: str) -> Imported:
     return _Writer(path, text, parts).write()
 
 
+def _language(parts: list[Part], text: str) -> Language:
+    """Dutch where a heading is; else by the prose, which may quote more English than it writes."""
+    headings = (heading_text(part.heading.text) for part in parts if part.heading)
+    known = (recognise(heading) for heading in headings)
+    return "nl" if any(it and it.language == "nl" for it in known) else language_of(text)
+
+
 class _Writer:
     def __init__(self, path: str, text: str, parts: list[Part]) -> None:
         self._path, self._parts = path, parts
-        self._language: Language = language_of(text)
+        self._language = _language(parts, text)
         self._page = Page()
         self._ids = Ids()
         self._problems: list[Problem] = []

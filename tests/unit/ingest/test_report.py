@@ -240,6 +240,14 @@ def test_a_report_links_in_a_folder_that_has_its_names():
     assert [it.statement.status for it in knowledge.statements] == ["draft"]
 
 
+def test_a_dutch_report_that_quotes_more_english_is_dutch():
+    quoted = "The risk of the effect is not known, and it can be seen in all of the patients. " * 9
+    text = f"CONCLUSIE\nBewaken.\n\nRICHTLIJNEN\n{quoted}\n\nContra-indicatie Actie Datum\nJa Ja 04/02/2022\n"
+    found = import_report("r.txt", text)
+    statement = next(it for it in found.document.blocks if it.info == "statement").yaml.value
+    assert statement["decision"]["date"] == "2022-02-04"
+
+
 def test_an_english_report():
     text = (
         "Conclusion\nMonitor.\n\nQuestion\nP: Patients with gout\nI: Fictamab\nO: Death\n\n"
