@@ -7,8 +7,13 @@ left out, never filled in: an absent date is an absent date. Figures are written
 """
 
 from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta
 
 from primum.knowledge.strict import DateText, Id, Strict, Texts, YesNo
+
+Number = Annotated[int, Meta(ge=0, description="a number of people or events, 0 or more")]
 
 
 class Outcome(Strict, frozen=True, kw_only=True):
@@ -46,8 +51,8 @@ class Search(Strict, frozen=True, kw_only=True):
     query: str
     filters: list[str] = []
     date: DateText | None = None  # on which it was run
-    hits: int | None = None
-    included: int | None = None
+    hits: Number | None = None
+    included: Number | None = None
     note: Texts = {}
 
 
@@ -98,7 +103,7 @@ class Arm(Strict, frozen=True, kw_only=True):
 
     id: Id
     name: Texts
-    n: int | None = None
+    n: Number | None = None
     part_of: Id | None = None
 
 
@@ -141,15 +146,15 @@ class Result(Strict, frozen=True, kw_only=True):
     against: Id | None = None  # the arm of comparison, of a ratio
     reported: str
     kind: Reported
-    events: int | None = None
+    events: Number | None = None
     counted: Counted = Counted.PATIENTS
-    n: int | None = None
-    person_time: float | None = None
+    n: Number | None = None
+    person_time: Annotated[float, Meta(ge=0)] | None = None
     sd: str = ""
     ci: str = ""
     p: str = ""
     statistic: str = ""  # `t(28) = 2.20`
-    items: int | None = None
+    items: Annotated[int, Meta(ge=1)] | None = None
     part_of: Id | None = None
     time_point: Texts = {}
     quote: str = ""
@@ -170,7 +175,7 @@ class Study(Strict, frozen=True, kw_only=True):
     design: Design
     design_as_printed: str = ""
     population: Texts = {}
-    n: int | None = None
+    n: Number | None = None
     cohort: str = ""  # NCT number or the registry's name
     in_pico: YesNo
     carried: Carried = Carried.NOT_SAID

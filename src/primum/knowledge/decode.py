@@ -143,8 +143,9 @@ def _expected(what: str, type_: inspect.Type | None) -> str:
         schema = type_.extra_json_schema or {}
         return f"expected {schema.get('description', 'text of another form')}"
     found = re.match(r"Expected `(.*)`, got `(.*)`", what)
-    if not found:
-        return what[0].lower() + what[1:]
+    if not found:  # `int` >= 0
+        words = re.sub(r"`(\w+)`", lambda it: _KINDS.get(it[1], it[1]), what)
+        return words[0].lower() + words[1:]
     expected = " or ".join(_KINDS.get(kind, kind) for kind in found[1].split(" | "))
     return f"expected {expected}, got {_KINDS.get(found[2], found[2])}"
 

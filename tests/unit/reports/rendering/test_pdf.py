@@ -9,6 +9,7 @@ from primum.reports.rendering.breaks import break_words
 from primum.reports.rendering.pdf import pdf_of
 from primum.reports.rendering.repeats import letters
 from primum.reports.rendering.sheet import Code, Heading, Item, Items, Paragraph, Sheet, text
+from primum.vocabulary.problem import Unreadable
 
 
 def read(sheet):
@@ -109,3 +110,19 @@ def test_a_long_table_goes_over_pages_with_its_head(sheet_of_text):
     heads = ["Results and remarks" in page.extract_text() for page in reader.pages]
     assert sum(heads) > 3
     assert "vloot-2019" in said(reader).replace("- ", "-")
+
+
+def test_a_sheet_of_many_thousand_paragraphs_is_set():
+    paragraphs = tuple(Paragraph(spans=text("a")) for _ in range(10_100))
+    assert pdf_of(sheet(*paragraphs)).startswith(b"%PDF")
+
+
+def test_what_typst_cannot_set_is_said(monkeypatch):
+    import typst
+
+    def refuse(*_, **__):
+        raise typst.TypstError("no such thing")
+
+    monkeypatch.setattr(typst, "compile", refuse)
+    with pytest.raises(Unreadable, match="cannot set this document"):
+        pdf_of(sheet())
