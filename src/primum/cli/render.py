@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from primum.cli.command import ExitCode, add_format, add_today
 from primum.cli.knowledge import chosen_folder, say_unknown
 from primum.cli.output import write_file
-from primum.cli.terminal import progress, say
+from primum.cli.terminal import progress, say, say_problems
 
 if TYPE_CHECKING:
     from primum.reports.rendering.gathering import Gathered
@@ -77,6 +77,9 @@ def run(options: Namespace) -> ExitCode:
         }
         print(pretty(described))
     else:
+        # The remarks of rules stand in the margin; what was wrong with reading stands nowhere else.
+        problems = gathered.subject.printed_problems
+        say_problems(problem for problem in problems if " " not in problem.rule)
         print("\n".join(map(str, outputs)))
     return ExitCode.DONE
 
