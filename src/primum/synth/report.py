@@ -143,7 +143,7 @@ _CARRIED = (
     frozenset({"E107"}),
 )
 PLANTS = (
-    *("E101", "E102", "E106", "E107", "E108", "E109", "E111", "E113", "E119", "E120"),
+    *("E101", "E102", "E106", "E107", "E108", "E109", "E111", "E113", "E119", "E120", "E121"),
     *("R201", "R202", "R203", "R204", "R205", "R206"),
     *("R209", "S301", "S302", "S303", "S304", "S305", "K404", "K405", "X503"),
 )
@@ -159,6 +159,8 @@ def _write_head(sheet: Sheet, studies: list[StudyFacts]) -> None:
     sheet.write(words["by"].format(author=first.author, year=year), plants=sheet.chosen("R201"))
     if sheet.has("R202"):
         sheet.write(words["by"].format(author="Zonderbron", year=2015), plants=sheet.chosen("R202"))
+    if sheet.has("E121"):
+        sheet.write(words["nowhere"].format(cited=cited), plants="E121")
     if sheet.has("K405"):
         sheet.write(words["undefined"], plants=sheet.chosen("K405"))
     sheet.write("", words["remarks"], words["remark"])
