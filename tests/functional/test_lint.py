@@ -109,3 +109,22 @@ def test_reports_in_a_folder_are_read_and_a_broken_one_hides_no_other(primum, tm
     assert "a.txt:2: E111" in done.stdout
     assert "b/c.pdf: pdf-damaged" in done.stdout
     assert "1 text," in done.stdout
+
+
+def test_a_monograph_from_elsewhere_is_compared_with_knowledge(primum, knowledge, tmp_path):
+    (tmp_path / "leaflet.md").write_text(
+        "# Mecasermin\n\n### Side Effects\n\n**Common (1-10%):**\n\n* Vomiting\n", "utf-8"
+    )
+    done = primum("lint", "leaflet.md", "--knowledge", knowledge, "--only", "X506", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "leaflet.md:7: X506" in done.stdout
+    assert "says Vomiting very-common: Vomiting common" in done.stdout
+    assert "1 text, 1 rule" in done.stdout  # of the knowledge itself nothing is said
+    assert primum("lint", "leaflet.md", "--only", "X506", cwd=tmp_path).returncode == 0
+
+
+def test_a_folder_that_is_no_folder_is_said(primum, tmp_path):
+    (tmp_path / "leaflet.md").write_text("# Examplin\n", "utf-8")
+    done = primum("lint", "leaflet.md", "--knowledge", "nowhere", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "no such folder" in done.stderr

@@ -40,6 +40,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="also what is untestable or answered")
     parser.add_argument("--rules", action="store_true", help="list the rules instead")
     parser.add_argument("--explain", metavar="RULE", help="show the page of a rule instead")
+    parser.add_argument(
+        "--knowledge",
+        type=_folder,
+        metavar="DIR",
+        help="compare texts outside of knowledge with this folder",
+    )
     add_today(parser)
     add_format(parser)
 
@@ -59,6 +65,10 @@ def run(options: Namespace) -> ExitCode:
     else:
         print(lint_text(report, page(), everything=options.all))
     return ExitCode.NO if report.faults else ExitCode.DONE
+
+
+def _folder(text: str) -> Path:
+    return chosen_folder(Path(text))
 
 
 def _chosen(asked: Sequence[str]) -> tuple[Rule, ...]:
@@ -85,7 +95,7 @@ def _print_rules(rules: tuple[Rule, ...], options: Namespace) -> None:
 def _linted(options: Namespace, rules: tuple[Rule, ...]) -> LintReport:
     with progress("reading"):
         paths = [_named(path) for path in options.paths] or [chosen_folder(None)]
-        corpora = gather(paths, options.today.isoformat())
+        corpora = gather(paths, options.today.isoformat(), options.knowledge)
     texts = sum(len(corpus.papers) for corpus in corpora)
     with steps("linting", texts) as step:
         return join_reports([lint(corpus, rules, lambda _: step()) for corpus in corpora])

@@ -11,9 +11,9 @@ from primum.ingest.proposals import Proposal, section_of
 from primum.knowledge.statement import FrequencyBand
 
 _BANDS = (
-    (FrequencyBand.COMMON, r"(?<![\d.])1\s*%?\s*(?:-|–|to)\s*10\s*%"),
-    (FrequencyBand.UNCOMMON, r"(?<![\d.])0\.1\s*%?\s*(?:-|–|to)\s*1\s*%"),
-    (FrequencyBand.RARE, r"(?<![\d.])0\.01\s*%?\s*(?:-|–|to)\s*0\.1\s*%"),
+    (FrequencyBand.COMMON, r"(?<![\d.])1\s*%?\s*(?:-|–|to)\s*<?\s*10\s*%"),
+    (FrequencyBand.UNCOMMON, r"(?<![\d.])0\.1\s*%?\s*(?:-|–|to)\s*<?\s*1\s*%"),
+    (FrequencyBand.RARE, r"(?<![\d.])0\.01\s*%?\s*(?:-|–|to)\s*<?\s*0\.1\s*%"),
     (FrequencyBand.VERY_RARE, r"(?:<|less than|fewer than)\s*0\.01\s*%"),
     (FrequencyBand.VERY_COMMON, r"(?:≥|>=|>|more than|at least|over)\s*[1-9]\d\s*%"),
 )

@@ -8,6 +8,8 @@ Reports in plain text and PDF are read in any other folder; in one of knowledge 
 from collections.abc import Iterable
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from primum.compiler.compile import compile_knowledge
 from primum.documents.loader import load_document, load_documents
 from primum.documents.model import Document
@@ -21,10 +23,11 @@ _README = "README.md"
 _REPORTS = (".txt", ".pdf")
 
 
-def gather(paths: Iterable[Path], today: str) -> list[Corpus]:
+def gather(paths: Iterable[Path], today: str, against: Path | None = None) -> list[Corpus]:
     """Read what the paths name: each folder of knowledge by itself, everything else together.
 
-    Raises `Unreadable` for a path that does not exist, or cannot be read at all.
+    What is outside of knowledge is compared with the folder `against`, if there is one. Raises
+    `Unreadable` for a path that does not exist, or cannot be read at all.
     """
     gathered: list[Corpus] = []
     papers: list[Paper] = []
@@ -47,7 +50,7 @@ def gather(paths: Iterable[Path], today: str) -> list[Corpus]:
         gathered.append(_knowledge(home, today, only))
     if papers or problems:
         corpus = Corpus(papers=tuple(papers), today=today, problems=tuple(problems))
-        gathered.append(corpus)
+        gathered.append(_beside(corpus, against) if against else corpus)
     return gathered
 
 
@@ -94,6 +97,14 @@ def _knowledge(home: Path, today: str, only: frozenset[str]) -> Corpus:
         problems=(*unread, *unlinked, *uncompiled),
         only=only,
     )
+
+
+def _beside(corpus: Corpus, against: Path) -> Corpus:
+    """Lay texts beside a folder of knowledge; of that folder nothing is said."""
+    known = _knowledge(against, corpus.today, frozenset())
+    paths = {paper.document.path for paper in corpus.papers}
+    paths |= {problem.place.path for problem in corpus.problems}
+    return replace(corpus, knowledge=known.knowledge, pack=known.pack, only=frozenset(paths))
 
 
 def _home(path: Path) -> Path | None:
