@@ -13,7 +13,8 @@ from primum.cli.terminal import page, say_problems
 from primum.compiler.compile import compile_knowledge
 from primum.documents.model import Document
 from primum.documents.sections import sections_report
-from primum.knowledge.link import FRONTS, link_knowledge
+from primum.knowledge.front_matter import FRONTS
+from primum.knowledge.link import link_knowledge
 from primum.knowledge.linked import Knowledge
 from primum.reports.listing import list_documents, listing_json, listing_text
 from primum.reports.sections import sections_json, sections_text

@@ -12,6 +12,10 @@ _SUPERSEDED = {
     "en": "{source} was superseded{by}{since}: {because}",
     "nl": "{source} is vervangen{by}{since}: {because}",
 }
+_UNKNOWN = {
+    "en": "{source} may no longer stand{since}: {because}",
+    "nl": "{source} geldt misschien niet meer{since}: {because}",
+}
 _SINCE = {"en": " ({})", "nl": " ({})"}
 _BY = {"en": " by {}", "nl": " door {}"}
 _THROUGH = {"en": " (this rests on it through {})", "nl": " (dit berust erop via {})"}
@@ -24,7 +28,8 @@ _HELD_BECAUSE = {
 
 def caveat(suspicion: Suspicion, language: str) -> str:
     """Say in a sentence why something is suspect."""
-    words = _RETRACTED if suspicion.standing == "retracted" else _SUPERSEDED
+    known = {"retracted": _RETRACTED, "superseded": _SUPERSEDED}
+    words = known.get(suspicion.standing, _UNKNOWN)
     because = suspicion.because.strip().rstrip(".")
     said = text_in(words, language).format(
         source=suspicion.source,

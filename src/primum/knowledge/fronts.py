@@ -108,6 +108,7 @@ class Standing(StrEnum):
     CURRENT = "current"
     SUPERSEDED = "superseded"
     RETRACTED = "retracted"
+    UNKNOWN = "unknown"  # it says something of it that cannot be read: never taken for current
 
 
 class StandingFront(Strict, frozen=True, kw_only=True):

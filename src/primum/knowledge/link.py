@@ -13,13 +13,12 @@ from primum.knowledge.cases import WrittenCase, link_cases, read_cases
 from primum.knowledge.coherence import settle
 from primum.knowledge.decode import decode, nearest
 from primum.knowledge.evidence import read_assessment, verify_assessment
+from primum.knowledge.front_matter import FRONTS, read_front
 from primum.knowledge.fronts import (
     AssessmentFront,
     ConceptFront,
     FolderFront,
-    MeasurementFront,
     MedicineFront,
-    ScaleFront,
     SourceFront,
 )
 from primum.knowledge.includes import without_cycles
@@ -40,18 +39,6 @@ from primum.knowledge.references import (
 from primum.knowledge.statement import Statement
 from primum.vocabulary.problem import Place, Problem
 
-# The folder of a document says what its front matter is.
-FRONTS: dict[str, type] = {
-    "medicines": MedicineFront,
-    "classes": ConceptFront,
-    "conditions": ConceptFront,
-    "substances": ConceptFront,
-    "procedures": ConceptFront,
-    "measurements": MeasurementFront,
-    "sources": SourceFront,
-    "scales": ScaleFront,
-    "assessments": AssessmentFront,
-}
 _STATEMENT_BLOCKS = ("statement", "cases")
 _STATEMENT_FOLDERS = ("medicines", "assessments")
 BLOCKS = (*_STATEMENT_BLOCKS, *ASSESSMENT_BLOCKS)
@@ -149,30 +136,12 @@ def _read_fronts(documents: list[Document], problems: list[Problem]) -> Entries:
                 )
             )
             continue
-        front, found = _read_front(document)
+        front, found = read_front(document)
         problems += found
         if front is not None:
             # The loader reports a second document of the same id; the first one stands.
             entries[document.kind].setdefault(document.id, Entry(document, front))
     return entries
-
-
-def _read_front(document: Document) -> tuple[object | None, list[Problem]]:
-    """Read a front matter; a monograph may have none, or a foreign one (`layout`)."""
-    value = document.front.value
-    if document.kind == "medicines":
-        if not value and not _has_broken_front(document):
-            return MedicineFront(title=document.title), []
-        if isinstance(value, dict) and "layout" in value and "codes" not in value:
-            return MedicineFront(title=document.title, layout=str(value["layout"])), []
-    if value is None and _has_broken_front(document):
-        return None, []  # the reader has said what is wrong with it
-    return decode(document.front, FRONTS[document.kind], document)
-
-
-def _has_broken_front(document: Document) -> bool:
-    """Whether there is a front matter that could not be read (of none the value is empty)."""
-    return document.front.value is None and document.text.lstrip("\ufeff").startswith("---")
 
 
 def _verify_fronts(entries: Entries, names: Names, problems: list[Problem]) -> None:

@@ -6,8 +6,8 @@ import msgspec
 
 from primum.knowledge.assessment import ASSESSMENT_BLOCKS
 from primum.knowledge.case import Case
+from primum.knowledge.front_matter import FRONTS
 from primum.knowledge.fronts import FolderFront
-from primum.knowledge.link import FRONTS
 from primum.knowledge.statement import Statement
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -17,6 +17,7 @@ from primum.vocabulary.problem import Place
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _KEY_ORDER = {how: rank for rank, how in enumerate(How)}
+_GONE = (Standing.RETRACTED, Standing.UNKNOWN)  # nothing of it stands, as far as is known
 _EVIDENCE = (How.CITED, How.STUDY, How.GUIDELINE, How.PRODUCT_INFORMATION)
 
 
@@ -90,14 +91,14 @@ class _Search:
                 if use.user is User.SOURCE:
                     # What was read in a retracted work is known by nothing else. An older edition
                     # still says what it said.
-                    if standing.is_ is Standing.RETRACTED and use.by not in (fallen, *through):
+                    if standing.is_ in _GONE and use.by not in (fallen, *through):
                         self._spread(fallen, use.by, (use.by, *through))
                 elif self._is_hit(use, standing, fallen):
                     reason = _suspicion(fallen, self.knowledge.sources[fallen], use.how)
                     self.reasons[use.user, use.by].append(structs.replace(reason, through=through))
 
     def _is_hit(self, use: Use, standing: StandingFront, fallen: str) -> bool:
-        if standing.is_ is Standing.RETRACTED:
+        if standing.is_ in _GONE:
             return True
         # A list of what was consulted may name old editions: that is history, and no support.
         return use.how in _EVIDENCE and not self._is_renewed(use, fallen)

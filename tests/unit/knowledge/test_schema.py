@@ -4,7 +4,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from primum.knowledge.assessment import ASSESSMENT_BLOCKS
-from primum.knowledge.link import FRONTS
+from primum.knowledge.front_matter import FRONTS
 from primum.knowledge.schema import schemas
 
 STATEMENT = {

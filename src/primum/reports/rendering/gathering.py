@@ -13,7 +13,8 @@ from primum.documents.model import Document
 from primum.ingest.files import read_foreign
 from primum.knowledge.assessment import ASSESSMENT_BLOCKS
 from primum.knowledge.form import recognise
-from primum.knowledge.link import FRONTS, link_knowledge
+from primum.knowledge.front_matter import FRONTS
+from primum.knowledge.link import link_knowledge
 from primum.knowledge.strict import Language
 from primum.lint.paper import Corpus, Paper, paper_of
 from primum.lint.papers import DOCUMENTS

@@ -146,6 +146,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "accessed-on": ("accessed {0}", "geraadpleegd {0}"),
     "retracted": ("RETRACTED", "TERUGGETROKKEN"),
     "superseded": ("superseded", "vervangen"),
+    "unknown": ("standing unknown", "status onbekend"),
     "not-in-knowledge": (
         "nothing here tells what this is",
         "hier staat nergens wat dit is",
