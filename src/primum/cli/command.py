@@ -1,6 +1,7 @@
 """What a command is: a help text, its arguments, and a function that runs it."""
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import IntEnum
 from typing import Protocol
@@ -51,4 +52,26 @@ def day(text: str) -> date:
         raise ArgumentTypeError(f"expected a date such as 2026-06-01, got {text!r}") from None
     if not 1900 <= found.year <= 2200:
         raise ArgumentTypeError(f"expected a date from 1900 to 2200, got {text!r}")
+    return found
+
+
+def whole(least: int) -> Callable[[str], int]:
+    """Make the reader of an argument that is a whole number, of at least `least`."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise ArgumentTypeError(f"expected a whole number of at least {least}, got {text!r}")
+        return int(text)
+
+    return read
+
+
+def share(text: str) -> float:
+    """Read an argument that is a share of a whole."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 1:
+        raise ArgumentTypeError(f"expected a share from 0 to 1, such as 0.01, got {text!r}")
     return found

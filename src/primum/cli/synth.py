@@ -5,8 +5,7 @@ patients are the same ones however many there are.
 """
 
 import os
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable
+from argparse import ArgumentParser, Namespace
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from primum import __version__
 from primum.checks.pack import Pack, encode_pack
-from primum.cli.command import ExitCode, add_format, day
+from primum.cli.command import ExitCode, add_format, day, share, whole
 from primum.cli.knowledge import add_knowledge, chosen_pack
 from primum.cli.terminal import progress, say, say_knowledge_problems, steps
 from primum.reports.problems import flat, pretty
@@ -29,9 +28,9 @@ SUMMARY = "population.json"
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "--patients", type=_whole(1), required=True, metavar="N", help="how many patients"
+        "--patients", type=whole(1), required=True, metavar="N", help="how many patients"
     )
-    parser.add_argument("--seed", type=_whole(0), default=1, metavar="N", help="default: 1")
+    parser.add_argument("--seed", type=whole(0), default=1, metavar="N", help="default: 1")
     parser.add_argument(
         "-o",
         "--out",
@@ -44,7 +43,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_knowledge(parser)
     parser.add_argument(
         "--checks",
-        type=_whole(1),
+        type=whole(1),
         metavar="N",
         help=f"write {PACK} too: the knowledge, and N generated checks beside it",
     )
@@ -57,14 +56,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--faults",
-        type=_share,
+        type=share,
         default=0.0,
         metavar="SHARE",
         help="plant one fault in so many of the patients, 0 to 1 (default: 0)",
     )
     parser.add_argument("--gzip", action="store_true", help="write .ndjson.gz")
     parser.add_argument(
-        "--workers", type=_whole(1), metavar="N", help="processes (default: one for each core)"
+        "--workers", type=whole(1), metavar="N", help="processes (default: one for each core)"
     )
     add_format(parser)
 
@@ -149,26 +148,3 @@ def _summed(census: "Census") -> str:
     text = f"{census.patients:,} patients, {resources:,} resources, {size:,.1f} MB"
     planted = sum(census.planted.values())
     return f"{text}, {planted:,} planted faults" if planted else text
-
-
-def _whole(least: int) -> Callable[[str], int]:
-    def whole(text: str) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            number = least - 1
-        if number < least:
-            raise ArgumentTypeError(f"expected a whole number from {least} on, got {text!r}")
-        return number
-
-    return whole
-
-
-def _share(text: str) -> float:
-    try:
-        share = float(text)
-    except ValueError:
-        share = -1.0
-    if not 0 <= share <= 1:
-        raise ArgumentTypeError(f"expected a share from 0 to 1, such as 0.01, got {text!r}")
-    return share

@@ -5,13 +5,12 @@ it does of a case that failed. With `--mutate` the cases themselves are tried: e
 small mistake at a time, and a mistake that no case notices is named with the case that would.
 """
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
 from primum.checks.pack import Pack
-from primum.cli.command import ExitCode, add_format
+from primum.cli.command import ExitCode, add_format, share, whole
 from primum.cli.knowledge import compiled, read_knowledge, say_unknown
 from primum.cli.terminal import page, progress, say, say_knowledge_problems, say_problems, steps
 from primum.findings.model import Report
@@ -49,32 +48,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--only", metavar="CHECK", help="mutate this check, or the checks of this medicine"
     )
     mutation.add_argument(
-        "--limit", type=_whole(1), metavar="N", help="try at most so many mutants, drawn by --seed"
+        "--limit", type=whole(1), metavar="N", help="try at most so many mutants, drawn by --seed"
     )
-    mutation.add_argument("--seed", type=_whole(0), metavar="N", help="default: 1")
+    mutation.add_argument("--seed", type=whole(0), metavar="N", help="default: 1")
     mutation.add_argument(
-        "--minimum", type=_share, metavar="SHARE", help="exit 1 when fewer are killed: 0.9"
+        "--minimum", type=share, metavar="SHARE", help="exit 1 when fewer are killed: 0.9"
     )
     add_format(parser)
-
-
-def _whole(least: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not text.isdecimal() or int(text) < least:
-            raise ArgumentTypeError(f"expected a whole number of at least {least}, got {text!r}")
-        return int(text)
-
-    return read
-
-
-def _share(text: str) -> float:
-    try:
-        share = float(text)
-    except ValueError:
-        share = -1.0
-    if not 0 <= share <= 1:
-        raise ArgumentTypeError(f"expected a share from 0 to 1, got {text!r}")
-    return share
 
 
 def run(options: Namespace) -> ExitCode:
