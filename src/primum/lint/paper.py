@@ -4,7 +4,9 @@ A structured document is taken as it is. Any other text is first made a document
 that a rule knows one form only; where a line came from is put back afterwards (`lines`).
 """
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import TypeVar, cast
 
 from msgspec import Struct
 
@@ -18,6 +20,8 @@ from primum.knowledge.form import Role, section_under
 from primum.knowledge.linked import Knowledge, LinkedAssessment
 from primum.knowledge.strict import Language
 from primum.vocabulary.problem import Problem
+
+T = TypeVar("T")
 
 
 class Paper(Struct, frozen=True, kw_only=True, dict=True):
@@ -50,6 +54,11 @@ class Paper(Struct, frozen=True, kw_only=True, dict=True):
         """What its blocks say of evidence; of a monograph nothing."""
         return read_assessment(self.document)[0]
 
+    @cached_property
+    def readings(self) -> dict[Callable[["Paper"], object], object]:
+        """What readers found in it, by the reader (see `once`)."""
+        return {}
+
     def printed_line(self, line: int) -> int:
         """The line in the file that was named, for a message; of what no file has, the one before."""
         if not self.lines:
@@ -67,6 +76,18 @@ class Paper(Struct, frozen=True, kw_only=True, dict=True):
     def section(self, *roles: Role) -> tuple[Passage, ...]:
         """The prose under headings of the form of a risk analysis, in any language."""
         return tuple(it for it in self.prose if role_of(it) in roles)
+
+
+def once(read: Callable[[Paper], T]) -> Callable[[Paper], T]:
+    """Let a reader read each text once, however many rules ask: what it found stays with the paper."""
+
+    @wraps(read)
+    def remembered(paper: Paper) -> T:
+        if read not in paper.readings:
+            paper.readings[read] = read(paper)
+        return cast(T, paper.readings[read])
+
+    return remembered
 
 
 def role_of(passage: Passage) -> Role | None:

@@ -1,6 +1,6 @@
 """Checks with the statements that they come from, for rules that compare one with another."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import combinations
 
 from msgspec import Struct
@@ -36,9 +36,10 @@ def comparable_pairs(corpus: Corpus) -> Iterator[tuple[Written, Written]]:
         by_medicine.setdefault(one.check.medicine, []).append(one)
     for several in by_medicine.values():
         for left, right in combinations(several, 2):
-            if _overlap(left.check.jurisdictions, right.check.jurisdictions):
+            if share_a_label(left.check.jurisdictions, right.check.jurisdictions):
                 yield left, right
 
 
-def _overlap(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+def share_a_label(left: Collection[str], right: Collection[str]) -> bool:
+    """Whether two sets of jurisdictions have one in common; an empty set stands for all."""
     return not left or not right or not set(left).isdisjoint(right)

@@ -48,6 +48,7 @@ from itertools import combinations
 from primum.checks.check import Status
 from primum.knowledge.linked import LinkedStatement
 from primum.lint.paper import Corpus
+from primum.lint.reading.checks import share_a_label
 from primum.lint.rule import Remark
 
 
@@ -58,13 +59,11 @@ def find_in(corpus: Corpus) -> Iterator[Remark]:
         it for it in statements if it.statement.frequency and it.statement.status != Status.DRAFT
     ]
     for left, right in combinations(graded, 2):
-        if left.medicine == right.medicine and _overlap(left, right):
+        one, other = left.statement, right.statement
+        if left.medicine == right.medicine and share_a_label(
+            one.jurisdictions, other.jurisdictions
+        ):
             yield from _between(left, right)
-
-
-def _overlap(left: LinkedStatement, right: LinkedStatement) -> bool:
-    one, other = left.statement.jurisdictions, right.statement.jurisdictions
-    return not one or not other or not set(one).isdisjoint(other)
 
 
 def _between(left: LinkedStatement, right: LinkedStatement) -> Iterator[Remark]:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from primum.documents.passages import Form
 from primum.evidence.consistency.printed import Printed
-from primum.lint.paper import Paper
+from primum.lint.paper import Paper, once
 from primum.lint.reading.evidence import wordings as w
 from primum.lint.reading.evidence.numbers import Figure, read_count, read_percentages
 from primum.lint.reading.sentences import Sentence, sentences_of
@@ -65,6 +65,7 @@ class Claim(Struct, frozen=True, kw_only=True):
         return self.sentence.place(self.start)
 
 
+@once
 def read_claims(paper: Paper) -> list[Claim]:
     """Give every proportion in the sentences of a text, in order; tables are read apart."""
     return [

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from primum.documents.passages import Form, Passage
 from primum.evidence.consistency.printed import read_printed
-from primum.lint.paper import Paper
+from primum.lint.paper import Paper, once
 from primum.lint.reading.evidence.numbers import read_count
 from primum.lint.reading.evidence.proportions import Claim, Of, claims_of
 from primum.lint.reading.evidence.wordings import MAY_HAVE_PERCENTAGE, NO_PROPORTION
@@ -56,6 +56,7 @@ def read_tables(paper: Paper) -> Iterator[Table]:
         yield Table(tuple(rows))
 
 
+@once
 def read_table_claims(paper: Paper) -> list[Claim]:
     """Give every proportion in the tables of a text, with the n that heads its column."""
     return [claim for table in read_tables(paper) for claim in _claims(table, paper)]

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from primum.knowledge.form import Role
 from primum.knowledge.linked import LinkedBlock
-from primum.lint.paper import Corpus, Paper, role_of
+from primum.lint.paper import Corpus, Paper, once, role_of
 from primum.lint.reading.references.citations import name_key, read_citations
 from primum.vocabulary.problem import Place
 
@@ -44,11 +44,13 @@ class Work(Struct, frozen=True, kw_only=True):
     letters: str
 
 
+@once
 def works_of(paper: Paper) -> tuple[Work, ...]:
     """Give the works that a text itself lists or describes."""
     return (*_from_references(paper), *_from_list(paper), *_from_headings(paper))
 
 
+@once
 def works_named(paper: Paper) -> tuple[Work, ...]:
     """Give the works that a text names by an id such as `voorn-2012`, in blocks and front matter."""
     return tuple(_from_ids(paper))
