@@ -22,7 +22,8 @@ def orders_in_force(chart: Chart) -> list[Judged]:
     """Find the orders that are open at the chart's moment, as the record has them.
 
     A dispense or statement that only restates a request is the request's, and is not judged
-    twice; one that says something else is judged by itself. The newest come first.
+    twice; one that says something else is judged by itself. The newest come first; of one day
+    requests do, and then the reference decides, so that every engine has them in one order.
     """
     open_rows = [
         Judged(row, matches)
@@ -40,8 +41,9 @@ def orders_in_force(chart: Chart) -> list[Judged]:
     return sorted(judged, key=_newest_first)
 
 
-def _newest_first(order: Judged) -> tuple[float, bool]:
-    return (-first_day(order.row), order.row.kind is not MedicationKind.REQUEST)
+def _newest_first(order: Judged) -> tuple[float, bool, str]:
+    is_request = order.row.kind is MedicationKind.REQUEST
+    return (-first_day(order.row), not is_request, order.row.ref)
 
 
 def first_day(row: MedicationRow) -> float:

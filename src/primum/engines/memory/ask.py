@@ -73,11 +73,13 @@ class Ask:
 
     @lazy
     def never_taken(self) -> MedicationRow | None:
-        """The row that says the medicine was never taken before, if one does."""
-        for taken in self.own_rows:
-            if is_negative(taken.row) and taken.row.status == "not-taken":
-                return taken.row
-        return None
+        """The row that says the medicine was never taken before, if one does: the first by ref."""
+        rows = [
+            taken.row
+            for taken in self.own_rows
+            if is_negative(taken.row) and taken.row.status == "not-taken"
+        ]
+        return min(rows, key=lambda row: row.ref, default=None)
 
 
 def is_doubtful(taken: Taken) -> bool:

@@ -217,13 +217,19 @@ class Chart:
 
     @lazy
     def no_known_allergy(self) -> AllergyRow | None:
-        """The row that says there are no known (medicine) allergies, if one stands."""
-        for row in self.record.allergies:
-            said = any((system_name(c.system), c.code) in NO_KNOWN_ALLERGY for c in row.codings)
+        """The row that says there are no known (medicine) allergies, if one stands.
+
+        Of several the first by reference, so that every engine names the same one.
+        """
+        rows = [
+            row
+            for row in self.record.allergies
+            if any((system_name(c.system), c.code) in NO_KNOWN_ALLERGY for c in row.codings)
             # One that has ended, or perhaps has, was taken back: an allergy has become known.
-            if said and (standing := stands(row, self.moment)) and standing.suspected is Truth.YES:
-                return row
-        return None
+            and (standing := stands(row, self.moment))
+            and standing.suspected is Truth.YES
+        ]
+        return min(rows, key=lambda row: row.ref, default=None)
 
     @lazy
     def medicine_matches(self) -> list[tuple[MedicationRow, Matches]]:

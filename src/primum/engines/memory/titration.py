@@ -45,9 +45,7 @@ def starts(node: Starts, ask: Ask) -> Outcome:
     """Answer `Starts`."""
     del node
     if ask.surely_earlier:
-        first = min(
-            ask.surely_earlier, key=lambda taken: taken.exposure.start if taken.exposure else 0
-        )
+        first = min(ask.surely_earlier, key=_by_start)
         since = first.exposure.start if first.exposure else None
         return Outcome(Truth.NO, (Ground(first.row.ref, "taken-before", (ask.medicine_id, since)),))
     if ask.order.prior is not None:

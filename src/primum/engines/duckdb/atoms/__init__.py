@@ -1,0 +1,1 @@
+"""How each kind of atom is answered in DuckDB: one module a kind, as in `engines.memory`."""
