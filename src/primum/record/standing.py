@@ -28,11 +28,11 @@ ADMINISTRATION_DAYS = 1.0  # how long a single administration counts as being ta
 
 FOREVER = float("inf")
 
-_SUSPECTED = frozenset({"provisional", "differential", "unconfirmed"})
-_ENDED = frozenset({"inactive", "remission", "resolved"})
+SUSPECTED = frozenset({"provisional", "differential", "unconfirmed"})
+ENDED = frozenset({"inactive", "remission", "resolved"})
 
 
-_EASTERNMOST = 14 * 3600.0  # seconds that the first time zone is ahead of UTC
+EASTERNMOST = 14 * 3600.0  # seconds that the first time zone is ahead of UTC
 
 
 class Moment:
@@ -51,7 +51,7 @@ class Moment:
         """Ask `record` at `at`."""
         self.at = at
         self.is_now = is_now
-        self.until = at + _EASTERNMOST if is_now else at
+        self.until = at + EASTERNMOST if is_now else at
         self._record = record
 
     @cached_property
@@ -115,7 +115,7 @@ def stands(row: ConditionRow | AllergyRow, moment: Moment) -> Standing | None:
     if row.verification == "refuted":
         return NEGATIVE
     over = _is_over(row, moment)
-    if row.verification in _SUSPECTED:
+    if row.verification in SUSPECTED:
         return _SUSPICION if over is not Truth.YES else _OLD_SUSPICION
     if over is Truth.UNKNOWN:
         return _PERHAPS_OVER
@@ -130,7 +130,7 @@ def _is_over(row: ConditionRow | AllergyRow, moment: Moment) -> Truth:
             return Truth.YES
         # Of a past moment, a later end says that it still held; today's status is of no use.
         return Truth.NO if abatement.earliest > at else Truth.UNKNOWN
-    if row.clinical in _ENDED:
+    if row.clinical in ENDED:
         # A status written down after the moment does not say since when.
         return Truth.UNKNOWN if moment.status_came_later(row.updated) else Truth.YES
     return Truth.NO
@@ -147,7 +147,7 @@ class Exposure(NamedTuple):
     certainty: Truth
 
 
-_OPEN = {
+OPEN_STATUSES = {
     MedicationKind.REQUEST: frozenset({"draft", "active", "on-hold", "unknown", None}),
     MedicationKind.DISPENSE: frozenset(
         {"preparation", "in-progress", "completed", "on-hold", "unknown", None}
@@ -155,14 +155,14 @@ _OPEN = {
     MedicationKind.STATEMENT: frozenset({"active", "intended", "on-hold", "unknown", None}),
     MedicationKind.ADMINISTRATION: frozenset({"in-progress"}),
 }
-_GOING_ON = frozenset({"in-progress", "on-hold"})
-_NEVER_TAKEN = frozenset({"cancelled", "entered-in-error", "not-taken", "not-done", "declined"})
-_FINISHED = frozenset({"completed", "stopped"})
+GOING_ON = frozenset({"in-progress", "on-hold"})
+NEVER_TAKEN = frozenset({"cancelled", "entered-in-error", "not-taken", "not-done", "declined"})
+FINISHED = frozenset({"completed", "stopped"})
 
 
 def is_negative(row: MedicationRow) -> bool:
     """Whether the row says that the medicine is not to be, or was not, taken."""
-    return row.do_not_perform or row.status in _NEVER_TAKEN
+    return row.do_not_perform or row.status in NEVER_TAKEN
 
 
 def begins(row: MedicationRow) -> When | None:
@@ -173,7 +173,7 @@ def begins(row: MedicationRow) -> When | None:
 
 def _was_planned(row: MedicationRow, moment: Moment) -> bool:
     """Whether a row was on record: a start to come is known once planned, a past one once made."""
-    is_open = row.status in _OPEN[MedicationKind.REQUEST] or row.status == "intended"
+    is_open = row.status in OPEN_STATUSES[MedicationKind.REQUEST] or row.status == "intended"
     plan = is_open and row.kind in (MedicationKind.REQUEST, MedicationKind.STATEMENT)
     return moment.knows(row.recorded, None if plan else row.start)
 
@@ -187,7 +187,7 @@ def exposure(row: MedicationRow, moment: Moment) -> Exposure | None:
     start = begin.earliest if begin else -FOREVER
     certainty = Truth.UNKNOWN if row.status in ("on-hold", "unknown") else Truth.YES
     # An infusion or a pump that is going on goes on; it ends as anything open-ended does.
-    goes_on = row.end is None and row.status in _GOING_ON
+    goes_on = row.end is None and row.status in GOING_ON
     if row.kind is MedicationKind.ADMINISTRATION and not goes_on:
         end = read_when(row.end).latest if row.end else (begin.latest if begin else start)
         return Exposure(start, end + ADMINISTRATION_DAYS * DAY, certainty)
@@ -196,7 +196,7 @@ def exposure(row: MedicationRow, moment: Moment) -> Exposure | None:
         return Exposure(start, read_when(row.end).latest + grace, certainty)
     if row.kind is MedicationKind.DISPENSE:
         return _unsupplied(start, at, certainty)
-    if row.status in _FINISHED:
+    if row.status in FINISHED:
         if moment.status_came_later(row.updated):
             return Exposure(start, FOREVER, Truth.UNKNOWN)
         # It has ended, but not said when: at the latest when the status was written down.
@@ -226,7 +226,7 @@ def is_order(row: MedicationRow, moment: Moment) -> bool:
     if is_negative(row) or row.intent == "option":
         return False
     at = moment.at
-    if row.status not in _OPEN[row.kind] and not _was_open(row, moment):
+    if row.status not in OPEN_STATUSES[row.kind] and not _was_open(row, moment):
         return False
     if not moment.knows(row.recorded, None):
         return False
@@ -241,7 +241,7 @@ def is_dated_later(row: MedicationRow, moment: Moment) -> bool:
     return (
         _after(row.recorded, moment.at)
         and row.kind in (MedicationKind.REQUEST, MedicationKind.STATEMENT)
-        and row.status in _OPEN[row.kind]
+        and row.status in OPEN_STATUSES[row.kind]
         and not is_negative(row)
         and row.intent != "option"
     )
@@ -249,7 +249,7 @@ def is_dated_later(row: MedicationRow, moment: Moment) -> bool:
 
 def _was_open(row: MedicationRow, moment: Moment) -> bool:
     """Whether an order that is finished by its status of today was perhaps in force then."""
-    if row.status not in _FINISHED or not moment.status_came_later(row.updated):
+    if row.status not in FINISHED or not moment.status_came_later(row.updated):
         return False
     if row.kind not in (MedicationKind.REQUEST, MedicationKind.STATEMENT):
         return False
