@@ -268,7 +268,7 @@ def was_ordered(row: MedicationRow) -> bool:
     )
 
 
-_NO_RESULT = frozenset({"entered-in-error", "cancelled", "registered"})
+NO_RESULT = frozenset({"entered-in-error", "cancelled", "registered"})
 
 
 def measured_at(row: ObservationRow, at: float) -> When | None:
@@ -276,7 +276,7 @@ def measured_at(row: ObservationRow, at: float) -> When | None:
 
     A value counts when it has been reported by then and is neither cancelled nor in error.
     """
-    if row.status in _NO_RESULT or _after(row.issued, at):
+    if row.status in NO_RESULT or _after(row.issued, at):
         return None
     date = row.effective or row.issued
     if date is None:
