@@ -1,6 +1,7 @@
 """Answers written up as findings, in the language and for the role that asked."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -15,11 +16,9 @@ from primum.checks.check import (
     text_in,
 )
 from primum.checks.pack import Pack
-from primum.engines.memory.answer import Answer
-from primum.engines.memory.ask import Ask
 from primum.engines.memory.values import BODY_WEIGHT
 from primum.findings.caveat import held_summary
-from primum.findings.ground import Gap
+from primum.findings.ground import Gap, Ground
 from primum.findings.model import Finding, FindingStatus, Missing
 from primum.findings.wording import Wording
 
@@ -45,6 +44,13 @@ _JUDGE_IT = {
 }
 
 
+class Lack(NamedTuple):
+    """A check that could not be answered, and the facts that would settle it."""
+
+    check: Check
+    gaps: tuple[Gap, ...]
+
+
 class Writer:
     """Writes findings from a pack for one role and language."""
 
@@ -63,13 +69,13 @@ class Writer:
         except KeyError:
             return concept.replace("-", " ")
 
-    def found(self, answer: Answer, ask: Ask) -> Finding:
+    def found(self, check: Check, order: str, grounds: Sequence[Ground]) -> Finding:
         """Write a check that is yes: an alert, or a reference when no action is needed."""
-        form = self._forms.get(answer.check.id)
+        form = self._forms.get(check.id)
         if form is None:
-            form = self._forms[answer.check.id] = self._form(answer.check)
-        reasons = tuple([self._wording.reason(ground) for ground in answer.outcome.grounds])
-        return replace(form, order=ask.order.ref, reasons=reasons)
+            form = self._forms[check.id] = self._form(check)
+        reasons = tuple([self._wording.reason(ground) for ground in grounds])
+        return replace(form, order=order, reasons=reasons)
 
     def not_run(self, reading: Reading, order: str) -> Finding:
         """Write a draft or a held check: a reference that says which it is, and never an alert."""
@@ -104,25 +110,25 @@ class Writer:
             held=held,
         )
 
-    def not_assessable(self, unknown: Sequence[Answer], ask: Ask) -> Finding:
+    def not_assessable(self, unknown: Sequence[Lack], medicine: str, order: str) -> Finding:
         """Write all that could not be assessed for an order as one finding, fact by fact."""
         checks_by_fact: dict[str, list[str]] = {}
         interrupts = False
-        for answer in unknown:
-            for gap in answer.outcome.gaps:
-                checks_by_fact.setdefault(self._wording.fact(gap), []).append(answer.check.id)
-                interrupts = interrupts or _is_weight_of_dose(gap, answer.check)
+        for check, gaps in unknown:
+            for gap in gaps:
+                checks_by_fact.setdefault(self._wording.fact(gap), []).append(check.id)
+                interrupts = interrupts or _is_weight_of_dose(gap, check)
         language = self._wording.language
         return Finding(
             check=None,
             kind="not-assessable",
             status=FindingStatus.NOT_ASSESSABLE,
-            medicine=ask.medicine_id,
-            order=ask.order.ref,
+            medicine=medicine,
+            order=order,
             decision=_NOT_ASSESSED,
             summary=_INCOMPLETE[language].format(
                 checks=_counted(_CHECKS[language], len(unknown)),
-                medicine=self._name(ask.medicine_id),
+                medicine=self._name(medicine),
                 facts=_counted(_FACTS[language], len(checks_by_fact)),
             ),
             advice=(_ASK_YOUR_DOCTOR if self._role == "patient" else _COMPLETE_IT)[language],

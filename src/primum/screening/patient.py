@@ -17,7 +17,7 @@ from primum.findings.ground import Gap
 from primum.findings.model import Checked, Finding, FindingStatus, Order, PackRef, Report
 from primum.record.model import MedicationKind, Record
 from primum.screening.doubts import conditions_not_understood, doubts_of, flags_not_read
-from primum.screening.findings import Writer
+from primum.screening.findings import Lack, Writer
 from primum.screening.orders import (
     Judged,
     active_but_over,
@@ -188,11 +188,16 @@ class _Run:
         self.newest[ask.medicine_id].said.update(
             chain(chain.from_iterable(map(_told, answers)), [reading.id for reading in not_run])
         )
-        found = [self.writer.found(answer, ask) for answer in answers if answer.is_yes]
-        unknown = [answer for answer in answers if not answer.is_yes]
+        order = ask.order.ref
+        found = [
+            self.writer.found(answer.check, order, answer.outcome.grounds)
+            for answer in answers
+            if answer.is_yes
+        ]
+        unknown = [Lack(each.check, each.outcome.gaps) for each in answers if not each.is_yes]
         if unknown:
-            found.append(self.writer.not_assessable(unknown, ask))
-        return found + [self.writer.not_run(reading, ask.order.ref) for reading in not_run]
+            found.append(self.writer.not_assessable(unknown, ask.medicine_id, order))
+        return found + [self.writer.not_run(reading, order) for reading in not_run]
 
     def _said_of_a_newer(self, ask: Ask) -> set[_Told] | frozenset[_Told]:
         """Give what need not be told of an order, since it is said of one that replaces it.

@@ -1,0 +1,94 @@
+"""Answers told as findings: the twin of `screening.patient`, with reasons as data.
+
+What is true of an order and of a newer one of the same medicine is told once, of the newer; what
+could not be assessed is one finding for each order and medicine.
+"""
+
+from primum.engines.duckdb.bench import Bench
+from primum.engines.duckdb.macros import GROUNDS, VALUE
+from primum.engines.memory.values import BODY_WEIGHT
+
+MISSING = f'STRUCT(fact VARCHAR, "values" {VALUE}[], checks VARCHAR[])[]'
+
+FINDING = (
+    'p INTEGER, patient VARCHAR, at DOUBLE, "order" VARCHAR, medicine VARCHAR, "check" VARCHAR, '
+    "kind VARCHAR, status VARCHAR, contraindication VARCHAR, action VARCHAR, management VARCHAR, "
+    f"interrupts BOOLEAN, verified BOOLEAN, held BOOLEAN, reasons {GROUNDS}, missing {MISSING}"
+)
+COVER = 'p INTEGER, patient VARCHAR, at DOUBLE, "order" VARCHAR, medicine VARCHAR, name VARCHAR'
+
+# Every item that an answer tells: the check when it is yes, else the check with each gap.
+_TOLD = """
+    SELECT a, c, place, is_newest, k, n, gap
+    FROM answer JOIN newest USING (a) JOIN ask USING (a),
+         (SELECT unnest(CASE WHEN truth = 2 THEN [NULL] ELSE gaps END) AS gap)
+"""
+
+# An answer of an order that is not the newest, all of whose items a newer one has told.
+_SAID = f"""
+    SELECT a, c FROM (
+        SELECT a, c, is_newest, place,
+               min(place) OVER (PARTITION BY k, n, c, gap) < place AS is_said
+        FROM ({_TOLD})
+    ) WHERE NOT is_newest GROUP BY a, c HAVING bool_and(is_said)
+"""
+
+
+def tell(bench: Bench) -> None:
+    """Make `finding` and `cover` of the answers and orders at hand."""
+    bench.make("said", _SAID)
+    bench.make("telling", "SELECT * FROM answer ANTI JOIN said USING (a, c)")
+    bench.run(f"CREATE OR REPLACE TEMP TABLE finding ({FINDING})")
+    bench.run(_FOUND)
+    bench.run(_NOT_ASSESSABLE)
+    bench.run(_NOT_RUN)
+    bench.run(f"CREATE OR REPLACE TEMP TABLE cover ({COVER})")
+    bench.run(_COVERED)
+
+
+_OF = "p, 'Patient/' || patient.id, moment, ask.ref"  # of a patient's order, in a chart
+_WHERE = "JOIN chart USING (k, p) JOIN patient USING (p)"
+
+_FOUND = f"""
+    INSERT INTO finding
+    SELECT {_OF}, rule.medicine, rule.id, rule.kind,
+           CASE WHEN interrupts THEN 'alert' ELSE 'reference' END,
+           contraindication, action, management, interrupts, true, false, grounds, []
+    FROM telling JOIN rule USING (c) JOIN ask USING (a) {_WHERE}
+    WHERE truth = 2
+"""
+
+# Only the weight that a limit per kilogram needs may interrupt.
+_IS_WEIGHT = f"""
+    (gap.fact IN ('measurement', 'value-unit', 'value-implausible')
+     AND gap.values[1].text = '{BODY_WEIGHT}' AND rule.kind = 'dosing')
+"""
+
+_NOT_ASSESSABLE = f"""
+    INSERT INTO finding
+    SELECT {_OF}, any_value(medicine), NULL, 'not-assessable', 'not-assessable',
+           'not-assessed', 'not-assessed', 'inform', bool_or(interrupts), true, false, [],
+           list({{'fact': gap.fact, 'values': gap.values, 'checks': checks}} ORDER BY c, gap)
+    FROM (SELECT a, gap, any_value(rule.medicine) AS medicine, bool_or({_IS_WEIGHT}) AS interrupts,
+                 min(c) AS c, list(DISTINCT rule.id ORDER BY rule.id) AS checks
+          FROM (SELECT a, c, unnest(gaps) AS gap FROM telling WHERE truth = 1) JOIN rule USING (c)
+          GROUP BY a, gap)
+    JOIN ask USING (a) {_WHERE}
+    GROUP BY a, p, patient.id, moment, ask.ref
+"""
+
+_NOT_RUN = f"""
+    INSERT INTO finding
+    SELECT {_OF}, reading.medicine, reading.id, reading.kind, 'reference',
+           contraindication, action, management, false, held, held, [], []
+    FROM ask JOIN reading USING (n) LEFT JOIN newest USING (a) {_WHERE}
+    WHERE coalesce(is_newest, true)
+"""
+
+_COVERED = """
+    INSERT INTO cover
+    SELECT p, 'Patient/' || patient.id, moment, ref, concept.id,
+           coalesce(nullif(shown, ''), ref)
+    FROM judged LEFT JOIN (SELECT k, r, n FROM ask) USING (k, r)
+    LEFT JOIN concept USING (n) LEFT JOIN shown USING (said) JOIN patient USING (p)
+"""

@@ -1,0 +1,119 @@
+"""Criteria answered from their atoms: truth upwards by level, then reasons downwards.
+
+Truth is 0, 1 and 2, so *all* is the minimum, *any* the maximum and *not* 2 - x. A child is a
+reason of its parent when it attains the parent's truth, so grounds and gaps are looked up only
+for the atoms that an answer which is heard rests on.
+"""
+
+from collections.abc import Mapping
+
+from primum.checks.criterion import Atom
+from primum.engines.duckdb.agenda import Agenda
+from primum.engines.duckdb.atom import ANSWERED, WANTED, Kind, Scope
+from primum.engines.duckdb.bench import Bench
+from primum.engines.duckdb.macros import GAPS, GROUNDS
+
+_ANSWER = f"a INTEGER, c INTEGER, truth TINYINT, grounds {GROUNDS}, gaps {GAPS}"
+
+
+def answer_pairs(bench: Bench, agenda: Agenda, kinds: Mapping[type[Atom], Kind]) -> None:
+    """Make `answer(a, c, truth, grounds, gaps)`: what is heard of every pair."""
+    bench.make(
+        "want",
+        "SELECT a, i, bool_or(hears_no) AS hears_no, bool_or(hears_yes) AS hears_yes "
+        "FROM pair JOIN needs USING (c) GROUP BY a, i",
+    )
+    bench.run("CREATE OR REPLACE TEMP TABLE valued (a INTEGER, i INTEGER, truth TINYINT)")
+    bench.run(f"CREATE OR REPLACE TEMP TABLE said_of_chart ({ANSWERED})")
+    bench.run(f"CREATE OR REPLACE TEMP TABLE said_of_ask ({ANSWERED})")
+    for node, kind in kinds.items():
+        if node in agenda.atoms:
+            _ask(bench, kind, node.__name__)
+    for level in range(1, agenda.levels + 1):
+        bench.run(_LEVEL.format(level=level))
+    bench.make("heard", _HEARD)
+    _reasons(bench, agenda)
+
+
+def _ask(bench: Bench, kind: Kind, node: str) -> None:
+    """Have one kind of atom answered for all subjects that want it."""
+    subject = "k" if kind.scope is Scope.CHART else "a"
+    ask = "JOIN ask USING (a)" if kind.scope is Scope.CHART else ""
+    bench.run(f"CREATE OR REPLACE TEMP TABLE wanted ({WANTED})")
+    bench.run(
+        f"""
+        INSERT INTO wanted
+        SELECT {subject}, i, bool_or(hears_no), bool_or(hears_yes)
+        FROM want {ask} SEMI JOIN (FROM atom WHERE node = '{node}') USING (i) GROUP BY ALL
+        """
+    )
+    bench.run(f"CREATE OR REPLACE TEMP TABLE answered ({ANSWERED})")
+    kind.answer(bench)
+    answers = "said_of_chart" if kind.scope is Scope.CHART else "said_of_ask"
+    bench.run(f"INSERT INTO {answers} FROM answered")
+    bench.run(
+        f"""
+        INSERT INTO valued
+        SELECT a, i, truth FROM want {ask} JOIN answered ON s = {subject} AND t = i
+        """
+    )
+
+
+_LEVEL = """
+    INSERT INTO valued
+    SELECT a, want.i,
+           CASE any_value(op) WHEN 'all' THEN min(truth) WHEN 'any' THEN max(truth)
+                              ELSE 2 - max(truth) END
+    FROM want JOIN level ON level.i = want.i AND level.level = {level}
+    JOIN part ON part.i = want.i JOIN valued USING (a) WHERE valued.i = part.child
+    GROUP BY a, want.i
+"""
+
+# What is said: a yes, and an unknown that could change the action.
+_HEARD = """
+    SELECT a, c, i, truth
+    FROM pair JOIN root USING (c) JOIN rule USING (c) JOIN valued USING (a, i)
+    WHERE truth = 2 OR (truth = 1 AND told)
+"""
+
+_ATTAINED = """
+    INSERT INTO attained
+    SELECT DISTINCT a, c, child, valued.truth
+    FROM attained JOIN level ON level.i = attained.i AND level.level = {level}
+    JOIN part ON part.i = attained.i JOIN valued ON valued.a = attained.a AND valued.i = child
+    WHERE op = 'not' OR valued.truth = attained.truth
+"""
+
+
+def _reasons(bench: Bench, agenda: Agenda) -> None:
+    """Gather grounds and gaps of the atoms that every heard answer rests on."""
+    bench.make("attained", "SELECT a, c, i, truth FROM heard WHERE i IN (SELECT i FROM part)")
+    for level in range(agenda.levels, 0, -1):
+        bench.run(_ATTAINED.format(level=level))
+    bench.make(
+        "resting",
+        "SELECT a, c, i FROM heard WHERE i NOT IN (SELECT i FROM part) "
+        "UNION SELECT a, c, i FROM attained WHERE i NOT IN (SELECT i FROM part)",
+    )
+    bench.make(
+        "rested",
+        """
+        SELECT a, c, grounds, gaps FROM resting JOIN said_of_ask ON s = a AND t = i
+        UNION ALL
+        SELECT a, c, grounds, gaps
+        FROM resting JOIN ask USING (a) JOIN said_of_chart ON s = k AND t = i
+        """,
+    )
+    bench.run(f"CREATE OR REPLACE TEMP TABLE answer ({_ANSWER})")
+    # Of one atom, as most checks have, grounds and gaps are as they stand.
+    bench.run(
+        """
+        INSERT INTO answer
+        SELECT a, c, any_value(truth),
+               CASE WHEN count(*) = 1 THEN any_value(grounds)
+                    ELSE list_distinct(flatten(list(grounds) FILTER (grounds IS NOT NULL))) END,
+               CASE WHEN count(*) = 1 THEN any_value(gaps)
+                    ELSE list_distinct(flatten(list(gaps) FILTER (gaps IS NOT NULL))) END
+        FROM heard JOIN rested USING (a, c) GROUP BY a, c
+        """
+    )
