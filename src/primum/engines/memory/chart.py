@@ -38,7 +38,7 @@ from primum.vocabulary.dates import DAY, When, completed_age, day_of, read_when
 from primum.vocabulary.truth import Truth
 
 # Nobody is on record as having lived longer than 122 years: an older birth date is a mistake.
-_OLDEST_DAYS = 125 * 365.25
+OLDEST_DAYS = 125 * 365.25
 
 _NO_KNOWN = NO_KNOWN_ALLERGY | NO_KNOWN_OTHER_ALLERGY
 
@@ -266,7 +266,7 @@ class Chart:
         if birth_date is None:
             return None
         born = read_when(birth_date)
-        is_possible = born.earliest <= self.at and born.latest >= self.at - _OLDEST_DAYS * DAY
+        is_possible = born.earliest <= self.at and born.latest >= self.at - OLDEST_DAYS * DAY
         return born if is_possible else None
 
     def ages(self, unit: str) -> Ages | None:
