@@ -7,12 +7,13 @@ from primum.engines.matching import Matcher
 from primum.record.bulk.row_tables import SCHEMA
 from primum.vocabulary.codes import Coding, shown
 
-# The sayings that each matcher has to read: by table and column.
+# The sayings that each matcher has to read, and the reasons of orders: by table and column.
 _READ_BY = {
     "condition": (("condition", "said"), ("observation", "answer"), ("medication", "reasons")),
     "allergy": (("allergy", "said"), ("allergy", "excluded")),
     "medication": (("medication", "said"),),
     "done": (("observation", "said"), ("procedure", "said")),
+    "reason": (("medication", "reasons"),),
 }
 _BATCH = 20_000
 
