@@ -4,9 +4,14 @@ Medicines are 800 substances with ATC-shaped codes. Contraindications are writte
 or for a group of them (prefixes of length 3, 4, 5 and 7), interactions for pairs of substances,
 dose limits for a substance. Conditions are codes of this project's own system, so that no real
 code gets a meaning it does not have.
+
+The substances that patients take most have most checks: of contraindications and interactions the
+medicine is drawn by the rank by which patients draw theirs, and what it does not go with is any.
+Dose limits go round: no substance has two before every one has one.
 """
 
 import random
+from collections.abc import Callable
 from typing import NamedTuple
 
 import msgspec
@@ -23,11 +28,15 @@ from primum.checks.check import (
 from primum.checks.concept import CodeRule, Concept, ConceptKind, Medicine
 from primum.checks.criterion import Criterion, Dose, Has, Per, Takes
 from primum.checks.pack import Pack, make_pack
+from primum.synth.chance import Chance, ranked
 from primum.vocabulary.quantity import Comparison, Operator, Quantity
 
 GROUPS = (3, 4, 5, 7)
 SUBSTANCE = (7,)
 CONDITIONS = 400
+LIMITS = (2.0, 5.0, 10.0, 20.0, 40.0)  # mg/kg
+
+_TRIES = 20  # for a pair that is not there yet: there may be hardly any left
 
 
 def _substances() -> tuple[str, ...]:
@@ -74,23 +83,33 @@ class _Widening:
     """Collects generated checks with the concepts they name."""
 
     def __init__(self, seed: int, substances: tuple[str, ...]) -> None:
-        self.rng = random.Random(seed)
+        self.chance = Chance(seed, "knowledge")
         self.substances = substances
+        self.by_rank = ranked(substances)
+        self.paired: set[tuple[str, str]] = set()
         self.checks: list[Check] = []
         self.medicines: dict[str, Medicine] = {}
         self.classes: dict[str, Concept] = {}
 
-    def medicine(self, lengths: tuple[int, ...]) -> str:
-        code = self.rng.choice(self.substances)[: self.rng.choice(lengths)]
+    def medicine(self, code: str) -> str:
         id_ = f"synth-medicine-{code.lower()}"
         self.medicines[id_] = Medicine(concept=_concept(id_, ConceptKind.MEDICINE, "atc", code))
         return id_
 
-    def taken(self) -> str:
-        code = self.rng.choice(self.substances)
+    def taken(self, code: str) -> str:
         id_ = f"synth-class-{code.lower()}"
         self.classes[id_] = _concept(id_, ConceptKind.CLASS, "atc", code)
         return id_
+
+    def pair(self, lengths: tuple[int, ...], other: Callable[[], str]) -> tuple[str, str]:
+        """Draw a medicine, or a group, with something else: a new pair where that is possible."""
+        for _ in range(_TRIES):
+            code = self.chance.among(self.by_rank)[: self.chance.one(lengths)]
+            pair = code, other()
+            if pair not in self.paired and pair[0] != pair[1]:
+                break
+        self.paired.add(pair)
+        return pair
 
     def add(self, kind: str, medicine: str, criterion: Criterion) -> None:
         self.checks.append(
@@ -120,13 +139,16 @@ def widened(
     }
     names = list(conditions)
     for _ in range(counts.contraindications):
-        made.add("contraindication", made.medicine(GROUPS), Has(made.rng.choice(names)))
+        code, condition = made.pair(GROUPS, lambda: made.chance.one(names))
+        made.add("contraindication", made.medicine(code), Has(condition))
     for _ in range(counts.interactions):
-        made.add("interaction", made.medicine(SUBSTANCE), Takes(made.taken()))
-    for _ in range(counts.dose_limits):
-        limit = Quantity(made.rng.choice((0.5, 1.0, 5.0, 20.0)), "mg/kg")
+        code, other = made.pair(SUBSTANCE, lambda: made.chance.one(substances))
+        made.add("interaction", made.medicine(code), Takes(made.taken(other)))
+    order = made.chance.shuffled(substances)
+    for number in range(counts.dose_limits):
+        limit = Quantity(made.chance.one(LIMITS), "mg/kg")
         dose = Dose(Per.ADMINISTRATION, Comparison(Operator.ABOVE, limit))
-        made.add("dosing", made.medicine(SUBSTANCE), dose)
+        made.add("dosing", made.medicine(order[number % len(order)]), dose)
     meaning = msgspec.structs.replace(
         pack.meaning,
         checks=(*pack.meaning.checks, *made.checks),

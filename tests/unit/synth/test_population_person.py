@@ -9,7 +9,7 @@ from primum.record.model import RawDosage
 from primum.record.routes import read_routes
 from primum.record.shapes import is_date
 from primum.record.timing import read_frequency
-from primum.synth.population.chance import Chance, ranked, shares
+from primum.synth.chance import Chance, ranked, shares
 from primum.synth.population.dosages import ROUTES, route_of, timing_of
 from primum.synth.population.person import any_age, make_person
 from primum.vocabulary.codes import Coding

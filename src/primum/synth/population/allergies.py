@@ -1,6 +1,6 @@
 """Allergies: to what the knowledge asks about and to other things, none known, never asked."""
 
-from primum.synth.population.chance import shares
+from primum.synth.chance import shares
 from primum.synth.population.coded import Coded
 from primum.synth.population.palette import Palette, Treatment
 from primum.synth.population.resource import Chart, Resource, hl7

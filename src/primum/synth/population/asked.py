@@ -23,8 +23,8 @@ from primum.checks.criterion import (
     Takes,
 )
 from primum.checks.pack import Meaning, Pack
+from primum.synth.chance import Shares, ranked
 from primum.synth.knowledge import CONDITIONS, SUBSTANCES, condition_code
-from primum.synth.population.chance import Shares, ranked
 from primum.synth.population.coded import LOCAL, Coded, coded, coded_concept
 from primum.synth.population.measured import body_measured, measured_of
 from primum.synth.population.palette import Limit, Palette, Treatment

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from primum.checks.concept import CodeRule, Concept
-from primum.synth.population.chance import Chance
+from primum.synth.chance import Chance
 from primum.vocabulary.codes import SYSTEMS
 
 Resource = dict[str, Any]

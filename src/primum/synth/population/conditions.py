@@ -1,6 +1,6 @@
 """The problem list: dated, of every status, and not always certain."""
 
-from primum.synth.population.chance import shares
+from primum.synth.chance import shares
 from primum.synth.population.coded import Coded
 from primum.synth.population.palette import Palette, Treatment
 from primum.synth.population.person import ADULT

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from primum.synth.population.chance import Chance, shares
+from primum.synth.chance import Chance, shares
 from primum.synth.population.palette import Limit, Treatment
 from primum.synth.population.resource import Resource, quantity, rounded
 from primum.vocabulary.codes import SYSTEMS

@@ -1,6 +1,6 @@
 """Dutch flags: a condition kept as a contraindication, and flags that are about something else."""
 
-from primum.synth.population.chance import shares
+from primum.synth.chance import shares
 from primum.synth.population.palette import Palette
 from primum.synth.population.resource import Chart, Resource
 from primum.vocabulary.codes import SYSTEMS

@@ -1,6 +1,6 @@
 """Medications of the hospital, which belong to no patient and to which orders may refer."""
 
-from primum.synth.population.chance import Chance
+from primum.synth.chance import Chance
 from primum.synth.population.coded import Coded
 from primum.synth.population.palette import Palette
 from primum.synth.population.resource import Resource

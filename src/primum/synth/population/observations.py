@@ -1,7 +1,7 @@
 """Measured values: a weight at several ages, what checks ask about, and the usual rest."""
 
 from primum.engines.memory.values import BODY_WEIGHT
-from primum.synth.population.chance import Chance, shares
+from primum.synth.chance import Chance, shares
 from primum.synth.population.coded import Coded, coded
 from primum.synth.population.measured import BODY_HEIGHT
 from primum.synth.population.palette import Measured, Palette, Treatment, Unit

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from primum.synth.population.chance import shares
+from primum.synth.chance import shares
 from primum.synth.population.coded import Coded
 from primum.synth.population.dosages import asked_dosage, asked_dose, usual_dosage, usual_dose
 from primum.synth.population.formulary import medication_id

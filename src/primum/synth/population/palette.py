@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from primum.synth.population.chance import Shares
+from primum.synth.chance import Shares
 from primum.synth.population.coded import Coded
 
 

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from primum.synth.chance import Chance
 from primum.synth.population.allergies import allergies_of
-from primum.synth.population.chance import Chance
 from primum.synth.population.conditions import conditions_of
 from primum.synth.population.faults import plant
 from primum.synth.population.flags import flags_of

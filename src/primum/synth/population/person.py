@@ -5,7 +5,7 @@ from datetime import date
 from math import exp, pow
 from typing import NamedTuple
 
-from primum.synth.population.chance import Chance, shares
+from primum.synth.chance import Chance, shares
 
 YEAR = 365.25
 ADULT = 18.0

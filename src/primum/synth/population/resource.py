@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from primum.synth.population.chance import Chance
+from primum.synth.chance import Chance
 from primum.synth.population.person import Person
 
 Resource = dict[str, Any]
