@@ -15,7 +15,7 @@ from primum.vocabulary.quantity import Comparison
 from primum.vocabulary.truth import Truth, any_of
 
 # Faults of a dosage that leave its amount alone, or only say that there is none.
-_NOT_OF_THE_AMOUNT = frozenset({"dose-missing", "timing-missing", "route-not-understood"})
+NOT_OF_THE_AMOUNT = frozenset({"dose-missing", "timing-missing", "route-not-understood"})
 
 _SAYS = {
     (Per.ADMINISTRATION, True): "dose-administration",
@@ -43,7 +43,7 @@ def _line(dosage: Dosage, ask: Ask, per: Per, unit: str, *, per_kg: bool) -> Kno
         unread = tuple(
             Gap(f"dosage-{rule}", (text,))
             for rule, text in dosage.problems
-            if rule not in _NOT_OF_THE_AMOUNT
+            if rule not in NOT_OF_THE_AMOUNT
         )
         return unread or (Gap("dose", (ask.medicine_id,)),)
     return converted(amount, unit, ask, ask.chart.moment.until, per_kg=per_kg)
