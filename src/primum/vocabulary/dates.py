@@ -27,8 +27,8 @@ DAYS_PER_UNIT = {
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 
 # The first and last second of the calendar, in UTC.
-_FIRST = datetime(1, 1, 1, tzinfo=UTC).timestamp()
-_LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp()
+FIRST = datetime(1, 1, 1, tzinfo=UTC).timestamp()
+LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp()
 
 
 class When(NamedTuple):
@@ -49,7 +49,7 @@ def read_when(text: str) -> When:
         moment = datetime.fromisoformat(text)
         seconds = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
         # 9999-12-31T23:59:59-05:00, "without end" in New York, is in UTC a day of no calendar.
-        seconds = min(max(seconds, _FIRST), _LAST)
+        seconds = min(max(seconds, FIRST), LAST)
         return When(seconds, seconds)
     year, month, day = (int(part) if part else None for part in partial.groups())
     assert year is not None

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from primum.record.bulk.beside import CLINICAL, DOUBT
+from primum.record.bulk.empty_lists import empty_list
 from primum.record.bulk.lines import Piece
 from primum.record.bulk.notes import Notes
 from primum.record.duplicates import duplicate_members
@@ -23,10 +25,14 @@ Row = tuple[Any, ...]
 
 
 class Read(NamedTuple):
-    """What was read: the line of each key (`Type/id`), and the rows of each view, each with its key."""
+    """What was read: the line of each key (`Type/id`), and rows that begin with a key.
+
+    `rows` are those of views, `beside` those of the tables of `bulk.beside`.
+    """
 
     keys: dict[str, int]
     rows: dict[str, list[Row]]
+    beside: dict[str, list[Row]]
 
 
 class Bedside:
@@ -40,7 +46,7 @@ class Bedside:
 
     def read(self, piece: Piece, kind: str) -> Read:
         """Read a piece of a file that is of one resource type."""
-        read = Read({}, {})
+        read = Read({}, {}, {})
         seen: dict[str, Json] = {}
         for number, line in enumerate(piece.lines, piece.first):
             place = Place(piece.path, number)
@@ -60,6 +66,8 @@ class Bedside:
                 )
             if found in self._views.flatten:
                 self._one(read, seen, resource, place)
+            elif found == "List" and (nil := empty_list(resource)):
+                read.beside.setdefault("empty_list", []).append(nil)
             else:
                 self.ignored[found] += 1
         return read
@@ -128,10 +136,23 @@ class Bedside:
         tables = self._views.flatten[kind](resource, key, faults)
         for name, rows in zip(self._views.names[kind], tables, strict=True):
             read.rows.setdefault(name, []).extend((key, *row) for row in rows)
+        if kind in CLINICAL:
+            self._beside(read, resource, key)
+        if faults:
+            read.beside.setdefault("faulty", []).append((key,))
         told = [(fault.rule, fault.where, repr(fault.value)) for fault in faults]
         for rule, where, value in dict.fromkeys(told):
             says, remedy = FAULTS[rule]
             self._notes.add(place, rule, f"{where}: {says}", f"{key}: {value}", remedy)
+
+    def _beside(self, read: Read, resource: dict[str, Json], key: str) -> None:
+        doubts = [resource[name] for name in DOUBT if name in resource]
+        if doubts:
+            why = next((doubt for doubt in doubts if doubt is not None), None)
+            read.beside.setdefault("doubtful", []).append((key, orjson.dumps(why).decode()))
+        if "contained" in resource:
+            held = orjson.dumps(resource["contained"]).decode()
+            read.beside.setdefault("contained", []).append((key, held))
 
     def note_twice(self, place: Place, key: str) -> None:
         """Note a resource that came before, in another version or not."""

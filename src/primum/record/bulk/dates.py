@@ -1,4 +1,8 @@
-"""Dates that do not exist, found by looking at each different one once."""
+"""Dates in SQL: what seconds they leave open, and those that do not exist.
+
+`when_from` and `when_to` are `vocabulary.dates.read_when` as macros. They read what FHIR writes; a
+date in another ISO form, which the bedside takes too, is read by the bedside and looked up.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -6,9 +10,77 @@ from primum.record.bulk.shape import quoted
 from primum.record.bulk.table_columns import columns_of
 from primum.record.shapes import is_date
 from primum.record.tables import Kind
+from primum.vocabulary.dates import FIRST, LAST, read_when
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+_MIDNIGHT = "CAST(epoch(CAST({} AS DATE)) AS DOUBLE)"
+# Whole microseconds as seconds, rounded once, as Python divides integers.
+_SECONDS = """
+CASE WHEN abs(us) < 9007199254740992 THEN us / 1000000.0
+ELSE CAST(us // 1000000 AS DOUBLE) + (us % 1000000) / 1000000.0 END
+"""
+
+_MACROS = f"""
+CREATE OR REPLACE TEMP MACRO _seconds(us) AS {_SECONDS};
+CREATE OR REPLACE TEMP MACRO _within(s) AS
+  CASE WHEN s > {LAST!r} THEN {LAST!r} WHEN s < {FIRST!r} THEN {FIRST!r} ELSE s END;
+CREATE OR REPLACE TEMP MACRO _zone(t) AS CASE
+  WHEN ends_with(t, 'Z') THEN 1
+  WHEN substring(t, -6, 1) IN ('+', '-') AND substring(t, -3, 1) = ':' THEN 6
+  ELSE 0 END;
+CREATE OR REPLACE TEMP MACRO _offset(t) AS CASE
+  WHEN _zone(t) < 6 THEN 0
+  ELSE (TRY_CAST(substring(t, -5, 2) AS BIGINT) * 3600
+        + TRY_CAST(substring(t, -2, 2) AS BIGINT) * 60)
+       * CASE substring(t, -6, 1) WHEN '+' THEN 1000000 ELSE -1000000 END END;
+CREATE OR REPLACE TEMP MACRO _moment(t) AS CASE
+  WHEN length(t) = 20 AND ends_with(t, 'Z')
+  THEN _seconds(epoch_us(TRY_CAST(left(t, 19) AS TIMESTAMP)))
+  WHEN regexp_matches(substring(t, 11, length(t) - 10 - _zone(t)), '[^0-9:.T]') THEN NULL
+  ELSE _within(_seconds(
+    epoch_us(TRY_CAST(left(t, length(t) - _zone(t)) AS TIMESTAMP)) - _offset(t))) END;
+CREATE OR REPLACE TEMP MACRO _spoken(t) AS coalesce(_moment(t), getvariable('odd_dates')[t]);
+CREATE OR REPLACE TEMP MACRO when_from(t) AS CASE length(t)
+  WHEN 10 THEN {_MIDNIGHT.format("t")}
+  WHEN 7 THEN {_MIDNIGHT.format("(t || '-01')")}
+  WHEN 4 THEN {_MIDNIGHT.format("(t || '-01-01')")}
+  ELSE _spoken(t) END;
+CREATE OR REPLACE TEMP MACRO when_to(t) AS CASE length(t)
+  WHEN 10 THEN {_MIDNIGHT.format("t")} + 86399
+  WHEN 7 THEN {_MIDNIGHT.format("last_day(CAST((t || '-01') AS DATE))")} + 86399
+  WHEN 4 THEN {_MIDNIGHT.format("(t || '-12-31')")} + 86399
+  ELSE _spoken(t) END;
+"""
+
+
+def create_date_macros(connection: "DuckDBPyConnection") -> None:
+    """Create `when_from(text)` and `when_to(text)`: the first and last second of a FHIR date.
+
+    Null gives null, and so does a date in a form that `know_odd_dates` has to be told of first.
+    """
+    connection.execute("SET VARIABLE odd_dates = MAP {'': 0.0}")
+    connection.execute(_MACROS)
+
+
+def know_odd_dates(connection: "DuckDBPyConnection", columns: dict[str, list[str]]) -> None:
+    """Let the macros know the dates that they cannot read, of columns of tables."""
+    each = " UNION ALL ".join(
+        f"SELECT {quoted(column)} AS t FROM {quoted(table)}"
+        for table, names in columns.items()
+        for column in names
+    )
+    odd = connection.execute(
+        f"SELECT DISTINCT t FROM ({each}) WHERE t IS NOT NULL AND when_from(t) IS NULL"
+    ).fetchall()
+    if odd:
+        found = {text: read_when(text).earliest for (text,) in odd}
+        connection.execute(
+            "SET VARIABLE odd_dates = map(CAST($texts AS VARCHAR[]), CAST($seconds AS DOUBLE[]))",
+            {"texts": list(found), "seconds": list(found.values())},
+        )
 
 
 def impossible_dates(

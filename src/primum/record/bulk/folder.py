@@ -6,12 +6,15 @@ by the bedside's code. So whatever is in the data, tables hold what the bedside 
 """
 
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
+from primum.record.bulk.beside import add_beside
 from primum.record.bulk.by_bedside import Bedside, Read
+from primum.record.bulk.empty_lists import read_empty_lists
 from primum.record.bulk.lines import Piece, pieces
 from primum.record.bulk.loader import Loader, count_rows, create_tables
 from primum.record.bulk.notes import Notes
@@ -46,6 +49,18 @@ def read_folder(connection: "DuckDBPyConnection", folder: Path, views: Views | N
     the problems. Must not be called within a transaction.
     """
     notes = Notes()
+    ignored = read_tables(connection, folder, notes, views)
+    rows = {name: count_rows(connection, name) for name in TABLES}
+    return Bulk(rows, notes.problems(), tuple(sorted(ignored.items())))
+
+
+def read_tables(
+    connection: "DuckDBPyConnection", folder: Path, notes: Notes, views: Views | None = None
+) -> Counter[str]:
+    """Read a folder, or one file, as `read_folder` does; give the types that are not read.
+
+    Beside the tables of views those of `bulk.beside` are filled, for what no view says.
+    """
     sources = find_sources(folder, notes)
     views = views or load_views()
     create_tables(connection)
@@ -54,8 +69,7 @@ def read_folder(connection: "DuckDBPyConnection", folder: Path, views: Views | N
         reader.read(sources)
     for name, paths in sources.tables.items():
         read_parquet(connection, name, paths, notes)
-    rows = {name: count_rows(connection, name) for name in TABLES}
-    return Bulk(rows, notes.problems(), tuple(sorted(reader.bedside.ignored.items())))
+    return reader.bedside.ignored
 
 
 class _Reader:
@@ -118,7 +132,10 @@ class _Reader:
             count_resources(self._connection, kind, str(path)) if kind in RESOURCE_TYPES else None
         )
         if found is not None:
-            self.bedside.ignored[kind] += found
+            nil = read_empty_lists(self._connection, str(path)) if kind == "List" else []
+            add_beside(self._connection, "empty_list", nil)
+            if found > len(nil):
+                self.bedside.ignored[kind] += found - len(nil)
             return
         for piece in pieces(path, self._notes):
             self._odd(piece, kind)
@@ -128,6 +145,9 @@ class _Reader:
         self._drop_known(read, piece)
         for name, rows in read.rows.items():
             self._append(name, [row for row in rows if row[0] in read.keys])
+        for name, rows in read.beside.items():
+            whole = name == "empty_list"
+            add_beside(self._connection, name, [r for r in rows if whole or r[0] in read.keys])
 
     def _drop_known(self, read: Read, piece: Piece) -> None:
         """Leave out resources that are in the tables already."""

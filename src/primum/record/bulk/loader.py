@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from primum.record.bulk.beside import CLINICAL, create_beside, keep_beside
 from primum.record.bulk.compile import Query, compile_view
 from primum.record.bulk.dates import impossible_dates
 from primum.record.bulk.duplicates import drop_duplicates
@@ -22,6 +23,7 @@ def create_tables(connection: "DuckDBPyConnection") -> None:
             f"{quoted(column)} {SQL_TYPES[kind]}" for column, kind in columns_of(name)
         )
         connection.execute(f"CREATE OR REPLACE TABLE {quoted(name)} ({columns})")
+    create_beside(connection)
 
 
 def count_rows(connection: "DuckDBPyConnection", name: str) -> int:
@@ -76,6 +78,8 @@ class Loader:
                 self._connection.execute(f"INSERT INTO {quoted(name)} {query.sql}")
                 if impossible_dates(self._connection, name, before):
                     raise Odd
+            if self._kind in CLINICAL:
+                keep_beside(self._connection)
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise

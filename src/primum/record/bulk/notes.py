@@ -1,9 +1,21 @@
 """Problems of bulk data: each named by file and line, and counted when there are very many."""
 
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from primum.record.bundle import shown
 from primum.vocabulary.problem import Place, Problem, Verdict
 
-_EACH = 20  # problems of one kind in one file that are told one by one
+EACH = 20  # problems of one kind in one file that are told one by one
+
+
+class Notice(NamedTuple):
+    """What is said of a kind of problem: its rule, the fault, and what to do."""
+
+    rule: str
+    fault: str
+    remedy: str = ""
 
 
 class Notes:
@@ -12,7 +24,7 @@ class Notes:
     def __init__(self) -> None:
         """Start with nothing."""
         self._found: list[Problem] = []
-        self._counts: dict[tuple[str, str, str], int] = {}
+        self._counts: Counter[tuple[str, str, str]] = Counter()
 
     def add(
         self,
@@ -23,17 +35,28 @@ class Notes:
         remedy: str = "",
     ) -> None:
         """Note a problem of a file, or of a line of it."""
-        kind = (place.path, rule, fault)
-        self._counts[kind] = self._counts.get(kind, 0) + 1
-        if self._counts[kind] <= _EACH:
-            self._found.append(_problem(place, rule, fault, shown(value), remedy))
+        self._add(_problem(place, rule, fault, shown(value), remedy), 1)
+
+    def add_counted(
+        self, place: Place, notice: Notice, values: Sequence[object], count: int
+    ) -> None:
+        """Note a problem that `count` resources have, of which `values` are the first."""
+        for value in values:
+            self._add(_problem(place, notice.rule, notice.fault, shown(value), notice.remedy), 1)
+        self._counts[place.path, notice.rule, notice.fault] += count - len(values)
+
+    def _add(self, problem: Problem, count: int) -> None:
+        kind = (problem.place.path, problem.rule, problem.fault)
+        self._counts[kind] += count
+        if self._counts[kind] <= EACH:
+            self._found.append(problem)
 
     def problems(self) -> tuple[Problem, ...]:
         """Give the problems in the order found, then how many more there are of each kind."""
         more = [
-            _problem(Place(path), rule, fault, f"and {count - _EACH} more in this file", "")
+            _problem(Place(path), rule, fault, f"and {count - EACH} more in this file", "")
             for (path, rule, fault), count in self._counts.items()
-            if count > _EACH
+            if count > EACH
         ]
         return (*self._found, *more)
 

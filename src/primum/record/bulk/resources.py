@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from primum.record.bulk.beside import BESIDE
 from primum.record.bulk.compile import RESOURCES
 from primum.record.bulk.expressions import KEY
 from primum.record.bulk.shape import Shape, literal
@@ -46,16 +47,16 @@ def stage(connection: "DuckDBPyConnection", kind: str, shape: Shape, paths: list
     The key is nothing where there is no id. An error of DuckDB when anything in the files is not a
     resource of this type, or an element that some view uses has not the form that FHIR gives it.
     """
-    columns = {**shape.columns(), _KIND: "JSON", "id": "JSON"}
+    columns = {**dict.fromkeys(BESIDE, "JSON"), **shape.columns(), _KIND: "JSON", "id": "JSON"}
     wanted = literal(f'"{kind}"')
     checked = (
         f"CASE WHEN {_KIND} IS DISTINCT FROM {wanted} THEN error('another type of resource') "
         f"WHEN id = '\"\"' THEN NULL ELSE {literal(kind + '/')} || ({unquoted('id')}) END"
     )
-    kept = ", ".join(f'"{name}"' for name in shape.columns())
+    kept = ", ".join(f'"{name}"' for name in dict.fromkeys((*BESIDE, *shape.columns())))
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {RESOURCES} AS "
-        f"SELECT {checked} AS {KEY}{', ' + kept if kept else ''} "
+        f"SELECT {checked} AS {KEY}, {kept} "
         f"FROM read_json($paths, columns = $columns, {_OPTIONS})",
         {"paths": [as_pattern(path) for path in paths], "columns": columns},
     )

@@ -33,7 +33,7 @@ def find_sources(folder: Path, notes: Notes) -> Sources:
     """Find NDJSON by what is in it, and Parquet by its name; `Unreadable` when there is neither."""
     found = Sources({}, {})
     try:
-        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        paths = _files(folder)
     except OSError as error:
         _stop(folder, "folder-unreadable", "the folder cannot be read", str(error))
     for path in paths:
@@ -51,6 +51,12 @@ def find_sources(folder: Path, notes: Notes) -> Sources:
     if not found.resources and not found.tables:
         _stop(folder, "no-data", "there is no FHIR NDJSON and no Parquet in this folder", "")
     return found
+
+
+def _files(folder: Path) -> list[Path]:
+    if folder.is_file():
+        return [folder]
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 @contextmanager
