@@ -1,0 +1,71 @@
+"""Findings as Parquet: one part for each batch of patients, joined to one file at the end.
+
+Rows and lists are put in one order, so that the same question gives the same bytes, with any number
+of threads. What the columns mean is in docs/reference/screen.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# The columns of the file, each with how it is made of the table `finding`.
+COLUMNS: dict[str, str] = {
+    "patient": "patient",
+    "at": 'make_timestamp(CAST(round(finding."at" * 1000000.0) AS BIGINT))',
+    "order": '"order"',
+    "medicine": "medicine",
+    "check": '"check"',
+    "kind": "kind",
+    "status": "status",
+    "contraindication": "contraindication",
+    "action": "action",
+    "management": "management",
+    "interrupts": "interrupts",
+    "verified": "verified",
+    "held": "held",
+    "reasons": "list_sort(reasons)",
+    "missing": "list_sort(list_transform(missing, lambda it: "
+    "{'fact': it.fact, 'values': it.values, 'checks': list_sort(it.checks)}))",
+}
+_STATUS = "CASE status WHEN 'alert' THEN 0 WHEN 'not-assessable' THEN 1 ELSE 2 END"
+# p numbers patients in the order of their ids, so parts of consecutive patients stay in order.
+_IN_ORDER = f'p, finding."at", "order", medicine, {_STATUS}, "check", kind'
+
+
+def write_part(connection: "DuckDBPyConnection", path: Path) -> None:
+    """Write the table `finding` to a file, in order."""
+    chosen = ", ".join(f'{made} AS "{name}"' for name, made in COLUMNS.items())
+    connection.execute(
+        f"COPY (SELECT {chosen} FROM finding ORDER BY {_IN_ORDER}) "
+        f"TO {_literal(str(path))} (FORMAT parquet, COMPRESSION snappy)"
+    )
+
+
+def join_parts(
+    connection: "DuckDBPyConnection", parts: Sequence[Path], path: Path, said: Mapping[str, str]
+) -> None:
+    """Join parts to one file, which says of itself what is `said` (Parquet's key-value metadata)."""
+    # Several threads would write row groups of other sizes each time.
+    connection.execute("SET threads = 1")
+    members = ", ".join(f"{_name(key)}: {_literal(text)}" for key, text in said.items())
+    files = ", ".join(_literal(_as_pattern(str(part))) for part in parts)
+    connection.execute(
+        f"COPY (FROM read_parquet([{files}])) TO {_literal(str(path))} "
+        f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{members}}})"
+    )
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _name(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _as_pattern(path: str) -> str:
+    """Write a path where DuckDB takes a pattern."""
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in path)

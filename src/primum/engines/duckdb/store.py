@@ -1,0 +1,106 @@
+"""Databases within limits of memory, threads and disk; what stops them is said in plain words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from primum.vocabulary.problem import Place, Problem, Unreadable
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    Connection = DuckDBPyConnection
+
+MIB = 2**20
+# What writing says where a disk, a quota or a limit of the system is full (ENOSPC, EDQUOT, EFBIG).
+_FULL = ("no space left", "quota exceeded", "file too large", "max_temp_directory_size")
+
+
+class Limits(NamedTuple):
+    """What a run may use: bytes of memory, threads, and a folder for what does not fit in memory."""
+
+    memory: int
+    threads: int
+    scratch: Path
+
+
+@contextmanager
+def opened_store(path: Path, limits: Limits, *, read_only: bool = False) -> Iterator["Connection"]:
+    """Open a database file, a new one where there is none; `Unreadable` when it cannot go on.
+
+    Opened to read only, it can be stopped at any moment without harm.
+    """
+    import duckdb
+
+    with plain_errors(path.parent):
+        connection = duckdb.connect(
+            str(path),
+            read_only=read_only,
+            config={
+                "memory_limit": f"{max(1, limits.memory // MIB)}MiB",
+                "threads": limits.threads,
+                "temp_directory": str(limits.scratch),
+                "autoinstall_known_extensions": False,  # nothing is fetched behind one's back
+            },
+        )
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def plain_errors(place: Path) -> Iterator[None]:
+    """Turn what stops DuckDB or the system for want of memory or disk into `Unreadable`.
+
+    `place` is what the problem names. An error of any other kind is a bug, and stays one.
+    """
+    import duckdb
+
+    try:
+        yield
+    except duckdb.InterruptException as stop:
+        raise KeyboardInterrupt from stop
+    except (duckdb.Error, OSError, MemoryError) as error:
+        problem = _plain(error, place)
+        if problem is None:
+            raise
+        raise Unreadable(problem) from error
+
+
+def _plain(error: Exception, place: Path) -> Problem | None:
+    import duckdb
+
+    text = str(error)
+    if any(words in text.lower() for words in _FULL):
+        return _problem(
+            place,
+            "disk-full",
+            "the disk is full, so this could not be written",
+            text,
+            "Make room, or name another folder with --scratch, and run it again; a run with "
+            "--resumable then goes on where it was.",
+        )
+    if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
+        return _problem(
+            place,
+            "memory-exhausted",
+            "the memory that was given is too little for this",
+            text,
+            "Give more with --memory-limit, or fewer threads with --workers.",
+        )
+    if isinstance(error, duckdb.IOException | OSError):
+        return _problem(
+            place,
+            "disk-failed",
+            "a file could not be read or written",
+            text,
+            "See to the disk and the rights on the folder, and run it again.",
+        )
+    return None
+
+
+def _problem(place: Path, rule: str, fault: str, text: str, remedy: str) -> Problem:
+    first = text.strip().splitlines()[0][:200] if text.strip() else ""
+    return Problem(place=Place(str(place)), rule=rule, fault=fault, value=first, remedy=remedy)

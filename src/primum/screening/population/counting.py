@@ -1,0 +1,75 @@
+"""The numbers of a batch, counted from the tables `finding` and `cover` of an engine."""
+
+from typing import TYPE_CHECKING, Any
+
+from primum.screening.population.tally import Lacked, Spoke, Tally, Times
+
+if TYPE_CHECKING:
+    from primum.engines.duckdb.store import Connection
+
+_ORDERS = """
+    SELECT count(DISTINCT p), count(DISTINCT p) FILTER (is_covered),
+           count(*), count(*) FILTER (is_covered)
+    FROM (SELECT p, "order", bool_or(medicine IS NOT NULL) AS is_covered FROM cover GROUP BY ALL)
+"""
+_NOT_COVERED = """
+    SELECT name, count(DISTINCT (p, "order")) FROM cover WHERE medicine IS NULL GROUP BY name
+"""
+_SPOKE = """
+    SELECT status, medicine, coalesce("check", ''), kind, verified, held,
+           count(*), count(DISTINCT p)
+    FROM finding GROUP BY ALL ORDER BY ALL
+"""
+_ALERTS = """
+    SELECT alerts, count(*)
+    FROM (SELECT p, count(*) AS alerts FROM finding WHERE status = 'alert' GROUP BY p)
+    GROUP BY alerts ORDER BY alerts
+"""
+# What is a patient's own (a value, a reference, the words of a dosage) is left out of the count.
+_GENERAL = """
+    CASE WHEN fact IN ('unsure', 'value-unit', 'value-implausible', 'still-taken') THEN given[1:1]
+         WHEN fact = 'dose-unit' THEN given[2:2]
+         WHEN fact IN ('birth-date-impossible', 'indication-unclear') THEN []
+         WHEN starts_with(fact, 'dosage-') THEN []
+         ELSE given END
+"""
+_LACKED = f"""
+    SELECT fact, {_GENERAL} AS general, count(DISTINCT (p, "order")),
+           list_sort(list_distinct(flatten(list(checks))))
+    FROM (SELECT p, "order", lacked.fact AS fact, lacked.values AS given, lacked.checks AS checks
+          FROM (SELECT p, "order", unnest(missing) AS lacked FROM finding))
+    GROUP BY ALL ORDER BY ALL
+"""
+
+
+def count_batch(connection: "Connection", patients: int) -> Tally:
+    """Count a batch of so many patients."""
+    with_orders, with_covered, orders, covered = _rows(connection, _ORDERS)[0]
+    return Tally(
+        patients=patients,
+        with_orders=with_orders,
+        with_covered=with_covered,
+        orders=orders,
+        covered=covered,
+        not_covered=dict(_rows(connection, _NOT_COVERED)),
+        spoke=tuple(
+            (Spoke(*what), Times(findings, patients_))
+            for *what, findings, patients_ in _rows(connection, _SPOKE)
+        ),
+        interrupting=_rows(connection, "SELECT count(*) FILTER (interrupts) FROM finding")[0][0],
+        alerts=dict(_rows(connection, _ALERTS)),
+        lacked=tuple(
+            Lacked(fact, tuple(map(_value, values)), count, tuple(checks))
+            for fact, values, count, checks in _rows(connection, _LACKED)
+        ),
+    )
+
+
+def _rows(connection: "Connection", statement: str) -> list[tuple[Any, ...]]:
+    return connection.execute(statement).fetchall()
+
+
+def _value(given: dict[str, Any]) -> str | float | None:
+    text: str | None = given["text"]
+    number: float | None = given["number"]
+    return number if text is None else text
