@@ -1,24 +1,12 @@
 """When a medicine is taken is told alike in DuckDB and in memory, of every row that speaks."""
 
 from hypothesis import given
-from hypothesis import strategies as st
 
-from agreement.world import asks_of, lay_out, renamed
-from generative.invented import records
+from agreement.people import MOMENTS, people_of
+from agreement.world import asks_of, lay_out
 from primum.engines.duckdb.exposure import make_exposed
 from primum.record.standing import exposure
-from primum.vocabulary.dates import moment_of
-from spec.world import NOW, PROGRAM
-
-# Asked of a past moment, of today, and of the record as it lies here.
-MOMENTS = st.sampled_from(
-    [(moment_of("2024-06-30"), False), (moment_of(NOW), False), (moment_of(NOW), True)]
-)
-
-
-def people_of(least=1, most=30):
-    """Patients of their own, each with an order."""
-    return st.lists(records(), min_size=least, max_size=most).map(renamed)
+from spec.world import PROGRAM
 
 
 def of_rows(bench, table, columns):

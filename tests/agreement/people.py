@@ -1,0 +1,51 @@
+"""People in both engines: invented ones, and those of the tables of the specification."""
+
+from collections import defaultdict
+
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from agreement.world import asks_of, disagreements, lay_out, renamed
+from generative.invented import records
+from primum.engines.duckdb.agenda import nodes_of
+from primum.engines.duckdb.exposure import make_exposed
+from primum.vocabulary.dates import moment_of
+from spec.test_spec import EXAMPLES
+from spec.world import NOW, PROGRAM, patient_of
+
+# Asked of a past moment, of today, and of the record as it lies here.
+MOMENTS = st.sampled_from(
+    [(moment_of("2024-06-30"), False), (moment_of(NOW), False), (moment_of(NOW), True)]
+)
+
+
+def people_of(least=1, most=30):
+    """Patients of their own, each with an order."""
+    return st.lists(records(), min_size=least, max_size=most).map(renamed)
+
+
+def differences(people, moment, kind, atoms):
+    """Ask atoms of people in both engines, with what they take; give where the engines differ."""
+    at, is_now = moment
+    bench = lay_out(people, PROGRAM, at, is_now=is_now)
+    make_exposed(bench)
+    return disagreements(bench, asks_of(people, PROGRAM, at, is_now=is_now), kind, atoms)
+
+
+def differences_in_tables(node, kind):
+    """Ask the atoms of one type that the specification has of all its people, where they stand."""
+    people, atoms = defaultdict(list), defaultdict(set)
+    for example in EXAMPLES:
+        asked = [part for part in nodes_of(example.criterion) if type(part) is node]
+        if asked:
+            record, order = patient_of(example.cells)
+            others = tuple(row for row in record.medications if row is not order)
+            at = moment_of(example.cells.get("asked on") or NOW)
+            people[at].append(replace(record, medications=(*others, order)))
+            atoms[at].update(asked)
+    assert people, "the specification has a table of every atom"
+    return [
+        difference
+        for at, records_ in people.items()
+        for difference in differences(renamed(records_), (at, False), kind, list(atoms[at]))
+    ]
