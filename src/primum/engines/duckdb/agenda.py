@@ -43,10 +43,12 @@ def load_agenda(bench: Bench, question: Question) -> Agenda:
     checks = [
         (number, check)
         for number, check in enumerate(meaning.checks)
-        if check.medicine in meaning.medicines and _runs(check, question)
+        if check.medicine in meaning.medicines
+        and check.status is not Status.DRAFT
+        and _concerns(check, question)
     ]
     bench.fill("rule", RULE, [_rule(number, check) for number, check in checks])
-    guarded = []
+    guarded: list[tuple[object, ...]] = []
     for number, check in checks:
         guard = guard_of(check, meaning)
         n = bench.numbers[check.medicine]
@@ -62,11 +64,10 @@ def load_agenda(bench: Bench, question: Question) -> Agenda:
     return _load_criteria(bench, checks)
 
 
-def _runs(said: Check | Reading, question: Question) -> bool:
-    """Whether a check runs in this jurisdiction, or a held one would."""
+def _concerns(said: Check | Reading, question: Question) -> bool:
+    """Whether a check or a held one is of this jurisdiction, and approved where that is asked."""
     here = not said.jurisdictions or question.jurisdiction in said.jurisdictions
-    approved = said.status is Status.APPROVED or not question.only_approved
-    return here and approved and said.status is not Status.DRAFT
+    return here and (said.status is Status.APPROVED or not question.only_approved)
 
 
 def _decision(decision: Decision) -> tuple[str, str, str]:
@@ -85,14 +86,15 @@ def _load_readings(bench: Bench, question: Question) -> None:
     rows = []
     for reading in bench.meaning.readings:
         here = not reading.jurisdictions or question.jurisdiction in reading.jurisdictions
-        held = reading.is_held and _runs(reading, question) and reading.decision.interrupts
+        held = reading.is_held and _concerns(reading, question) and reading.decision.interrupts
         draft = not reading.is_held and reading.status is Status.DRAFT and here
         if reading.medicine in bench.meaning.medicines and (held or draft):
             n = bench.numbers[reading.medicine]
             decision = _decision(reading.decision)
             rows.append((n, reading.id, reading.medicine, reading.kind, *decision, held))
     bench.fill("reading", READING, rows)
-    spoken = {said.medicine for said in (*bench.meaning.checks, *bench.meaning.readings)}
+    spoken = {check.medicine for check in bench.meaning.checks}
+    spoken |= {reading.medicine for reading in bench.meaning.readings}
     covers = [(bench.numbers[id_],) for id_ in bench.meaning.medicines if id_ in spoken]
     bench.fill("covers", "n INTEGER", covers)
     bench.fill("medicine", "n INTEGER", [(bench.numbers[id_],) for id_ in bench.meaning.medicines])

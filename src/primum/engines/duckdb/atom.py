@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import Protocol
+from typing import Any, Protocol
 
-from primum.checks.criterion import Atom
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.macros import GAPS, GROUNDS
 
@@ -34,7 +33,7 @@ class Kind(Protocol):
     name: str
     scope: Scope
 
-    def load(self, bench: Bench, atoms: Sequence[tuple[int, Atom]]) -> None:
+    def load(self, bench: Bench, atoms: Sequence[tuple[int, Any]]) -> None:
         """Make the parameter tables of numbered atoms, once for a program."""
 
     def answer(self, bench: Bench) -> None:

@@ -8,8 +8,8 @@ from primum.record.standing import EASTERNMOST
 
 # When each kind of row was written down, as `record.standing.Moment.written` has it.
 _WRITTEN = """
-    SELECT p, max(at) AS written FROM (
-        SELECT p, coalesce(updated_from, recorded_from) AS at FROM condition
+    SELECT p, max(dated) AS written FROM (
+        SELECT p, coalesce(updated_from, recorded_from) AS dated FROM condition
         UNION ALL SELECT p, coalesce(updated_from, recorded_from) FROM allergy
         UNION ALL SELECT p, coalesce(updated_from, recorded_from) FROM medication
         UNION ALL SELECT p, coalesce(updated_from, issued_from, effective_from) FROM observation

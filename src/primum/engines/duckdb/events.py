@@ -7,9 +7,9 @@ from primum.engines.duckdb.bench import Bench
 _NEWS = """
     SELECT finding.*
     FROM finding
-    JOIN (SELECT p, moment AS at, lag(moment) OVER (PARTITION BY p ORDER BY moment) AS before
-          FROM chart) USING (p, at)
-    ANTI JOIN (SELECT p, at AS before, "order", medicine, coalesce("check", '') AS told, status
+    JOIN (SELECT p, moment AS "at", lag(moment) OVER (PARTITION BY p ORDER BY moment) AS before
+          FROM chart) USING (p, "at")
+    ANTI JOIN (SELECT p, "at" AS before, "order", medicine, coalesce("check", '') AS told, status
                FROM finding) AS earlier
       ON earlier.p = finding.p AND earlier.before = before
      AND earlier."order" = finding."order" AND earlier.medicine = finding.medicine
@@ -24,7 +24,7 @@ def keep_news(bench: Bench) -> None:
     bench.run("INSERT INTO finding FROM news")
     bench.make(
         "first_cover",
-        'SELECT p, patient, min(at), "order", medicine, any_value(name) FROM cover GROUP BY ALL',
+        'SELECT p, patient, min("at"), "order", medicine, any_value(name) FROM cover GROUP BY ALL',
     )
     bench.run("DELETE FROM cover")
     bench.run("INSERT INTO cover FROM first_cover")

@@ -11,11 +11,11 @@ from primum.engines.memory.values import BODY_WEIGHT
 MISSING = f'STRUCT(fact VARCHAR, "values" {VALUE}[], checks VARCHAR[])[]'
 
 FINDING = (
-    'p INTEGER, patient VARCHAR, at DOUBLE, "order" VARCHAR, medicine VARCHAR, "check" VARCHAR, '
+    'p INTEGER, patient VARCHAR, "at" DOUBLE, "order" VARCHAR, medicine VARCHAR, "check" VARCHAR, '
     "kind VARCHAR, status VARCHAR, contraindication VARCHAR, action VARCHAR, management VARCHAR, "
     f"interrupts BOOLEAN, verified BOOLEAN, held BOOLEAN, reasons {GROUNDS}, missing {MISSING}"
 )
-COVER = 'p INTEGER, patient VARCHAR, at DOUBLE, "order" VARCHAR, medicine VARCHAR, name VARCHAR'
+COVER = 'p INTEGER, patient VARCHAR, "at" DOUBLE, "order" VARCHAR, medicine VARCHAR, name VARCHAR'
 
 # Every item that an answer tells: the check when it is yes, else the check with each gap.
 _TOLD = """

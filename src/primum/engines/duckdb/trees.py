@@ -61,12 +61,12 @@ def _ask(bench: Bench, kind: Kind, node: str) -> None:
 
 _LEVEL = """
     INSERT INTO valued
-    SELECT a, want.i,
+    SELECT want.a, want.i,
            CASE any_value(op) WHEN 'all' THEN min(truth) WHEN 'any' THEN max(truth)
                               ELSE 2 - max(truth) END
     FROM want JOIN level ON level.i = want.i AND level.level = {level}
-    JOIN part ON part.i = want.i JOIN valued USING (a) WHERE valued.i = part.child
-    GROUP BY a, want.i
+    JOIN part ON part.i = want.i JOIN valued ON valued.a = want.a AND valued.i = child
+    GROUP BY want.a, want.i
 """
 
 # What is said: a yes, and an unknown that could change the action.
@@ -78,10 +78,12 @@ _HEARD = """
 
 _ATTAINED = """
     INSERT INTO attained
-    SELECT DISTINCT a, c, child, valued.truth
-    FROM attained JOIN level ON level.i = attained.i AND level.level = {level}
-    JOIN part ON part.i = attained.i JOIN valued ON valued.a = attained.a AND valued.i = child
-    WHERE op = 'not' OR valued.truth = attained.truth
+    SELECT DISTINCT parent.a, parent.c, child, valued.truth
+    FROM attained AS parent
+    JOIN level ON level.i = parent.i AND level.level = {level}
+    JOIN part ON part.i = parent.i
+    JOIN valued ON valued.a = parent.a AND valued.i = child
+    WHERE op = 'not' OR valued.truth = parent.truth
 """
 
 
