@@ -60,6 +60,13 @@ class Notes:
         ]
         return (*self._found, *more)
 
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """Count the problems of each rule, told or not."""
+        rules: Counter[str] = Counter()
+        for (_, rule, _), count in self._counts.items():
+            rules[rule] += count
+        return tuple(sorted(rules.items()))
+
 
 def _problem(place: Place, rule: str, fault: str, value: str, remedy: str) -> Problem:
     return Problem(
