@@ -22,7 +22,7 @@ def raw_dosages(rows: Sequence[_Row], routes: Sequence[_Row]) -> tuple[RawDosage
         return ()
     if len(rows) == 1:
         row = rows[0]
-        return (_dosage(row, _doses(row), codings_of(routes, 0) if routes else ()),)
+        return (_dosage(row, _doses(row), codings_of(routes, row[0]) if routes else ()),)
     found: dict[int, list[_Row]] = {}
     for row in rows:
         found.setdefault(row[0], []).append(row)

@@ -13,7 +13,7 @@ from primum.vocabulary.dates import read_when
 
 # FHIR R4 medicationrequest-status, medicationdispense-status, medication-statement-status and
 # medication-admin-status.
-_STATUSES: dict[MedicationKind, frozenset[str | None]] = {
+STATUSES: dict[MedicationKind, frozenset[str | None]] = {
     MedicationKind.REQUEST: frozenset(
         {
             *("active", "on-hold", "cancelled", "completed", "entered-in-error", "stopped"),
@@ -54,7 +54,7 @@ class Note(Protocol):
 
 def sound_medication(row: MedicationRow, note: Note) -> MedicationRow:
     """Give a medication row whose status is one of FHIR's and whose end is after its start."""
-    if row.status not in _STATUSES[row.kind]:
+    if row.status not in STATUSES[row.kind]:
         # An order must not vanish for a word that nobody knows: it may be in force.
         note(
             row.ref,
