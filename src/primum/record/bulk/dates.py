@@ -37,8 +37,9 @@ CREATE OR REPLACE TEMP MACRO _offset(t) AS CASE
         + TRY_CAST(substring(t, -2, 2) AS BIGINT) * 60)
        * CASE substring(t, -6, 1) WHEN '+' THEN 1000000 ELSE -1000000 END END;
 CREATE OR REPLACE TEMP MACRO _moment(t) AS CASE
-  WHEN length(t) = 20 AND ends_with(t, 'Z')
-  THEN _seconds(epoch_us(TRY_CAST(left(t, 19) AS TIMESTAMP)))
+  WHEN left(t, 4) BETWEEN '0002' AND '9998' AND (length(t) = 20 AND ends_with(t, 'Z')
+    OR length(t) = 25 AND substring(t, 20, 1) IN ('+', '-'))
+  THEN _seconds(epoch_us(TRY_CAST(t AS TIMESTAMPTZ)))
   WHEN regexp_matches(substring(t, 11, length(t) - 10 - _zone(t)), '[^0-9:.T]') THEN NULL
   ELSE _within(_seconds(
     epoch_us(TRY_CAST(left(t, length(t) - _zone(t)) AS TIMESTAMP)) - _offset(t))) END;
