@@ -1,0 +1,65 @@
+"""Body weights in DuckDB: at a moment of a chart, or the bounds of what is plausible.
+
+`weigh(bench, moments)` reads a selection `(k, moment)`, each pair once, and makes `weight(k,
+moment, low, high, …)` with a row for each; it is empty where the pack knows no body weight.
+`is_exact` tells a weight on record from bounds. `WEIGHT_GROUNDS` and `WEIGHT_GAPS` are SQL on the
+columns of `weight` and the `asked_at` of its chart (`chart.moment`): what the weight rests on, as
+in `memory.scaling.weight_at`, to be worked out only where it is heard.
+"""
+
+from primum.engines.duckdb.bench import Bench
+from primum.engines.duckdb.values import find_latest, load_values, value_gap, value_ground
+from primum.engines.memory.values import BODY_WEIGHT
+from primum.vocabulary.dates import DAY
+
+NO_WEIGHT = f"gap('measurement', [txt('{BODY_WEIGHT}')])"
+
+_BOUNDS = "ground(NULL, 'weight-bounds', [num(low), num(high)])"
+WEIGHT_GROUNDS = f"""
+    CASE WHEN is_exact THEN [{value_ground("asked_at")}]
+         WHEN is_bounded THEN [{_BOUNDS}] ELSE [] END
+"""
+WEIGHT_GAPS = f"""
+    CASE WHEN is_exact THEN [] WHEN fault IS NOT NULL THEN [{value_gap()}] ELSE [{NO_WEIGHT}] END
+"""
+
+
+def load_weights(bench: Bench) -> None:
+    """Make what `weigh` reads, once for a program."""
+    load_values(bench)
+
+
+def weigh(bench: Bench, moments: str) -> None:
+    """Make `weight` for a selection of charts and moments."""
+    bench.make("weight_request", f"SELECT row_number() OVER () AS q, k, moment FROM ({moments})")
+    find_latest(
+        bench,
+        f"SELECT q, k, {bench.numbers.get(BODY_WEIGHT, -1)} AS n, {_END_OF_DAY} AS before "
+        "FROM weight_request",
+    )
+    bench.make("weight", _WEIGHT)
+
+
+# By the end of the moment's day: a child is weighed and dosed on the same one. At a moment that is
+# not known, any weight will do.
+_END_OF_DAY = f"""
+    CASE WHEN isfinite(moment) THEN (floor(moment / {DAY!r}) + 1) * {DAY!r} - 1
+         ELSE CAST('infinity' AS DOUBLE) END
+"""
+
+_WEIGHT = """
+    SELECT k, moment, name, own_unit, ref, comparator, given, unit, fault, earliest, latest, valid,
+           is_exact, is_bounded,
+           CASE WHEN is_exact THEN value WHEN is_bounded THEN lowest ELSE 0.0 END AS low,
+           CASE WHEN is_exact THEN value WHEN is_bounded THEN highest
+                ELSE CAST('infinity' AS DOUBLE) END AS high
+    FROM (SELECT weight_request.k, weight_request.moment, name, own_unit, ref, comparator, given,
+                 latest_value.unit, fault, earliest, latest, measured_band.valid,
+                 latest_value.low AS value, lowest, highest,
+                 coalesce(fault IS NULL AND latest_value.low = latest_value.high, false)
+                     AS is_exact,
+                 lowest IS NOT NULL AND highest IS NOT NULL AS is_bounded
+          FROM weight_request JOIN measured USING (k) JOIN value_name USING (n)
+          LEFT JOIN measured_band USING (n, age_low, age_high)
+          LEFT JOIN latest_value USING (q))
+"""
