@@ -144,7 +144,10 @@ def number(value: float) -> str:
 
 
 def _share(dose: Value, limit: Value) -> Value:
-    return dose / limit if isinstance(dose, float) and isinstance(limit, float) and limit else None
+    # A whole number of JSON is an int, and as much a dose as any other.
+    if isinstance(dose, int | float) and isinstance(limit, int | float) and limit:
+        return dose / limit
+    return None
 
 
 def _day(value: Value) -> str | None:

@@ -3,9 +3,9 @@
 - `asks(n, c)`: the checks to run for a medicine; `guarded(n, c, list, concept, closed)` with what
   each cannot speak without (`engines.candidates.guard_of`; list and concept are null for none);
 - `rule(c, id, kind, …)`: what a check says, `told` whether an unknown of it is to be told;
-- `needs(c, i, hears_no, hears_yes)`: every node in the criterion of a check, and `root(c, i)`;
-- `part(i, op, child)`: the children of inner nodes; `level(i, level)`, where atoms have level 0;
-  `atom(i, node)`: the type of each atom;
+- `tree_needs(c, i, hears_no, hears_yes)`: every node in the criterion of a check, and `tree_root(c, i)`;
+- `tree_part(i, op, child)`: the children of inner nodes; `tree_level(i, level)`, where atoms have level 0;
+  `tree_atom(i, node)`: the type of each atom;
 - `reading(n, id, …)`: drafts, and held checks that would interrupt: told with each order.
 
 Equal parts of criteria are one node, of whichever checks; atoms are numbered first.
@@ -124,28 +124,28 @@ class _Numbering:
 def _load_criteria(bench: Bench, checks: list[tuple[int, Check]]) -> Agenda:
     numbering = _Numbering([check.criterion for _, check in checks])
     numbers = numbering.numbers
-    bench.fill("root", "c INTEGER, i INTEGER",
+    bench.fill("tree_root", "c INTEGER, i INTEGER",
                [(c, numbers[check.criterion]) for c, check in checks])  # fmt: skip
     needs = [
         (c, numbers[node], hears_no, hears_yes)
         for c, check in checks
         for node, (hears_no, hears_yes) in _heard(check.criterion).items()
     ]
-    bench.fill("needs", "c INTEGER, i INTEGER, hears_no BOOLEAN, hears_yes BOOLEAN", needs)
+    bench.fill("tree_needs", "c INTEGER, i INTEGER, hears_no BOOLEAN, hears_yes BOOLEAN", needs)
     ops = {All: "all", Any: "any", Not: "not"}
     parts = [
         (number, ops[type(node)], numbers[part])
         for node, number in numbers.items()
         for part in parts_of(node)
     ]
-    bench.fill("part", "i INTEGER, op VARCHAR, child INTEGER", parts)
-    bench.fill("level", "i INTEGER, level INTEGER", list(numbering.levels.items()))
+    bench.fill("tree_part", "i INTEGER, op VARCHAR, child INTEGER", parts)
+    bench.fill("tree_level", "i INTEGER, level INTEGER", list(numbering.levels.items()))
     atoms: dict[type, list[tuple[int, Atom]]] = defaultdict(list)
     for node, number in numbers.items():
         if not isinstance(node, All | Any | Not):
             atoms[type(node)].append((number, node))
     named = [(number, node.__name__) for node, some in atoms.items() for number, _ in some]
-    bench.fill("atom", "i INTEGER, node VARCHAR", named)
+    bench.fill("tree_atom", "i INTEGER, node VARCHAR", named)
     return Agenda(dict(atoms), max(numbering.levels.values(), default=0))
 
 

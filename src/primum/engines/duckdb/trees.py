@@ -21,7 +21,7 @@ def answer_pairs(bench: Bench, agenda: Agenda, kinds: Mapping[type[Atom], Kind])
     bench.make(
         "want",
         "SELECT a, i, bool_or(hears_no) AS hears_no, bool_or(hears_yes) AS hears_yes "
-        "FROM pair JOIN needs USING (c) GROUP BY a, i",
+        "FROM pair JOIN tree_needs USING (c) GROUP BY a, i",
     )
     bench.run("CREATE OR REPLACE TEMP TABLE valued (a INTEGER, i INTEGER, truth TINYINT)")
     bench.run(f"CREATE OR REPLACE TEMP TABLE said_of_chart ({ANSWERED})")
@@ -44,7 +44,7 @@ def _ask(bench: Bench, kind: Kind, node: str) -> None:
         f"""
         INSERT INTO wanted
         SELECT {subject}, i, bool_or(hears_no), bool_or(hears_yes)
-        FROM want {ask} SEMI JOIN (FROM atom WHERE node = '{node}') USING (i) GROUP BY ALL
+        FROM want {ask} SEMI JOIN (FROM tree_atom WHERE node = '{node}') USING (i) GROUP BY ALL
         """
     )
     bench.run(f"CREATE OR REPLACE TEMP TABLE answered ({ANSWERED})")
@@ -64,15 +64,15 @@ _LEVEL = """
     SELECT want.a, want.i,
            CASE any_value(op) WHEN 'all' THEN min(truth) WHEN 'any' THEN max(truth)
                               ELSE 2 - max(truth) END
-    FROM want JOIN level ON level.i = want.i AND level.level = {level}
-    JOIN part ON part.i = want.i JOIN valued ON valued.a = want.a AND valued.i = child
+    FROM want JOIN tree_level AS tree ON tree.i = want.i AND tree.level = {level}
+    JOIN tree_part AS part ON part.i = want.i JOIN valued ON valued.a = want.a AND valued.i = child
     GROUP BY want.a, want.i
 """
 
 # What is said: a yes, and an unknown that could change the action.
 _HEARD = """
     SELECT a, c, i, truth
-    FROM pair JOIN root USING (c) JOIN rule USING (c) JOIN valued USING (a, i)
+    FROM pair JOIN tree_root USING (c) JOIN rule USING (c) JOIN valued USING (a, i)
     WHERE truth = 2 OR (truth = 1 AND told)
 """
 
@@ -80,8 +80,8 @@ _ATTAINED = """
     INSERT INTO attained
     SELECT DISTINCT parent.a, parent.c, child, valued.truth
     FROM attained AS parent
-    JOIN level ON level.i = parent.i AND level.level = {level}
-    JOIN part ON part.i = parent.i
+    JOIN tree_level AS tree ON tree.i = parent.i AND tree.level = {level}
+    JOIN tree_part AS part ON part.i = parent.i
     JOIN valued ON valued.a = parent.a AND valued.i = child
     WHERE op = 'not' OR valued.truth = parent.truth
 """
@@ -89,13 +89,13 @@ _ATTAINED = """
 
 def _reasons(bench: Bench, agenda: Agenda) -> None:
     """Gather grounds and gaps of the atoms that every heard answer rests on."""
-    bench.make("attained", "SELECT a, c, i, truth FROM heard WHERE i IN (SELECT i FROM part)")
+    bench.make("attained", "SELECT a, c, i, truth FROM heard WHERE i IN (SELECT i FROM tree_part)")
     for level in range(agenda.levels, 0, -1):
         bench.run(_ATTAINED.format(level=level))
     bench.make(
         "resting",
-        "SELECT a, c, i FROM heard WHERE i NOT IN (SELECT i FROM part) "
-        "UNION SELECT a, c, i FROM attained WHERE i NOT IN (SELECT i FROM part)",
+        "SELECT a, c, i FROM heard WHERE i NOT IN (SELECT i FROM tree_part) "
+        "UNION SELECT a, c, i FROM attained WHERE i NOT IN (SELECT i FROM tree_part)",
     )
     bench.make(
         "rested",
