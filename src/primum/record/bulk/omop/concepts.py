@@ -64,7 +64,7 @@ def load_concepts(stage: Stage, listed: Listed) -> None:
 def keyed(table: str) -> str:
     """Write a staged table with the key of its pair: `c`, `s` and `w` beside its columns."""
     return (
-        "(SELECT t.*, t.rowid AS line, CASE WHEN kc.id IS NULL THEN 0 ELSE concept END AS c, "
+        "(SELECT t.*, CASE WHEN kc.id IS NULL THEN 0 ELSE concept END AS c, "
         "CASE WHEN ks.id IS NULL OR source = concept THEN 0 ELSE source END AS s, "
         "CASE WHEN kc.id IS NULL AND ks.id IS NULL THEN coalesce(written, '') ELSE '' END AS w "
         f"FROM {staged(table)} t LEFT JOIN omop_known kc ON kc.id = concept "

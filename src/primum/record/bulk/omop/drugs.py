@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from primum.record.bulk.from_records import dosage_lines, insert_rows
 from primum.record.bulk.omop.columns import DEATHS, DRUGS, STRENGTHS
-from primum.record.bulk.omop.happenings import drop_reversed, reference, spoken, when
-from primum.record.bulk.omop.stage import Stage, staged
+from primum.record.bulk.omop.happenings import drop_reversed, spoken, when
+from primum.record.bulk.omop.stage import Stage, named, staged
 from primum.record.durations import LONGEST
 from primum.record.model import Amount, MedicationKind, RawDosage
 from primum.vocabulary.codes import Coding
@@ -75,7 +75,7 @@ def _kind() -> str:
 
 _TYPED = f"""
 CREATE OR REPLACE TEMP TABLE omop_drug AS
-SELECT p, x.id, x.line, said, {_kind()} AS kind, concept AS drug, start_date, start_moment,
+SELECT p, x.id, said, {_kind()} AS kind, concept AS drug, start_date, start_moment,
        end_date, end_moment, said_date, stop, route, route_written, sig,
        CASE WHEN quantity > 0 THEN quantity END AS quantity,
        CASE WHEN days > 0 AND days <= {LONGEST} THEN days END AS days,
@@ -195,7 +195,7 @@ CASE WHEN kind IN ('{_DISPENSE}', '{_ADMINISTRATION}') THEN 'completed'
 """
 _ROWS = f"""
 INSERT INTO rows.medication
-SELECT p, row_number() OVER (), {reference(DRUGS)}, 0, kind, said, {_STATUS}, NULL, false,
+SELECT p, row_number() OVER (), {named(DRUGS)}, 0, kind, said, {_STATUS}, NULL, false,
        {_START[0]}, {_START[1]}, {_END[0]}, {_END[1]}, {_WRITTEN}, NULL, NULL, NULL, false, NULL,
        regimen
 FROM omop_dosed x LEFT JOIN omop_regimen USING (raw)

@@ -1,8 +1,9 @@
 """Conditions, observations, allergies and procedures of OMOP as rows."""
 
+from primum.record.bulk.notes import Notice
 from primum.record.bulk.omop.columns import CONDITIONS, MEASUREMENTS, OBSERVATIONS, PROCEDURES
 from primum.record.bulk.omop.concepts import keyed
-from primum.record.bulk.omop.stage import Stage, staged
+from primum.record.bulk.omop.stage import Stage, named, staged
 
 # condition_status_concept_id (vocabulary Condition Status; 4188893 is SNOMED CT's "history of").
 _PROVISIONAL = "32899, 32892"  # preliminary diagnosis; condition to be diagnosed by procedure
@@ -37,11 +38,6 @@ def when(date: str, moment: str) -> tuple[str, str]:
     )
 
 
-def reference(table: str) -> str:
-    """Write the reference of a row: the table and its id."""
-    return f"'{table}/' || coalesce(x.id, 'row-' || x.line)"
-
-
 def spoken(table: str) -> str:
     """Write a staged table with the patients' numbers and the sayings of its pairs."""
     return (
@@ -72,7 +68,7 @@ def fill_conditions(stage: Stage) -> None:
     stage.connection.execute(
         f"""
         INSERT INTO rows.condition
-        SELECT p, row_number() OVER (), {reference(CONDITIONS)}, 0, said,
+        SELECT p, row_number() OVER (), {named(CONDITIONS)}, 0, said,
                CASE status WHEN {_RESOLVED} THEN 'resolved' WHEN {_HISTORY} THEN 'inactive' END,
                CASE WHEN status IN ({_PROVISIONAL}) THEN 'provisional' END,
                {_START}, {", ".join(when("end_date", "end_moment"))}, {_NO_DATES}, {_NO_DATES}
@@ -87,7 +83,7 @@ def fill_conditions(stage: Stage) -> None:
 _FOUND = f"""
 INSERT INTO rows.condition
 SELECT p, (SELECT count(*) FROM rows.condition) + row_number() OVER (),
-       {reference(OBSERVATIONS)}, 0, said, NULL, NULL, {_START},
+       {named(OBSERVATIONS)}, 0, said, NULL, NULL, {_START},
        {_NO_DATES}, {_NO_DATES}, {_NO_DATES}
 FROM {spoken(OBSERVATIONS)}
 WHERE value IS NULL AND words IS NULL AND coalesce(answer, 0) = 0
@@ -98,7 +94,7 @@ WHERE value IS NULL AND words IS NULL AND coalesce(answer, 0) = 0
 _REMEMBERED = f"""
 INSERT INTO rows.condition
 SELECT p, (SELECT count(*) FROM rows.condition) + row_number() OVER (),
-       {reference(OBSERVATIONS)}, 0, y.said, NULL, 'unconfirmed', {_START},
+       {named(OBSERVATIONS)}, 0, y.said, NULL, 'unconfirmed', {_START},
        {_NO_DATES}, {_NO_DATES}, {_NO_DATES}
 FROM {keyed(OBSERVATIONS)} x JOIN omop_patient o USING (person)
 JOIN omop_said y ON NOT y.bare AND y.c = answer AND y.s = 0
@@ -117,10 +113,10 @@ def fill_allergies(stage: Stage) -> None:
             f"""
             INSERT INTO rows.allergy
             SELECT p, (SELECT count(*) FROM rows.allergy) + row_number() OVER (),
-                   {reference(table)}, 0, coalesce(to_.said, own.said), NULL, NULL,
+                   {named(table)}, 0, coalesce(to_.said, own.said), NULL, NULL,
                    CASE WHEN {number_of("denied", "x.answer")} THEN 'refuted' END, {_START},
                    {", ".join(when("end_date", "end_moment"))}, {_NO_DATES}, {_NO_DATES}
-            FROM (SELECT line, id, person, concept, c, s, w, start_date, start_moment, {columns}
+            FROM (SELECT id, person, concept, c, s, w, start_date, start_moment, {columns}
                   FROM {keyed(table)}) x
             JOIN omop_patient USING (person)
             JOIN omop_said own ON NOT own.bare AND x.c = own.c AND x.s = own.s AND x.w = own.w
@@ -149,14 +145,15 @@ def fill_observations(stage: Stage) -> None:
             f"""
             INSERT INTO rows.observation
             SELECT p, (SELECT count(*) FROM rows.observation) + row_number() OVER (),
-                   {reference(table)}, 0, y.said, 'final', {_START}, {_NO_DATES}, {_NO_DATES},
+                   {named(table)}, 0, y.said, 'final', {_START}, {_NO_DATES}, {_NO_DATES},
                    value, {comparator},
                    CASE WHEN value IS NULL THEN NULL
                         ELSE coalesce(CASE WHEN u.vocabulary = 'UCUM' THEN u.code END,
                                       unit_written, u.name) END,
                    CASE WHEN {other} THEN NULL ELSE answered.said END, NULL
             FROM {spoken(table)}
-            LEFT JOIN omop_known u ON u.id = unit
+            LEFT JOIN (SELECT id AS of_unit, vocabulary, code, name FROM omop_known) u
+                ON of_unit = unit
             LEFT JOIN omop_said answered ON answered.bare AND answered.c = answer
             """
         )
@@ -168,27 +165,29 @@ def fill_procedures(stage: Stage) -> None:
     stage.connection.execute(
         f"""
         INSERT INTO rows.procedure
-        SELECT p, row_number() OVER (), {reference(PROCEDURES)}, 0, said, 'completed',
+        SELECT p, row_number() OVER (), {named(PROCEDURES)}, 0, said, 'completed',
                {_START}, {", ".join(when("end_date", "end_moment"))}, {_NO_DATES}
         FROM {spoken(PROCEDURES)}
         """
     )
 
 
+_REVERSED = Notice(
+    "period-reversed",
+    "this ends before it begins, so its end was left out",
+    "Send the dates as they are.",
+)
+
+
 def drop_reversed(stage: Stage, table: str) -> None:
-    """Leave out ends that are before their starts, and tell how many there are."""
-    is_reversed = "coalesce(end_date, CAST(end_moment AS DATE)) < start_date"
-    found = stage.connection.execute(
-        f"SELECT count(*), min(id) FROM {staged(table)} WHERE {is_reversed}"
-    ).fetchone()
-    if found and found[0]:
-        stage.notes.add(
-            stage.place(table),
-            "period-reversed",
-            "this ends before it begins, so its end was left out",
-            f"{found[0]} rows, such as {table}/{found[1]}",
-            "Send the dates as they are.",
-        )
-        stage.connection.execute(
-            f"UPDATE {staged(table)} SET end_date = NULL, end_moment = NULL WHERE {is_reversed}"
-        )
+    """Leave out ends that are before their starts, and tell of them."""
+    is_reversed = "WHERE coalesce(end_date, CAST(end_moment AS DATE)) < start_date"
+    stage.tell(
+        table,
+        _REVERSED,
+        f"SELECT {named(table)} AS ref, start_date || ' to ' || coalesce(end_date, "
+        f"CAST(end_moment AS DATE)) AS value FROM {staged(table)} {is_reversed}",
+    )
+    stage.connection.execute(
+        f"UPDATE {staged(table)} SET end_date = NULL, end_moment = NULL {is_reversed}"
+    )

@@ -1,7 +1,6 @@
 """Persons as patients, in the order of their ids; and the lists that the database supplies."""
 
-from typing import TYPE_CHECKING
-
+from primum.record.bulk.notes import Notice
 from primum.record.bulk.omop.columns import (
     CONDITIONS,
     DOMAINS,
@@ -11,11 +10,8 @@ from primum.record.bulk.omop.columns import (
     PERSON,
     PROCEDURES,
 )
-from primum.record.bulk.omop.stage import Stage, staged
+from primum.record.bulk.omop.stage import Stage, named, staged
 from primum.record.model import Supplied
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 # Concepts of OMOP's vocabulary Gender. What is neither is no sex that a check could ask for.
 _GENDERS = {8507: "male", 8532: "female", 8521: "other", 8551: "unknown"}
@@ -77,67 +73,54 @@ CASE WHEN year IS NULL THEN strftime(birth, '%Y-%m-%d')
 """
 
 
+_NAMELESS = Notice(
+    "id-invalid", "a person has no person_id, so nothing can refer to it and it was left out"
+)
+_TWICE = Notice(
+    "duplicate-id", "a person is there twice; the first one was used", "Give each person one row."
+)
+_BORN = Notice("impossible-date", "this birth date does not exist; it was used as far as it does")
+_NOT_SENT = Notice(
+    "patient-not-supplied",
+    "this person is not in the table person: age and sex are unknown",
+    "Add the person, or leave the rows out.",
+)
+_NOBODY = Notice("no-subject", "this has no person_id, so it was left out")
+
+
 def _tell_persons(stage: Stage) -> None:
     """Tell of persons without an id, of those that are there twice, and of impossible births."""
     connection, person = stage.connection, staged(PERSON)
-    nameless = _count(connection, f"FROM {person} WHERE person IS NULL")
-    if nameless:
-        stage.notes.add(
-            stage.place(PERSON),
-            "id-invalid",
-            "a person has no person_id, so nothing can refer to it and it was left out",
-            f"{nameless} times",
-        )
-        connection.execute(f"DELETE FROM {person} WHERE person IS NULL")
-    again = f"rowid NOT IN (SELECT min(rowid) FROM {person} GROUP BY person)"
-    twice = _count(connection, f"FROM {person} WHERE {again}")
-    if twice:
-        stage.notes.add(
-            stage.place(PERSON),
-            "duplicate-id",
-            "a person is there twice; the first one was used",
-            f"{twice} times",
-            "Give each person one row.",
-        )
-        connection.execute(f"DELETE FROM {person} WHERE {again}")
-    odd = _count(
-        connection,
+    nameless = f"FROM {person} WHERE person IS NULL"
+    stage.tell(PERSON, _NAMELESS, f"SELECT 'row ' || (rowid + 1) AS ref, NULL AS value {nameless}")
+    connection.execute(f"DELETE {nameless}")
+    again = f"FROM {person} WHERE rowid NOT IN (SELECT min(rowid) FROM {person} GROUP BY person)"
+    stage.tell(PERSON, _TWICE, f"SELECT 'person/' || person AS ref, NULL AS value {again}")
+    connection.execute(f"DELETE {again}")
+    stage.tell(
+        PERSON,
+        _BORN,
+        "SELECT 'person/' || person AS ref, concat_ws('-', year, month, day) AS value "
         f"FROM {person} WHERE year NOT BETWEEN 1 AND 9999 OR month NOT BETWEEN 1 AND 12 "
         f"OR (day IS NOT NULL AND month BETWEEN 1 AND 12 AND TRY_CAST({_DATED} AS DATE) IS NULL)",
     )
-    if odd:
-        stage.notes.add(
-            stage.place(PERSON),
-            "impossible-date",
-            "a birth date does not exist; it was used as far as it does",
-            f"{odd} times",
-        )
 
 
 def _tell_orphans(stage: Stage) -> None:
-    """Tell of rows about persons that are not in the table of persons; they are kept."""
+    """Tell of persons that only rows speak of, who are kept, and of rows of nobody."""
     for table in DOMAINS:
-        found = stage.connection.execute(
-            f"SELECT count(*), count(DISTINCT person), min(person) FROM {staged(table)} "
-            f"ANTI JOIN {staged(PERSON)} USING (person) WHERE person IS NOT NULL"
-        ).fetchone()
-        if found and found[0]:
-            stage.notes.add(
-                stage.place(table),
-                "patient-not-supplied",
-                "rows are about a person who is not in the table person: nothing is known of "
-                "this person's age and sex",
-                f"{found[0]} rows of {found[1]} persons, such as {found[2]}",
-                "Add these persons, or leave their rows out.",
-            )
-        nobody = _count(stage.connection, f"FROM {staged(table)} WHERE person IS NULL")
-        if nobody:
-            stage.notes.add(
-                stage.place(table),
-                "no-subject",
-                "a row has no person_id, so it was left out",
-                f"{nobody} times",
-            )
+        name = staged(table)
+        stage.tell(
+            table,
+            _NOT_SENT,
+            f"SELECT person AS ref, count(*) || ' rows' AS value FROM {name} "
+            f"ANTI JOIN {staged(PERSON)} USING (person) WHERE person IS NOT NULL GROUP BY person",
+        )
+        stage.tell(
+            table,
+            _NOBODY,
+            f"SELECT {named(table)} AS ref, NULL AS value FROM {name} WHERE person IS NULL",
+        )
 
 
 def fill_supplied(stage: Stage) -> None:
@@ -149,8 +132,3 @@ def fill_supplied(stage: Stage) -> None:
     ]
     parts += [f"SELECT p, '{kind.value}' FROM rows.{table}" for table, kind in _ROWS.items()]
     stage.connection.execute(f"INSERT INTO rows.supplied {' UNION '.join(parts)} ORDER BY ALL")
-
-
-def _count(connection: "DuckDBPyConnection", rest: str) -> int:
-    found = connection.execute(f"SELECT count(*) {rest}").fetchone()
-    return int(found[0]) if found else 0

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from primum.record.bulk.notes import Notes
+from primum.record.bulk.notes import Notes, Notice
 from primum.record.bulk.omop.columns import DEATHS, DOMAINS, PERIODS, PERSON, UNREAD
 from primum.record.bulk.omop.concepts import Listed, load_concepts
 from primum.record.bulk.omop.drugs import fill_medications
@@ -14,26 +14,25 @@ from primum.record.bulk.omop.happenings import (
     fill_procedures,
 )
 from primum.record.bulk.omop.people import fill_patients, fill_supplied
-from primum.record.bulk.omop.stage import Stage, staged
+from primum.record.bulk.omop.stage import Stage, named, staged
 from primum.record.bulk.omop.stopping import stop
 from primum.record.bulk.omop.tables import ATTACHED, find_tables
-from primum.record.bulk.row_tables import ROW_TABLES, create_row_tables, row_table
+from primum.record.bulk.row_tables import create_row_tables
 from primum.vocabulary.problem import Place, Problem
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-class Population(NamedTuple):
-    """What was read: patients, rows by table, problems, and rows of tables that are not read."""
+class Read(NamedTuple):
+    """What is told: problems, rows of tables that are not read, and problems of each rule."""
 
-    patients: int
-    rows: dict[str, int]
     problems: tuple[Problem, ...]
     ignored: tuple[tuple[str, int], ...]
+    counts: tuple[tuple[str, int], ...]
 
 
-def read_omop(connection: "DuckDBPyConnection", path: Path, listed: Listed) -> Population:
+def read_omop(connection: "DuckDBPyConnection", path: Path, listed: Listed) -> Read:
     """Read OMOP CDM 5.3 or 5.4 (a DuckDB file, or a folder of Parquet or CSV) into the row tables.
 
     `listed` are the codes that knowledge means something by, as (short name of the system, code);
@@ -59,8 +58,7 @@ def read_omop(connection: "DuckDBPyConnection", path: Path, listed: Listed) -> P
         ignored = _count_unread(stage)
     finally:
         _clear(connection)
-    rows = {name: _count(connection, row_table(name)) for name in ROW_TABLES}
-    return Population(rows["patient"], rows, notes.problems(), ignored)
+    return Read(notes.problems(), ignored, notes.counts())
 
 
 def _stage_tables(stage: Stage, path: Path) -> None:
@@ -83,68 +81,79 @@ def _stage_tables(stage: Stage, path: Path) -> None:
             )
         stage.copy(table)
     for table in DOMAINS:
-        _drop_twice(stage, table)
+        _name_rows(stage, table)
     stage.view(PERIODS)
     stage.view(DEATHS)
 
 
-def _drop_twice(stage: Stage, table: str) -> None:
-    """Leave out rows with the id of another one, and tell how many there are."""
+_NAMELESS = Notice("id-invalid", "this has no id, so it is named by its number in the table")
+_TWICE = Notice(
+    "duplicate-id",
+    "other rows have this id too; all were read, the further ones as id#2, id#3 …",
+    "Give each row an id of its own.",
+)
+_STRANGE = Notice(
+    "concept-not-in-vocabulary",
+    "the table concept does not have the concept of this row",
+    "Use the vocabulary that the data was made with.",
+)
+_UNNAMED = Notice(
+    "not-named",
+    "nothing says what this is: no concept, no source concept and no source value",
+    "Send the source value with the row; judge this one by hand.",
+)
+
+
+def _name_rows(stage: Stage, table: str) -> None:
+    """Give each row an id of its own, and tell of those that had none."""
     name = staged(table)
     found = stage.connection.execute(
         f"SELECT count(id), count(DISTINCT id), count(*) FROM {name}"
     ).fetchone()
     ids, distinct, rows = found or (0, 0, 0)
     if ids < rows:
-        stage.notes.add(
-            stage.place(table),
-            "id-invalid",
-            "rows have no id, so they are named by their number",
-            f"{rows - ids} rows",
+        nameless = "'row-' || (rowid + 1)"
+        stage.tell(
+            table,
+            _NAMELESS,
+            f"SELECT {nameless} AS ref, NULL AS value FROM {name} WHERE id IS NULL",
         )
+        stage.connection.execute(f"UPDATE {name} SET id = {nameless} WHERE id IS NULL")
     if distinct < ids:
-        stage.notes.add(
-            stage.place(table),
-            "duplicate-id",
-            "rows have the id of another row; the first one was used",
-            f"{ids - distinct} rows",
-            "Give each row an id of its own.",
+        stage.tell(
+            table,
+            _TWICE,
+            f"SELECT {named(table)} AS ref, count(*) || ' rows' AS value FROM {name} "
+            "GROUP BY id HAVING count(*) > 1",
         )
         stage.connection.execute(
-            f"DELETE FROM {name} WHERE id IS NOT NULL "
-            f"AND rowid NOT IN (SELECT min(rowid) FROM {name} GROUP BY id)"
+            f"""
+            UPDATE {name} SET id = id || '#' || k
+            FROM (SELECT rowid AS line, row_number() OVER (PARTITION BY id ORDER BY rowid) AS k
+                  FROM {name}) numbered
+            WHERE {name}.rowid = line AND k > 1
+            """
         )
 
 
 def _tell_unknown(stage: Stage) -> None:
     """Tell of rows whose concept is not in the vocabulary, and of those that nothing names."""
     for table in DOMAINS:
-        found = stage.connection.execute(
-            f"""
-            SELECT count(*) FILTER (concept > 0 AND k.id IS NULL),
-                   min(concept) FILTER (concept > 0 AND k.id IS NULL),
-                   count(*) FILTER (k.id IS NULL AND s.id IS NULL AND written IS NULL)
-            FROM {staged(table)} LEFT JOIN omop_known k ON k.id = concept
-            LEFT JOIN omop_known s ON s.id = source
-            """
-        ).fetchone()
-        strange, such, nameless = found or (0, None, 0)
-        if strange:
-            stage.notes.add(
-                stage.place(table),
-                "concept-not-in-vocabulary",
-                "rows name a concept that the table concept does not have",
-                f"{strange} rows, such as concept {such}",
-                "Use the vocabulary that the data was made with.",
-            )
-        if nameless:
-            stage.notes.add(
-                stage.place(table),
-                "not-named",
-                "nothing says what this is: no concept, no source concept and no source value",
-                f"{nameless} rows",
-                "Send the source value with the row; judge these by hand.",
-            )
+        unknown = (
+            f"FROM {staged(table)} LEFT JOIN (SELECT id AS c FROM omop_known) ON c = concept "
+            "LEFT JOIN (SELECT id AS s FROM omop_known) ON s = source WHERE c IS NULL"
+        )
+        stage.tell(
+            table,
+            _STRANGE,
+            f"SELECT {named(table)} AS ref, concept AS value {unknown} AND concept > 0",
+        )
+        stage.tell(
+            table,
+            _UNNAMED,
+            f"SELECT {named(table)} AS ref, NULL AS value {unknown} "
+            "AND s IS NULL AND written IS NULL",
+        )
 
 
 def _count_unread(stage: Stage) -> tuple[tuple[str, int], ...]:

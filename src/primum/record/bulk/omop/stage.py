@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 
-from primum.record.bulk.notes import Notes
+from primum.record.bulk.notes import Notes, Notice
 from primum.record.bulk.omop.columns import COLUMNS, Column, Kind
 from primum.record.bulk.omop.delimited import REJECTS
 from primum.record.bulk.omop.stopping import said_by, stop
 from primum.record.bulk.omop.tables import Source
+from primum.record.bulk.rows.telling import teller
 from primum.record.bulk.shape import quoted
 from primum.vocabulary.problem import Place
 
@@ -34,6 +35,11 @@ def staged(name: str) -> str:
     return f"omop_{name}"
 
 
+def named(table: str) -> str:
+    """Write the reference of a row of a domain: the table and the id."""
+    return f"'{table}/' || id"
+
+
 class Stage:
     """Opens tables of an OMOP database under names of its own, `omop_…`."""
 
@@ -44,6 +50,7 @@ class Stage:
         self.connection = connection
         self.sources = sources
         self.notes = notes
+        self._tell = teller(connection, notes)
 
     def place(self, table: str) -> Place:
         """Where a table lies, for a problem."""
@@ -136,25 +143,37 @@ class Stage:
         self.connection.execute(f"DROP TABLE {REJECTS}")
         self.connection.execute(f"DROP TABLE {REJECTS}_scan")
 
+    def tell(self, table: str, notice: Notice, query: str) -> None:
+        """Tell a notice of the rows that a query gives, as columns `ref` and `value`."""
+        self._tell(self.place(table).path, notice, query)
+
     def _tell_odd(self, table: str) -> None:
-        """Tell of values that are not what their column holds, counted."""
+        """Tell of values that are not what their column holds."""
         columns = _checked(COLUMNS[table])
-        if not columns:
-            return
-        asked = ", ".join(
-            f"count({odd}), min({odd})" for odd in (quoted("odd " + each.name) for each in columns)
-        )
-        found = self.connection.execute(f"SELECT {asked} FROM {staged(table)}").fetchone() or ()
-        for column, count, value in zip(columns, found[::2], found[1::2], strict=True):
+        counts = ", ".join(f"count({quoted('odd ' + each.name)})" for each in columns)
+        found = self.connection.execute(f"SELECT {counts} FROM {staged(table)}").fetchone() or ()
+        key = next(each.name for each in COLUMNS[table] if each.kind is Kind.KEY)
+        for column, count in zip(columns, found, strict=True):
+            odd = quoted("odd " + column.name)
             if count:
-                is_date = column.kind in (Kind.DATE, Kind.MOMENT)
-                self.notes.add(
-                    self.place(table),
-                    "impossible-date" if is_date else "wrong-type",
-                    f"{column.cdm}: {'no such date' if is_date else 'no number'}, so it was left out",
-                    f"{count} times, such as {value}",
-                    "Mend it where the table was made.",
+                self.tell(
+                    table,
+                    _NO_DATE if column.kind in (Kind.DATE, Kind.MOMENT) else _NO_NUMBER,
+                    f"SELECT '{table}/' || {key} AS ref, '{column.cdm} is ' || {odd} AS value "
+                    f"FROM {staged(table)} WHERE {odd} IS NOT NULL",
                 )
+
+
+_NO_DATE = Notice(
+    "impossible-date",
+    "there is no such date, so it was left out",
+    "Mend it where the table was made.",
+)
+_NO_NUMBER = Notice(
+    "wrong-type",
+    "a number was expected, so this was left out",
+    "Mend it where the table was made.",
+)
 
 
 class _Typed(NamedTuple):
