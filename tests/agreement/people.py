@@ -19,7 +19,13 @@ MOMENTS = st.sampled_from(
 )
 
 
-def people_of(least=1, most=30):
+# Of a course of treatment: a week before the order, too.
+MOMENTS_OF_COURSE = st.sampled_from(
+    [(moment_of("2026-05-25"), False), (moment_of(NOW), False), (moment_of(NOW), True)]
+)
+
+
+def people_of(least=1, most=30, records=records):
     """Patients of their own, each with an order."""
     return st.lists(records(), min_size=least, max_size=most).map(renamed)
 

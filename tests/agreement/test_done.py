@@ -1,6 +1,6 @@
 """`Done` is answered alike in DuckDB and in memory."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreement.people import MOMENTS, differences, differences_in_tables, people_of
@@ -9,6 +9,7 @@ from primum.checks import criterion as nodes
 from primum.engines.duckdb.atoms import done
 
 
+@settings(max_examples=40)
 @given(people_of(), MOMENTS, st.lists(ATOMS[nodes.Done], min_size=1, max_size=4, unique=True))
 def test_done_agrees(people, moment, atoms):
     assert not differences(people, moment, done, atoms)

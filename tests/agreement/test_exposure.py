@@ -1,6 +1,6 @@
 """When a medicine is taken is told alike in DuckDB and in memory, of every row that speaks."""
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from agreement.people import MOMENTS, people_of
 from agreement.world import asks_of, lay_out
@@ -19,6 +19,7 @@ def of_rows(bench, table, columns):
     )
 
 
+@settings(max_examples=40)
 @given(people_of(), MOMENTS)
 def test_exposure_agrees(people, moment):
     at, is_now = moment

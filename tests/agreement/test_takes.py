@@ -1,6 +1,6 @@
 """`Takes` is answered alike in DuckDB and in memory."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreement.people import MOMENTS, differences, differences_in_tables, people_of
@@ -13,6 +13,7 @@ from spec.world import MEDICINE
 _atoms = ATOMS[nodes.Takes] | st.just(nodes.Takes(MEDICINE))
 
 
+@settings(max_examples=40)
 @given(people_of(), MOMENTS, st.lists(_atoms, min_size=1, max_size=4, unique=True))
 def test_takes_agrees(people, moment, atoms):
     assert not differences(people, moment, takes, atoms)
