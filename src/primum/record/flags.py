@@ -17,15 +17,15 @@ from primum.vocabulary.dates import read_when
 
 # SNOMED CT: categories of the profiles nl-core-MedicationContraIndication (zib 2020),
 # cio-MedicationContraIndication and cio-SurveillanceDecision.
-_CONTRAINDICATION = frozenset({"140401000146105", "350241000146102"})
-_SURVEILLANCE = "225419007"
+CONTRAINDICATION = frozenset({"140401000146105", "350241000146102"})
+SURVEILLANCE = "225419007"
 # BewakingBesluitStopCodelijst: every code of it is a reason to stop watching.
-_STOP_REASONS = "urn:oid:2.16.840.1.113883.2.4.3.11.60.26.5.2"
+STOP_REASONS = "urn:oid:2.16.840.1.113883.2.4.3.11.60.26.5.2"
 
 
 # Reasons of StartRedenCodelijst for watching without an established hypersensitivity: a
 # non-medical reason, fear of a reaction, suspected cross-hypersensitivity.
-_UNPROVEN = frozenset({"430411000146107", "430401000146105", "430391000146107"})
+UNPROVEN = frozenset({"430411000146107", "430401000146105", "430391000146107"})
 
 
 class FlagRow(NamedTuple):
@@ -51,14 +51,14 @@ def flag_row(key: str, tables: Tables) -> FlagRow | None:
         "abatement": end,
         "updated": updated,
     }
-    if categories & _CONTRAINDICATION:
+    if categories & CONTRAINDICATION:
         return FlagRow(ConditionRow(**common), start, replaces)
-    if _SURVEILLANCE not in categories:
+    if SURVEILLANCE not in categories:
         return None
     if common["verification"] == "confirmed" and _is_stop(status, tables[4]):
         # The row's own end says when the decision was filed, not that the risk came back.
         common |= {"verification": "refuted", "abatement": None}
-    elif any(row[1] in _UNPROVEN for row in tables[4]) and status != "entered-in-error":
+    elif any(row[1] in UNPROVEN for row in tables[4]) and status != "entered-in-error":
         common["verification"] = "unconfirmed"
     if _is_condition(codings, detail):
         return FlagRow(ConditionRow(**common), start, replaces)
@@ -68,7 +68,7 @@ def flag_row(key: str, tables: Tables) -> FlagRow | None:
 
 def _is_stop(status: str | None, reasons: Sequence[tuple[Any, ...]]) -> bool:
     """Whether the decision is to watch no longer: profile invariant cio-SurveillanceDecision-2."""
-    return status == "inactive" or any(row[0] == _STOP_REASONS for row in reasons)
+    return status == "inactive" or any(row[0] == STOP_REASONS for row in reasons)
 
 
 def _is_condition(codings: tuple[Coding, ...], detail: str | None) -> bool:

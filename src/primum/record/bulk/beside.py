@@ -56,3 +56,9 @@ def add_beside(
     if found:
         marks = ", ".join("?" for _ in found[0])
         connection.executemany(f"INSERT INTO {table} VALUES ({marks})", found)
+
+
+def drop_beside(connection: "DuckDBPyConnection") -> None:
+    """Drop the tables, and those that were made of them."""
+    for name in (*_TABLES, "contained_name", "person"):
+        connection.execute(f"DROP TABLE IF EXISTS temp.{name}")

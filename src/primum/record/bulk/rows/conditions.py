@@ -1,0 +1,58 @@
+"""Rows of Condition and AllergyIntolerance: `record.rows.condition_row` and `allergy_row` in SQL."""
+
+from typing import TYPE_CHECKING
+
+from primum.record.bulk.rows.codings import NONE, codings_of
+from primum.record.bulk.rows.standing import (
+    IS_REVERSED,
+    doubted,
+    insert_standing,
+    says_nothing,
+    tell_unsound,
+)
+from primum.record.bulk.rows.telling import Teller
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# What ended at an age, or within a period without an end, is over without a date (FHIR con-4).
+_CONDITION = f"""
+SELECT id AS ref, p, coalesce(codings, {NONE}) AS codings, text, {NONE} AS excluded,
+  CASE WHEN abated AND clinical IS NULL AND abatement IS NULL AND abatement_end IS NULL
+  THEN 'resolved' ELSE clinical END AS clinical, verification,
+  coalesce(onset, onset_start) AS onset, coalesce(abatement, abatement_end) AS abatement,
+  recorded, updated
+FROM condition JOIN person USING (subject) LEFT JOIN {codings_of("condition_coding")} USING (id)
+"""
+
+_ALLERGY = f"""
+SELECT id AS ref, p, coalesce(codings, {NONE}) AS codings, text, {NONE} AS excluded,
+  clinical, verification, coalesce(onset, onset_start) AS onset,
+  CAST(NULL AS VARCHAR) AS abatement, recorded, updated
+FROM allergy JOIN person USING (subject)
+LEFT JOIN {codings_of("allergy_coding", "allergy_reaction_coding")} USING (id)
+"""
+
+_SOUND = f"""
+(SELECT * REPLACE (
+  CASE WHEN {IS_REVERSED} THEN NULL ELSE abatement END AS abatement,
+  {doubted("verification", "ref IN (SELECT id FROM doubtful)")} AS verification)
+FROM standing WHERE NOT {says_nothing("codings")})
+"""
+
+
+def fill_conditions(connection: "DuckDBPyConnection", tell: Teller) -> None:
+    """Fill `condition` from the view tables of Condition."""
+    _fill(connection, "condition", _CONDITION, tell)
+
+
+def fill_allergies(connection: "DuckDBPyConnection", tell: Teller) -> None:
+    """Fill `allergy` from the view tables of AllergyIntolerance."""
+    _fill(connection, "allergy", _ALLERGY, tell)
+
+
+def _fill(connection: "DuckDBPyConnection", table: str, query: str, tell: Teller) -> None:
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE standing AS {query}")
+    tell_unsound(connection, "Condition" if table == "condition" else "AllergyIntolerance", tell)
+    insert_standing(connection, table, _SOUND)
+    connection.execute("DROP TABLE standing")

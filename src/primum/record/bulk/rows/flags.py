@@ -1,0 +1,102 @@
+"""Rows of Dutch Flags: `record.flags` in SQL. A Flag becomes a condition, an allergy, or nothing."""
+
+from typing import TYPE_CHECKING
+
+from primum.record.bulk.rows.codings import NONE, codings_of
+from primum.record.bulk.rows.sayings import number_sayings
+from primum.record.bulk.rows.standing import IS_REVERSED, doubted, insert_standing, tell_unsound
+from primum.record.bulk.rows.telling import Teller
+from primum.record.bulk.shape import literal
+from primum.record.flags import CONTRAINDICATION, STOP_REASONS, SURVEILLANCE, UNPROVEN
+from primum.vocabulary.codes import SYSTEMS
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def _texts(values: object) -> str:
+    return ", ".join(literal(value) for value in sorted(values))  # type: ignore[call-overload]
+
+
+_SNOMED = f"system IN ({_texts(SYSTEMS['snomed'])})"
+
+_KINDS = f"""
+SELECT id, bool_or(code IN ({_texts(CONTRAINDICATION)})) AS is_contraindication
+FROM flag_category WHERE {_SNOMED}
+AND code IN ({_texts([*CONTRAINDICATION, SURVEILLANCE])}) GROUP BY id
+"""
+
+_DECISIONS = f"""
+SELECT id, coalesce(bool_or(system = {literal(STOP_REASONS)}), false) AS stops,
+  coalesce(bool_or(code IN ({_texts(UNPROVEN)})), false) AS is_unproven
+FROM flag_decision GROUP BY id
+"""
+
+_IS_STOP = "(NOT is_contraindication AND (status IS NOT DISTINCT FROM 'inactive' OR coalesce(stops, false)))"
+
+_READ = f"""
+SELECT id AS ref, p, coalesce(c.codings, {NONE}) AS codings, text,
+  coalesce(e.codings, {NONE}) AS excluded,
+  CASE WHEN status = 'inactive' THEN 'inactive' ELSE 'active' END AS clinical,
+  CASE WHEN status = 'entered-in-error' THEN 'entered-in-error'
+    WHEN {_IS_STOP} THEN 'refuted'
+    WHEN NOT is_contraindication AND coalesce(is_unproven, false) THEN 'unconfirmed'
+    ELSE 'confirmed' END AS verification,
+  start AS onset,
+  CASE WHEN {_IS_STOP} AND status IS DISTINCT FROM 'entered-in-error' THEN NULL
+    ELSE "end" END AS abatement,
+  CAST(NULL AS VARCHAR) AS recorded, updated, start, replaces, line,
+  is_contraindication OR coalesce(starts_with(detail, 'Condition/'), false)
+  OR len(list_filter(coalesce(c.codings, {NONE}),
+    lambda each: coalesce(each.system IN ({_texts(SYSTEMS["g-standaard-40"])}), false))) > 0
+  AS is_condition
+FROM (SELECT *, rowid AS line FROM flag) JOIN person USING (subject) JOIN kind USING (id)
+LEFT JOIN (SELECT id, stops, is_unproven FROM decision) USING (id)
+LEFT JOIN {codings_of("flag_coding")} c USING (id)
+LEFT JOIN {codings_of("flag_exception")} e USING (id)
+"""
+
+_SOUND = f"""
+UPDATE standing SET abatement = CASE WHEN {IS_REVERSED} THEN NULL ELSE abatement END,
+  verification = {doubted("verification", "ref IN (SELECT id FROM doubtful)")}
+"""
+
+# Of several Flags that end one, the first end counts; two that name each other end nothing.
+_ENDS = """
+SELECT earlier.ref, bool_or(later.start IS NULL) AS is_undated,
+  arg_min(later.start, struct_pack(w := when_to(later.start), l := later.line))
+    FILTER (later.start IS NOT NULL) AS ended_at
+FROM standing later JOIN standing earlier ON earlier.ref = later.replaces AND earlier.p = later.p
+WHERE later.verification <> 'entered-in-error' AND later.ref <> earlier.ref
+AND earlier.replaces IS DISTINCT FROM later.ref
+AND earlier.verification NOT IN ('entered-in-error', 'refuted')
+GROUP BY earlier.ref
+"""
+
+_REPLACED = """
+(SELECT x.* REPLACE (
+  CASE WHEN coalesce(is_undated, false) THEN 'inactive' ELSE clinical END AS clinical,
+  CASE WHEN ended_at IS NULL OR when_to(abatement) <= when_to(ended_at)
+  THEN abatement ELSE ended_at END AS abatement)
+FROM standing x LEFT JOIN ended USING (ref) WHERE {condition})
+"""
+
+
+def fill_flags(connection: "DuckDBPyConnection", tell: Teller) -> int:
+    """Fill `condition` and `allergy` from the view tables of Flag; give how many are no such row."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE kind AS {_KINDS}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE decision AS {_DECISIONS}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE standing AS {_READ}")
+    tell_unsound(connection, "Flag", tell)
+    number_sayings(connection, "(SELECT excluded AS codings, CAST(NULL AS VARCHAR) AS text "
+                   "FROM standing WHERE len(excluded) > 0)")  # fmt: skip
+    connection.execute(_SOUND)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE ended AS {_ENDS}")
+    insert_standing(connection, "condition", _REPLACED.format(condition="is_condition"))
+    insert_standing(connection, "allergy", _REPLACED.format(condition="NOT is_condition"))
+    others = connection.execute(
+        "SELECT count(*) FROM flag JOIN person USING (subject) ANTI JOIN kind USING (id)"
+    ).fetchone()
+    for name in ("kind", "decision", "standing", "ended"):
+        connection.execute(f"DROP TABLE {name}")
+    return int(others[0]) if others else 0

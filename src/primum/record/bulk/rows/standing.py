@@ -1,0 +1,87 @@
+"""Conditions and allergies, which have a standing: what cannot be in them is told and left out.
+
+A reader makes the temporary table `standing`, a row each: ref, p, codings, text, excluded (codings
+or null), clinical, verification, and the dates onset, abatement, recorded and updated as FHIR text.
+"""
+
+from typing import TYPE_CHECKING
+
+from primum.record.bulk.notes import Notice
+from primum.record.bulk.rows.sayings import number_sayings
+from primum.record.bulk.rows.telling import Teller
+from primum.record.bulk.shape import literal
+from primum.vocabulary.codes import NO_INFORMATION, SYSTEMS
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_REVERSED = Notice(
+    "period-reversed",
+    "this ends before it begins, so its end was left out",
+    "Send the dates as they are.",
+)
+_NOT_NAMED = Notice(
+    "not-named",
+    "nothing that can be read says what this is: no text, and no code of a known system",
+    "Send a text or a display with the code; judge this one by hand.",
+)
+
+_KNOWN = ", ".join(literal(uri) for uris in SYSTEMS.values() for uri in uris)
+IS_REVERSED = "coalesce(when_to(abatement) < when_from(onset), false)"
+
+
+def says_nothing(codings: str) -> str:
+    """Write whether codings only say that nothing is known (`record.sound.says_nothing`)."""
+    pairs = " OR ".join(
+        f"(c.code = {literal(code)} AND c.system IN ({', '.join(map(literal, SYSTEMS[name]))}))"
+        for name, code in sorted(NO_INFORMATION)
+    )
+    return f"(len(list_filter({codings}, lambda c: coalesce({pairs}, false))) > 0)"
+
+
+def is_named(codings: str, text: str) -> str:
+    """Write whether a row says what it is about (`record.sound.is_named`)."""
+    known = f"c.code <> '' AND c.system IN ({_KNOWN})"
+    one = f"coalesce(c.display <> '', false) OR coalesce({known}, false)"
+    return f"(coalesce({text} <> '', false) OR len(list_filter({codings}, lambda c: {one})) > 0)"
+
+
+def doubted(verification: str, is_doubtful: str) -> str:
+    """Write the verification of a row whose meaning an extension may change."""
+    kept = f"coalesce({verification} IN ('entered-in-error', 'refuted'), false)"
+    return f"CASE WHEN {is_doubtful} AND NOT {kept} THEN 'unconfirmed' ELSE {verification} END"
+
+
+def tell_unsound(connection: "DuckDBPyConnection", kind: str, tell: Teller) -> None:
+    """Tell which rows of `standing` have no name, and which end before they begin."""
+    number_sayings(connection, "standing")
+    codes = "list_filter(codings, lambda c: coalesce(c.code <> '', false))"
+    shown = f"list_transform({codes}, lambda c: coalesce(nullif(c.system, ''), 'no system') || ' ' || c.code)"
+    tell(
+        kind,
+        _NOT_NAMED,
+        f"SELECT ref, array_to_string({shown}, ', ') AS value FROM standing "
+        f"WHERE NOT {is_named('codings', 'text')} AND ref NOT IN (SELECT id FROM faulty)",
+    )
+    tell(
+        kind,
+        _REVERSED,
+        f"SELECT ref, onset || ' to ' || abatement AS value FROM standing WHERE {IS_REVERSED}",
+    )
+
+
+def insert_standing(connection: "DuckDBPyConnection", table: str, source: str) -> None:
+    """Insert into `condition` or `allergy` from a relation with the columns of `standing`."""
+    more = ("excluded, ", "CASE WHEN len(x.excluded) > 0 THEN e.said END, ")
+    names, values = more if table == "allergy" else ("", "")
+    other = "LEFT JOIN rows.saying e ON e.codings = x.excluded AND e.text IS NULL"
+    dates = ("onset", "abatement", "recorded", "updated")
+    columns = ", ".join(f"{date}_{end}" for date in dates for end in ("from", "to"))
+    read = ", ".join(f"when_{end}(x.{date})" for date in dates for end in ("from", "to"))
+    connection.execute(
+        f"INSERT INTO rows.{table} (p, r, ref, seq, said, {names}clinical, verification, {columns}) "
+        f"SELECT x.p, (SELECT count(*) FROM rows.{table}) + row_number() OVER (), x.ref, 0, s.said, "
+        f"{values}x.clinical, x.verification, {read} FROM {source} x "
+        "JOIN rows.saying s ON s.codings = x.codings AND s.text IS NOT DISTINCT FROM x.text "
+        f"{other if table == 'allergy' else ''}"
+    )
