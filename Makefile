@@ -5,15 +5,17 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 STAMP := .venv/.installed
+PEERS := benchmarks/.peers
 PATIENT := examples/patients/boy-with-diabetes.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports tests bench fmt docs clean
+.PHONY: help demo test lint types imports tests bench bench-peers fmt docs clean
 
 help:
 	@echo "make demo    what is known about a shipped patient's new order"
 	@echo "make test    everything that has to pass: style, types, imports, tests"
-	@echo "make bench   how fast a patient is checked, and how well the linter finds planted errors"
+	@echo "make bench   how fast a patient and a population are checked, and what the linter finds"
+	@echo "make bench-peers  the same check by other engines, which are installed in $(PEERS)"
 	@echo "make fmt     put code and knowledge in their one form"
 	@echo "make docs    write the generated pages of the reference"
 	@echo "make clean   remove the environment and what was built"
@@ -39,6 +41,18 @@ tests: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python benchmarks/bedside.py
 	$(BIN)/python benchmarks/linter.py
+	$(BIN)/python benchmarks/population/run.py --series
+
+# The peers need a network once, and Node.js; they stay out of the environment of the project.
+bench-peers: $(STAMP) $(PEERS)/.installed
+	$(BIN)/python benchmarks/population/peers/run.py --installed $(PEERS)
+
+$(PEERS)/.installed: benchmarks/population/peers/versions.txt
+	$(PYTHON) -m venv $(PEERS)/venv
+	$(PEERS)/venv/bin/python -m pip install --quiet --disable-pip-version-check \
+		$$(sed -n 's/^pypi //p' $<)
+	npm install --silent --no-fund --no-audit --prefix $(PEERS) $$(sed -n 's/^npm //p' $<)
+	@touch $@
 
 fmt: $(STAMP)
 	$(BIN)/ruff check --fix .
@@ -49,7 +63,7 @@ docs: $(STAMP)
 	$(BIN)/python docs/generate.py
 
 clean:
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv $(PEERS) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # The build backend is installed first, so that pip needs no network to make it anew.
 $(STAMP): pyproject.toml
