@@ -9,35 +9,41 @@ PRESCRIBED, DISPENSED, GIVEN, REPORTED = 38000177, 32825, 32818, 32865
 START = "2026-05-01"
 
 
+def medications(omop, tmp_path):
+    """Give the rows of medicines in the order in which they were added."""
+    connection, _ = read(omop.write_csv(tmp_path / "omop"))
+    return sorted(rows(connection, "medication"), key=lambda row: int(row["ref"].split("/")[1]))
+
+
 def one(omop, tmp_path):
     connection, _ = read(omop.write_csv(tmp_path / "omop"))
     (row,) = rows(connection, "medication")
     return connection, row
 
 
-@pytest.mark.parametrize(
-    ("type_", "kind", "status", "recorded"),
-    [
-        (PRESCRIBED, "MedicationRequest", None, True),
-        (DISPENSED, "MedicationDispense", "completed", True),
-        (32869, "MedicationDispense", "completed", True),
-        (GIVEN, "MedicationAdministration", "completed", False),
-        (REPORTED, "MedicationStatement", None, False),
-        (32817, "MedicationStatement", None, False),  # "EHR" says nothing more
-        (0, "MedicationStatement", None, False),
-    ],
-)
-def test_the_type_concept_tells_the_kind(type_, kind, status, recorded, tmp_path):
-    omop = Omop().person().drug(drug_type_concept_id=type_, drug_exposure_end_date="2026-06-01")
-    _, row = one(omop, tmp_path)
-    assert (row["kind"], row["status"]) == (kind, status)
+KINDS = [
+    (PRESCRIBED, "MedicationRequest", None, True),
+    (DISPENSED, "MedicationDispense", "completed", True),
+    (32869, "MedicationDispense", "completed", True),
+    (GIVEN, "MedicationAdministration", "completed", False),
+    (REPORTED, "MedicationStatement", None, False),
+    (32817, "MedicationStatement", None, False),  # "EHR" says nothing more
+    (0, "MedicationStatement", None, False),
+]
+
+
+def test_the_type_concept_tells_the_kind(tmp_path):
+    omop = Omop().person()
+    for type_, *_ in KINDS:
+        omop.drug(drug_type_concept_id=type_, drug_exposure_end_date="2026-06-01")
+    found = medications(omop, tmp_path)
     first = read_when(START).earliest
-    assert (row["start_from"], row["recorded_from"]) == (first, first if recorded else None)
+    for row, (_, kind, status, recorded) in zip(found, KINDS, strict=True):
+        assert (row["kind"], row["status"]) == (kind, status)
+        assert (row["start_from"], row["recorded_from"]) == (first, first if recorded else None)
 
 
-@pytest.mark.parametrize(
-    ("type_", "given", "end", "status"),
-    [
+ENDS = [
         (PRESCRIBED, {"drug_exposure_end_date": "2026-05-30"}, "2026-05-30", None),
         # The column may not be empty, so an end on the day of the start says nothing.
         (PRESCRIBED, {"drug_exposure_end_date": START}, None, "unknown"),
@@ -57,23 +63,33 @@ def test_the_type_concept_tells_the_kind(type_, kind, status, recorded, tmp_path
         (PRESCRIBED, {"drug_exposure_end_date": "2026-04-01"}, None, "unknown"),
         (GIVEN, {"drug_exposure_end_date": START}, START, "completed"),
         (DISPENSED, {}, None, "completed"),
-    ],
-)  # fmt: skip
-def test_when_it_ends(type_, given, end, status, tmp_path):
-    _, row = one(Omop().person().drug(drug_type_concept_id=type_, **given), tmp_path)
-    found = row["end_from"], row["end_to"]
-    assert found == (tuple(read_when(end)) if end else (None, None))
-    assert row["status"] == status
+    ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("died", "end"), [("2026-05-10", "2026-05-10"), ("2026-07-01", "2026-06-01"),
-                      ("2020-01-01", "2026-06-01")]
-)  # fmt: skip
-def test_nobody_takes_a_medicine_after_death(died, end, tmp_path):
-    omop = Omop().person().drug(drug_exposure_end_date="2026-06-01")
-    _, row = one(omop.add("death", person_id=1, death_date=died), tmp_path)
-    assert (row["end_from"], row["end_to"]) == tuple(read_when(end))
+def test_when_it_ends(tmp_path):
+    omop = Omop().person()
+    for type_, given, *_ in ENDS:
+        omop.drug(drug_type_concept_id=type_, **given)
+    found = medications(omop, tmp_path)
+    for row, (_, _, end, status) in zip(found, ENDS, strict=True):
+        assert (row["end_from"], row["end_to"]) == (tuple(read_when(end)) if end else (None, None))
+        assert row["status"] == status
+
+
+DEATHS = [
+    ("2026-05-10", "2026-05-10"),
+    ("2026-07-01", "2026-06-01"),
+    ("2020-01-01", "2026-06-01"),  # before the start, so a mistake
+]
+
+
+def test_nobody_takes_a_medicine_after_death(tmp_path):
+    omop = Omop()
+    for person, (died, _) in enumerate(DEATHS, 1):
+        omop.person(person).drug(person=person, drug_exposure_end_date="2026-06-01")
+        omop.add("death", person_id=person, death_date=died)
+    found = [(row["end_from"], row["end_to"]) for row in medications(omop, tmp_path)]
+    assert found == [tuple(read_when(end)) for _, end in DEATHS]
 
 
 TABLET = {"amount_value": 10, "amount_unit_concept_id": 8576}
@@ -108,13 +124,11 @@ def test_a_dose_a_day_is_pieces_times_strength_by_days(strength, day, tmp_path):
     assert line["administration_low"] is None
 
 
-@pytest.mark.parametrize(
-    "given", [{"quantity": 60}, {"days_supply": 30}, {"quantity": 0, "days_supply": 30},
-              {"quantity": 60, "days_supply": -1}]
-)  # fmt: skip
-def test_no_dose_is_invented(given, tmp_path):
-    _, row = one(Omop().person().strength(204, **TABLET).drug(204, **given), tmp_path)
-    assert row["regimen"] is None
+def test_no_dose_is_invented(tmp_path):
+    omop = Omop().person().strength(204, **TABLET)
+    omop.drug(204, quantity=60).drug(204, days_supply=30).drug(204, quantity=0, days_supply=30)
+    omop.drug(204, quantity=60, days_supply=-1).drug(0, quantity=60, days_supply=30)
+    assert [row["regimen"] for row in medications(omop, tmp_path)] == [None] * 5
 
 
 def test_a_product_of_two_ingredients_has_no_one_dose(tmp_path):

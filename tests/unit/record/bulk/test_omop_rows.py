@@ -1,7 +1,5 @@
 """What rows of OMOP tables become."""
 
-import pytest
-
 from primum.vocabulary.dates import read_when
 from unit.record.bulk.omop_world import Omop, read, rows, saying
 
@@ -25,24 +23,27 @@ def spans(row, name):
     return row[f"{name}_from"], row[f"{name}_to"]
 
 
-@pytest.mark.parametrize(
-    ("given", "birth", "gender"),
-    [
-        ({}, "2018-03-01", "male"),
-        ({"gender_concept_id": 8532, "day_of_birth": None}, "2018-03", "female"),
-        ({"gender_concept_id": 0, "month_of_birth": None}, "2018", None),
-        ({"month_of_birth": 2, "day_of_birth": 30}, "2018-02", "male"),
-        ({"year_of_birth": None, "birth_datetime": "2018-03-05 10:30:00"}, "2018-03-05", "male"),
-        # A birth_datetime is filled up where the day is not known.
-        ({"day_of_birth": None, "birth_datetime": "2018-03-15 00:00:00"}, "2018-03", "male"),
-        ({"year_of_birth": None}, None, "male"),
-    ],
-)
-def test_a_birth_is_known_as_far_as_it_is_written(given, birth, gender, tmp_path):
-    _, row = only(Omop().person(**given), "patient", tmp_path)
-    assert (row["birth_date"], row["gender"]) == (birth, gender)
-    when = read_when(birth) if birth else (None, None)
-    assert spans(row, "birth") == tuple(when)
+BIRTHS = [
+    ({}, "2018-03-01", "male"),
+    ({"gender_concept_id": 8532, "day_of_birth": None}, "2018-03", "female"),
+    ({"gender_concept_id": 0, "month_of_birth": None}, "2018", None),
+    ({"month_of_birth": 2, "day_of_birth": 30}, "2018-02", "male"),
+    ({"year_of_birth": None, "birth_datetime": "2018-03-05 10:30:00"}, "2018-03-05", "male"),
+    # A birth_datetime is filled up where the day is not known.
+    ({"day_of_birth": None, "birth_datetime": "2018-03-15 00:00:00"}, "2018-03", "male"),
+    ({"year_of_birth": None}, None, "male"),
+]
+
+
+def test_a_birth_is_known_as_far_as_it_is_written(tmp_path):
+    omop = Omop()
+    for number, (given, _, _) in enumerate(BIRTHS, 1):
+        omop.person(number, **given)
+    connection, _ = filled(omop, tmp_path)
+    found = rows(connection, "patient")
+    assert [(row["birth_date"], row["gender"]) for row in found] == [case[1:] for case in BIRTHS]
+    for row, (_, birth, _) in zip(found, BIRTHS, strict=True):
+        assert spans(row, "birth") == (tuple(read_when(birth)) if birth else (None, None))
 
 
 def test_patients_are_numbered_in_the_order_of_their_ids_as_text(tmp_path):
@@ -93,42 +94,44 @@ def test_a_vocabulary_that_fhir_does_not_know_has_no_system(tmp_path):
     assert coding == (None, "OMOP207", "Extension drug")
 
 
-@pytest.mark.parametrize(
-    ("given", "end", "clinical", "verification"),
-    [
-        ({"condition_end_date": "2024-03-01"}, "2024-03-01", None, None),
-        # One date in both columns is how OMOP says that only one is known.
-        ({"condition_end_date": "2024-01-01"}, None, None, None),
-        (
-            {"condition_end_date": "2024-03-01", "condition_type_concept_id": 32810},
-            None,
-            None,
-            None,
-        ),
-        ({"condition_status_concept_id": 32899}, None, None, "provisional"),
-        ({"condition_status_concept_id": 32906}, None, "resolved", None),
-        ({"condition_end_date": "2023-03-01"}, None, None, None),
-    ],
-)
-def test_the_end_and_status_of_a_condition(given, end, clinical, verification, tmp_path):
-    _, row = only(Omop().person().condition(**given), "condition", tmp_path)
-    assert spans(row, "abatement") == (tuple(read_when(end)) if end else (None, None))
-    assert (row["clinical"], row["verification"]) == (clinical, verification)
+ENDS = [
+    ({"condition_end_date": "2024-03-01"}, "2024-03-01", None, None),
+    # One date in both columns is how OMOP says that only one is known.
+    ({"condition_end_date": "2024-01-01"}, None, None, None),
+    ({"condition_end_date": "2024-03-01", "condition_type_concept_id": 32810}, None, None, None),
+    ({"condition_status_concept_id": 32899}, None, None, "provisional"),
+    ({"condition_status_concept_id": 32906}, None, "resolved", None),
+    ({"condition_end_date": "2023-03-01"}, None, None, None),
+]
 
 
-@pytest.mark.parametrize(
-    ("moment", "read_as"),
-    [
-        ("2024-01-01 00:00:00", "2024-01-01"),
-        ("2024-01-01 08:30:00", "2024-01-01T08:30:00Z"),
-        ("2024-01-01T08:30:00+02:00", "2024-01-01T08:30:00+02:00"),
-        ("2024-01-02 08:30:00", "2024-01-01"),
-    ],
-)
-def test_midnight_is_how_omop_writes_that_no_time_is_known(moment, read_as, tmp_path):
-    omop = Omop().person().condition(condition_start_datetime=moment)
-    _, row = only(omop, "condition", tmp_path)
-    assert spans(row, "onset") == tuple(read_when(read_as))
+def test_the_end_and_status_of_a_condition(tmp_path):
+    omop = Omop().person()
+    for given, *_ in ENDS:
+        omop.condition(**given)
+    connection, _ = filled(omop, tmp_path)
+    for row, (_, end, clinical, verification) in zip(
+        rows(connection, "condition"), ENDS, strict=True
+    ):
+        assert spans(row, "abatement") == (tuple(read_when(end)) if end else (None, None))
+        assert (row["clinical"], row["verification"]) == (clinical, verification)
+
+
+MOMENTS = [
+    ("2024-01-01 00:00:00", "2024-01-01"),
+    ("2024-01-01 08:30:00", "2024-01-01T08:30:00Z"),
+    ("2024-01-01T08:30:00+02:00", "2024-01-01T08:30:00+02:00"),
+    ("2024-01-02 08:30:00", "2024-01-01"),
+]
+
+
+def test_midnight_is_how_omop_writes_that_no_time_is_known(tmp_path):
+    omop = Omop().person()
+    for moment, _ in MOMENTS:
+        omop.condition(condition_start_datetime=moment)
+    connection, _ = filled(omop, tmp_path)
+    found = [spans(row, "onset") for row in rows(connection, "condition")]
+    assert found == [tuple(read_when(read_as)) for _, read_as in MOMENTS]
 
 
 def test_a_measurement_has_a_value_a_comparator_and_a_unit(tmp_path):
@@ -176,19 +179,24 @@ def test_an_observation_that_is_a_listed_finding_is_a_condition_too(tmp_path):
     assert (row["ref"], row["verification"]) == ("observation/1", None)
 
 
-@pytest.mark.parametrize(
-    ("concept", "answer", "text", "verification"),
-    [
-        (402, None, "Allergy to penicillin", None),
-        (401, 206, "penicillin", None),
-        (401, None, "Allergy to drug", None),
-        (402, 405, "Allergy to penicillin", "refuted"),
-    ],
-)
-def test_allergies_are_found_by_the_hierarchy(concept, answer, text, verification, tmp_path):
-    omop = Omop().person().observation(concept, value_as_concept_id=answer)
-    connection, row = only(omop, "allergy", tmp_path)
-    assert (saying(connection, row["said"])[1], row["verification"]) == (text, verification)
+ALLERGIES = [
+    (402, None, "Allergy to penicillin", None),
+    (401, 206, "penicillin", None),
+    (401, None, "Allergy to drug", None),
+    (402, 405, "Allergy to penicillin", "refuted"),
+]
+
+
+def test_allergies_are_found_by_the_hierarchy(tmp_path):
+    omop = Omop().person()
+    for concept, answer, *_ in ALLERGIES:
+        omop.observation(concept, value_as_concept_id=answer)
+    connection, _ = filled(omop, tmp_path)
+    found = [
+        (saying(connection, row["said"])[1], row["verification"])
+        for row in rows(connection, "allergy")
+    ]
+    assert found == [case[2:] for case in ALLERGIES]
 
 
 def test_a_procedure_was_done(tmp_path):

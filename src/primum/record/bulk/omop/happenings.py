@@ -87,7 +87,8 @@ SELECT p, (SELECT count(*) FROM rows.condition) + row_number() OVER (),
        {_NO_DATES}, {_NO_DATES}, {_NO_DATES}
 FROM {spoken(OBSERVATIONS)}
 WHERE value IS NULL AND words IS NULL AND coalesce(answer, 0) = 0
-  AND ({number_of("finding")} OR {number_of("finding", "source")}) AND NOT {number_of("family")}
+  AND ({number_of("finding")} OR {number_of("finding", "source")})
+  AND NOT {number_of("family")} AND NOT {number_of("allergy")}
 """
 
 # "History of clinical finding: X" says that X was, and not whether it still is.

@@ -120,7 +120,8 @@ class Stage:
                 "omop-unreadable",
                 "this table cannot be read to its end",
                 said_by(error),
-                "Write it again; half a table would look like a whole one.",
+                "Write it again, text as UTF-8 with one kind of line end; half a table would look "
+                "like a whole one.",
             )
 
     def tell_rejected(self) -> None:
@@ -129,10 +130,19 @@ class Stage:
         if not self.connection.execute(there, {"name": REJECTS}).fetchone():
             return
         rows = self.connection.execute(
-            f"SELECT DISTINCT file_path, line, csv_line, error_message FROM {REJECTS} "
-            f"JOIN {REJECTS}_scan USING (scan_id, file_id) ORDER BY file_path, line"
+            f"SELECT DISTINCT ON (file_path, line) file_path, line, csv_line, error_message FROM {REJECTS} "
+            f"JOIN {REJECTS}_scan USING (scan_id, file_id) ORDER BY file_path, line, error_message"
         ).fetchall()
         for path, line, text, error in rows:
+            text = text.strip()
+            if "\n" in text:
+                stop(
+                    f"{path}:{line}",
+                    "omop-unreadable",
+                    "a quotation mark is opened in this line and swallows the lines after it",
+                    text.splitlines()[0][:80],
+                    "Mend this line; quotation marks within quotes are written twice.",
+                )
             self.notes.add(
                 Place(path, line),
                 "corrupt-line",
