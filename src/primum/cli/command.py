@@ -1,5 +1,6 @@
 """What a command is: a help text, its arguments, and a function that runs it."""
 
+import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -75,3 +76,10 @@ def share(text: str) -> float:
     if not 0 <= found <= 1:
         raise ArgumentTypeError(f"expected a share from 0 to 1, such as 0.01, got {text!r}")
     return found
+
+
+def cores() -> int:
+    """Count the cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -4,7 +4,6 @@ The same seed and knowledge give the same bytes, however many workers there are,
 patients are the same ones however many there are.
 """
 
-import os
 from argparse import ArgumentParser, Namespace
 from contextlib import closing
 from datetime import date
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from primum import __version__
 from primum.checks.pack import Pack, encode_pack
-from primum.cli.command import ExitCode, add_format, day, share, whole
+from primum.cli.command import ExitCode, add_format, cores, day, share, whole
 from primum.cli.knowledge import add_knowledge, chosen_pack
 from primum.cli.terminal import progress, say, say_knowledge_problems, steps
 from primum.reports.problems import flat, pretty
@@ -103,7 +102,7 @@ def _write(options: Namespace, pack: Pack) -> "Census":
         beside.append(Beside(PACK, lambda _: wide))
     ending = ".ndjson.gz" if options.gzip else ".ndjson"
     with (
-        closing(make_blocks(job, options.workers or _cores())) as blocks,
+        closing(make_blocks(job, options.workers or cores())) as blocks,
         steps("making patients", options.patients) as step,
     ):
         return write_population(options.out, blocks, ending, beside, step)
@@ -113,13 +112,6 @@ def _widened(pack: Pack, options: Namespace) -> bytes:
     from primum.synth.knowledge import counts_of, widened
 
     return encode_pack(widened(pack, options.seed, counts_of(options.checks)))
-
-
-def _cores() -> int:
-    """Count the cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _summary(options: Namespace, pack: Pack, census: "Census") -> dict[str, object]:

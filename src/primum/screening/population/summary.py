@@ -140,10 +140,11 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 class Read(Struct, frozen=True, kw_only=True):
-    """What came of reading the data; `count` of a problem is how often it was met."""
+    """What came of reading the data: of very many problems the first, and how many of each rule."""
 
     patients: int
     problems: tuple[Problem, ...] = ()
+    counts: dict[str, int] = {}
     ignored: dict[str, int] = {}
 
 
@@ -171,7 +172,7 @@ def sum_up(pack: Pack, asked: Asked, read: Read, tally: Tally, seconds: float) -
         ),
         findings=_found(tally),
         not_assessable=_lacks(pack, tally),
-        problems=faults_of(read.problems),
+        problems=faults_of(read.problems, read.counts),
         ignored=dict(sorted(read.ignored.items())),
         seconds=round(seconds, 3),
         patients_per_second=round(tally.patients / seconds, 1) if seconds > 0 else 0.0,
@@ -192,8 +193,8 @@ def _patients(tally: Tally) -> Patients:
 
 def _band(low: int, high: int | None, alerts: Mapping[int, int]) -> Band:
     label = f">{low - 1}" if high is None else str(low) if low == high else f"{low}-{high}"
-    within = (count for number, count in alerts.items() if low <= number <= (high or number))
-    return Band(label, sum(within))
+    top = float("inf") if high is None else high
+    return Band(label, sum(count for number, count in alerts.items() if low <= number <= top))
 
 
 def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -256,15 +257,15 @@ def _lacks(pack: Pack, tally: Tally) -> tuple[Lack, ...]:
     return tuple(sorted(lacks, key=lambda it: (-it.orders, it.fact)))
 
 
-def faults_of(problems: Iterable[Problem]) -> tuple[Faults, ...]:
-    """Count problems by rule, the most frequent first."""
+def faults_of(problems: Iterable[Problem], counts: Mapping[str, int]) -> tuple[Faults, ...]:
+    """Sum up problems by rule, the most frequent first; `counts` knows of more than are told."""
     by_rule: dict[str, list[Problem]] = {}
     for problem in problems:
         by_rule.setdefault(problem.rule, []).append(problem)
     faults = [
         Faults(
             rule=rule,
-            count=len(found),
+            count=max(counts.get(rule, 0), len(found)),
             message=found[0].message,
             remedy=found[0].remedy,
             places=tuple(_places(problem.place for problem in found)),

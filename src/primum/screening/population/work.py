@@ -47,8 +47,8 @@ class Work(NamedTuple):
 
     @property
     def rows(self) -> Path:
-        """The database with the rows of all patients."""
-        return self.folder / "rows.duckdb"
+        """The database with the rows of all patients; not named after its schema, `rows`."""
+        return self.folder / "population.duckdb"
 
     @property
     def spill(self) -> Path:

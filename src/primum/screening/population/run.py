@@ -1,0 +1,267 @@
+"""`primum screen`: read the data once, screen batches of patients, and put one file in place."""
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from primum import __version__
+from primum.checks.pack import Pack
+from primum.engines.duckdb.engine import Engine
+from primum.engines.duckdb.parts import join_parts, write_part
+from primum.engines.duckdb.question import Question
+from primum.engines.duckdb.store import Limits, opened_store, plain_errors
+from primum.engines.program import Program
+from primum.record.bulk.population import read_population
+from primum.screening.population.counting import count_batch
+from primum.screening.population.summary import Asked, Read, Summary, sum_up
+from primum.screening.population.tally import add_up
+from primum.screening.population.work import (
+    Plan,
+    Work,
+    fingerprint,
+    half,
+    lasting_work,
+    passing_work,
+    put_in_place,
+)
+from primum.vocabulary.problem import Place, Problem, Unreadable
+
+# Memory while a batch is screened: what any batch takes, and what each of its patients adds.
+_BYTES_A_BATCH = 100_000_000
+_BYTES_A_PATIENT = 24_000
+_FEWEST, _MOST = 250, 100_000  # patients of a batch
+# What is in a folder beside its data, or is empty, is told and is nothing unusable.
+_HARMLESS = frozenset({"file-not-read", "empty-file"})
+
+
+class Job(NamedTuple):
+    """What is to be done: this pack, asked so, of this data, within these limits.
+
+    `scratch` is the folder for everything that is not the output; None is beside the output.
+    """
+
+    pack: Pack
+    question: Question
+    data: Path
+    out: Path
+    memory: int
+    threads: int
+    scratch: Path | None = None
+    is_resumable: bool = False
+    is_strict: bool = False
+
+
+class Signs(NamedTuple):
+    """How a run shows that it is at work: what it is doing, and how far a number of steps is."""
+
+    doing: Callable[[str], AbstractContextManager[None]]
+    steps: Callable[[str, int], AbstractContextManager[Callable[[], None]]]
+    say: Callable[[str], None]
+
+
+def screen_population(job: Job, signs: Signs) -> Summary:
+    """Screen everybody and write the findings; the file is there as a whole, or not at all.
+
+    `Unreadable` when there is nothing to read, or nowhere to write.
+    """
+    begun = time.monotonic()
+    refuse_places(job.data, job.out, job.scratch)
+    with plain_errors(job.out), _work(job) as work:
+        read = work.read()
+        if read is None:
+            with signs.doing(f"reading {job.data}"):
+                read = _read(job, work)
+        else:
+            signs.say(f"going on with {work.folder}, begun {_iso(work.plan.now)}")
+        if job.is_strict:
+            _refuse_unusable(read)
+        _screen(job, work, read, signs)
+        firsts = list(_firsts(work, read))
+        tally = add_up(found for first in firsts if (found := work.tally(first)))
+        with signs.doing(f"writing {job.out}"):
+            _join(job, work, [work.part(first) for first in firsts])
+    return sum_up(job.pack, _asked(job, work), read, tally, time.monotonic() - begun)
+
+
+def _work(job: Job) -> AbstractContextManager[Work]:
+    """Open the folder to work in."""
+    beside = job.scratch or job.out.parent
+    question, hashes = job.question, job.pack.hashes
+    asked = {
+        "Primum's version": __version__,
+        "pack": f"{hashes.meaning} {hashes.provenance}",
+        "--at": question.at,
+        "--jurisdiction": question.jurisdiction,
+        "--only": "approved" if question.only_approved else "",
+        "data": fingerprint(job.data) if job.is_resumable else "",
+    }
+    batch = min(_MOST, max(_FEWEST, (job.memory - _BYTES_A_BATCH) // _BYTES_A_PATIENT))
+    plan = Plan(asked=asked, now=question.now, batch=batch)
+    if job.is_resumable:
+        return lasting_work(beside / f"{job.out.name}.work", plan)
+    return passing_work(beside, job.out.name, plan)
+
+
+def _limits(job: Job, work: Work) -> Limits:
+    return Limits(job.memory, job.threads, work.spill)
+
+
+def _read(job: Job, work: Work) -> Read:
+    """Read the data to row tables in a database file."""
+    for left in work.folder.glob(f"{half(work.rows).name}*"):
+        left.unlink()  # of a run that was killed while it read
+    with opened_store(half(work.rows), _limits(job, work)) as connection:
+        population = read_population(connection, job.data, listed=_listed(job.pack))
+        connection.execute("CHECKPOINT")  # at closing a full disk would pass unsaid
+    read = Read(
+        patients=population.patients,
+        problems=population.problems,
+        counts=dict(population.counts),
+        ignored=dict(population.ignored),
+    )
+    if not read.patients:
+        raise Unreadable(
+            Problem(
+                place=Place(str(job.data)),
+                rule="no-patients",
+                fault="there is no patient in this data, nor a row of any",
+                value=read.problems[0].message if read.problems else "",
+                remedy="Give FHIR bulk data with Patient.ndjson, or an OMOP database with persons.",
+            )
+        )
+    work.keep_rows(read)
+    return read
+
+
+def _listed(pack: Pack) -> frozenset[tuple[str, str]]:
+    """List the codes that the pack knows surely, each with the name of its system."""
+    meaning = pack.meaning
+    concepts = [
+        *meaning.concepts.values(),
+        *(medicine.concept for medicine in meaning.medicines.values()),
+        *(measurement.concept for measurement in meaning.measurements.values()),
+    ]
+    return frozenset(
+        (rule.system, code) for concept in concepts for rule in concept.codes for code in rule.codes
+    )
+
+
+def _screen(job: Job, work: Work, read: Read, signs: Signs) -> None:
+    """Screen the batches that are not done yet."""
+    left = [first for first in _firsts(work, read) if work.tally(first) is None]
+    if not left:
+        return
+    with opened_store(work.rows, _limits(job, work), read_only=True) as connection:
+        with signs.doing("preparing"):
+            engine = Engine(connection, Program(job.pack), _question(job, work))
+        done = read.patients - sum(_size(work, read, first) for first in left)
+        with signs.steps("screening patients", read.patients) as step:
+            _step(step, done)
+            for first in left:
+                size = _size(work, read, first)
+                engine.screen(first, first + size - 1)
+                write_part(connection, half(work.part(first)))
+                work.keep_part(first, count_batch(connection, size))
+                _step(step, size)
+
+
+def _question(job: Job, work: Work) -> Question:
+    """Ask by the clock of the run that began the work."""
+    return dataclasses.replace(job.question, now=work.plan.now)
+
+
+def _step(step: Callable[[], None], times: int) -> None:
+    for _ in range(times):
+        step()
+
+
+def _firsts(work: Work, read: Read) -> Iterator[int]:
+    """Give the first patient of each batch."""
+    return iter(range(1, read.patients + 1, work.plan.batch))
+
+
+def _size(work: Work, read: Read, first: int) -> int:
+    return min(work.plan.batch, read.patients - first + 1)
+
+
+def _join(job: Job, work: Work, parts: list[Path]) -> None:
+    """Make one file of the parts, and put it in place."""
+    path = half(job.out)
+    try:
+        with opened_store(work.folder / "join.duckdb", _limits(job, work)) as connection:
+            join_parts(connection, parts, path, _said(job, work))
+        put_in_place(path, job.out)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _said(job: Job, work: Work) -> dict[str, str]:
+    """Say in the file what it is."""
+    pack, question = job.pack, _question(job, work)
+    return {
+        "primum.format": "primum-population/1",
+        "primum.version": __version__,
+        "primum.pack.title": pack.title,
+        "primum.pack.version": pack.version,
+        "primum.pack.meaning": pack.hashes.meaning,
+        "primum.pack.provenance": pack.hashes.provenance,
+        "primum.at": question.at,
+        "primum.moment": _iso(question.moment),
+        "primum.jurisdiction": question.jurisdiction,
+        "primum.only": "approved" if question.only_approved else "",
+        "primum.notice": pack.notice.get("en") or next(iter(pack.notice.values()), ""),
+    }
+
+
+def _asked(job: Job, work: Work) -> Asked:
+    question = _question(job, work)
+    return Asked(
+        data=str(job.data),
+        output=str(job.out),
+        at=question.at if question.at in ("order", "events") else _iso(question.moment),
+        jurisdiction=question.jurisdiction,
+        only_approved=question.only_approved,
+    )
+
+
+def _iso(moment: float) -> str:
+    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
+
+
+def _refuse_unusable(read: Read) -> None:
+    """Stop at the first thing in the data that could not be used."""
+    unusable = [problem for problem in read.problems if problem.rule not in _HARMLESS]
+    if unusable:
+        raise Unreadable(unusable[0])
+
+
+def refuse_places(data: Path, out: Path, scratch: Path | None) -> None:
+    """Stop before any work where the data is not there, or the output cannot be."""
+    if not data.exists():
+        raise _refused(
+            data,
+            "data-missing",
+            "there is no such folder or file",
+            "Name a folder of FHIR bulk data, or an OMOP database.",
+        )
+    if out.exists() and not out.is_file():
+        raise _refused(
+            out, "output-not-written", "this is no file", "Name a file, such as findings.parquet."
+        )
+    within = data.resolve()
+    for place in (out, scratch):
+        if place is not None and data.is_dir() and place.resolve().is_relative_to(within):
+            raise _refused(
+                place,
+                "output-in-data",
+                "this lies in the folder that is read",
+                "Name a place outside of it.",
+            )
+
+
+def _refused(path: Path, rule: str, fault: str, remedy: str) -> Unreadable:
+    return Unreadable(Problem(place=Place(str(path)), rule=rule, fault=fault, remedy=remedy))
