@@ -21,7 +21,7 @@ _REQUEST, _DISPENSE = MedicationKind.REQUEST.value, MedicationKind.DISPENSE.valu
 _STATEMENT, _ADMINISTRATION = MedicationKind.STATEMENT.value, MedicationKind.ADMINISTRATION.value
 
 # drug_type_concept_id: vocabulary Type Concept, and Drug Type before 2020.
-_TYPES = {
+TYPES = {
     _REQUEST: (
         32833,  # EHR order
         32837,  # EHR planned dispensing record
@@ -68,7 +68,7 @@ def _kind() -> str:
     """Write the kind of a row; of any other type it is stated to be taken, and no more."""
     cases = " ".join(
         f"WHEN type IN ({', '.join(map(str, types))}) THEN '{kind}'"
-        for kind, types in _TYPES.items()
+        for kind, types in TYPES.items()
     )
     return f"CASE {cases} ELSE '{_STATEMENT}' END"
 

@@ -1,13 +1,11 @@
 """The columns of OMOP tables in one form, whatever types the database or file gave them.
 
-A value that cannot be read becomes nothing, and is counted; a line that cannot be, is left out.
+A value that cannot be read becomes nothing, and is told; a line that cannot be, is left out.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
-
-import duckdb
 
 from primum.record.bulk.notes import Notes, Notice
 from primum.record.bulk.omop.columns import COLUMNS, Column, Kind
@@ -108,6 +106,8 @@ class Stage:
     @contextmanager
     def reading(self, table: str) -> Iterator[None]:
         """Stop with a problem of the table when DuckDB cannot read it."""
+        import duckdb  # not before a database is read
+
         try:
             yield
         except (

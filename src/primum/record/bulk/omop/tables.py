@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-import duckdb
-
 from primum.record.bulk.omop.columns import COLUMNS, SIGNS, UNREAD
 from primum.record.bulk.omop.delimited import read_delimited
 from primum.record.bulk.omop.stopping import said_by, stop
@@ -61,6 +59,8 @@ def _is_duckdb(path: Path) -> bool:
 
 
 def _in_database(connection: "DuckDBPyConnection", path: Path) -> dict[str, Source]:
+    import duckdb  # not before a database is read
+
     try:
         connection.execute(f"ATTACH {literal(str(path))} AS {ATTACHED} (READ_ONLY)")
         found = connection.execute(
