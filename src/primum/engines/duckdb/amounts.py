@@ -10,42 +10,52 @@ all, with the weight of a moment. It makes `scaled`, with a row for each id:
 - `is_known`: whether it can be converted; where not, the numbers are null;
 - `low_least, low_most, high_least, high_most`: the low and the high end of what is allowed, each
   between two numbers (`memory.amounts.Range.low` and `.high`);
-- `is_weighed`: whether it took a weight, and `is_exact`: whether no weight is lacking;
+- `is_exact`: whether no weight is lacking;
 - `is_open`: whether products of different strength leave open which amount is meant.
 
 It has gaps exactly where it is not known, not exact, or open. `tell_scaled(bench, ids)` reads a
 selection `(id)` of the same and makes `scaled_told(id, grounds, gaps)`; ask only for what is heard.
+
+Where many orders have the same amount, the two halves are done apart (`lines`): `in_unit` for each
+amount, `with_weight` for each order.
 """
 
 from collections.abc import Iterator
 
 from primum.checks.concept import Product
 from primum.engines.duckdb.bench import Bench
-from primum.engines.duckdb.weights import NO_WEIGHT, WEIGHT_GAPS, WEIGHT_GROUNDS, weigh
+from primum.engines.duckdb.weights import (
+    NO_WEIGHT,
+    WEIGHT_GAPS,
+    WEIGHT_GROUNDS,
+    WEIGHT_TOLD,
+    weigh,
+)
 from primum.vocabulary.units import UnitTable, convert
 
 
 def scale(bench: Bench, requests: str) -> None:
     """Make `scaled` for a selection of requests."""
     bench.make("scale_request", requests)
-    _make_factors(bench)
+    make_factors(bench, "FROM scale_request")
+    bench.make("scale_amount", in_unit("FROM scale_request"))
     weigh(
         bench,
-        "SELECT DISTINCT k, moment FROM scale_request SEMI JOIN amount_factor "
-        "USING (n, unit, to_unit) WHERE per_kg <> to_per_kg",
+        "SELECT DISTINCT k, moment FROM scale_amount WHERE is_convertible AND is_weighed",
     )
-    bench.make("scaled", _SCALED)
+    bench.make("scaled", with_weight("FROM scale_amount"))
 
 
-def _make_factors(bench: Bench) -> None:
+def make_factors(bench: Bench, asked: str) -> None:
     """Make `amount_factor`, the factors by which each unit becomes each that is asked for.
 
-    The least and the greatest, where products differ; no row where there is none.
+    The least and the greatest, where products differ; no row where there is none. `asked` is a
+    selection with `n, unit, to_unit`.
     """
     medicines = {bench.numbers[id_]: each for id_, each in bench.meaning.medicines.items()}
-    asked = bench.connection.execute("SELECT DISTINCT n, unit, to_unit FROM scale_request")
+    found = bench.connection.execute(f"SELECT DISTINCT n, unit, to_unit FROM ({asked})")
     rows = []
-    for n, unit, to_unit in asked.fetchall():
+    for n, unit, to_unit in found.fetchall():
         products = medicines[n].products
         factors = list(_factors(unit, to_unit, products, bench.meaning.units))
         if factors:
@@ -73,56 +83,78 @@ def _factors(
             yield volume * product.strength * milligrams
 
 
-# An amount of nought is nought by any weight, and not undefined.
-_TIMES = "CASE WHEN {amount} = 0 THEN 0.0 WHEN plain THEN {amount} ELSE {amount} * {factor} END"
+def in_unit(amounts: str) -> str:
+    """Select amounts in the unit asked, after `make_factors`: all columns, the numbers replaced."""
+    return f"""
+        SELECT * EXCLUDE (low, high, per_kg, to_per_kg, least, most),
+               to_per_kg AS is_per_kg, per_kg <> to_per_kg AS is_weighed,
+               least IS NOT NULL AS is_convertible,
+               coalesce(low * least <> low * most OR high * least <> high * most, false) AS is_open,
+               low * least AS in_low_least, low * most AS in_low_most,
+               high * least AS in_high_least, high * most AS in_high_most
+        FROM ({amounts}) LEFT JOIN amount_factor USING (n, unit, to_unit)
+    """
 
-_SCALED = f"""
-    SELECT id, is_known, is_exact, is_open, NOT plain AS is_weighed,
-           {_TIMES.format(amount="low_in_least", factor="by_least")} AS low_least,
-           {_TIMES.format(amount="low_in_most", factor="by_most")} AS low_most,
-           {_TIMES.format(amount="high_in_least", factor="by_least")} AS high_least,
-           {_TIMES.format(amount="high_in_most", factor="by_most")} AS high_most
-    FROM (SELECT id, per_kg = to_per_kg AS plain,
-                 least IS NOT NULL AND (per_kg = to_per_kg OR weight.low IS NOT NULL) AS is_known,
-                 per_kg = to_per_kg OR coalesce(is_exact, false) AS is_exact,
-                 coalesce(least <> most AND (request.low * least <> request.low * most
-                              OR request.high * least <> request.high * most), false) AS is_open,
-                 request.low * least AS low_in_least, request.low * most AS low_in_most,
-                 request.high * least AS high_in_least, request.high * most AS high_in_most,
-                 CASE WHEN NOT to_per_kg THEN weight.low WHEN weight.high = 0 THEN 0.0
-                      ELSE 1 / weight.high END AS by_least,
-                 CASE WHEN NOT to_per_kg THEN weight.high
-                      WHEN weight.low = 0 THEN CAST('infinity' AS DOUBLE)
-                      ELSE 1 / weight.low END AS by_most
-          FROM scale_request AS request
-          LEFT JOIN amount_factor USING (n, unit, to_unit)
-          LEFT JOIN weight ON per_kg <> to_per_kg AND least IS NOT NULL
-               AND weight.k = request.k AND weight.moment = request.moment)
+
+# An amount of nought is nought by any weight, and not undefined.
+_TIMES = "CASE WHEN {0} = 0 THEN 0.0 WHEN is_weighed THEN {0} * {1} ELSE {0} END"
+_BY_LEAST = """
+    CASE WHEN NOT is_per_kg THEN weight.low WHEN weight.high = 0 THEN 0.0 ELSE 1 / weight.high END
 """
+_BY_MOST = """
+    CASE WHEN NOT is_per_kg THEN weight.high
+         WHEN weight.low = 0 THEN CAST('infinity' AS DOUBLE) ELSE 1 / weight.low END
+"""
+
+
+def with_weight(amounts: str) -> str:
+    """Select amounts in their unit per kilogram or in all, after `weigh`: the columns of `scaled`.
+
+    `amounts` has the columns of `in_unit` with `k` and `moment`; its other columns stay.
+    """
+    return f"""
+        SELECT * EXCLUDE (is_per_kg, by_least, by_most,
+                          in_low_least, in_low_most, in_high_least, in_high_most),
+               {_TIMES.format("in_low_least", "by_least")} AS low_least,
+               {_TIMES.format("in_low_most", "by_most")} AS low_most,
+               {_TIMES.format("in_high_least", "by_least")} AS high_least,
+               {_TIMES.format("in_high_most", "by_most")} AS high_most
+        FROM (SELECT amount.*,
+                     coalesce(is_convertible AND (NOT is_weighed OR weight.k IS NOT NULL), false)
+                         AS is_known,
+                     coalesce(NOT is_weighed OR weight.is_exact, false) AS is_exact,
+                     {_BY_LEAST} AS by_least, {_BY_MOST} AS by_most
+              FROM ({amounts}) AS amount
+              LEFT JOIN weight
+                ON is_weighed AND weight.k = amount.k AND weight.moment = amount.moment)
+    """
 
 
 def tell_scaled(bench: Bench, ids: str) -> None:
     """Make `scaled_told`, the grounds and gaps of some of what is `scaled`."""
-    bench.make("scaled_told", _TOLD.format(ids=ids))
+    told = f"SELECT scaled.* FROM ({ids}) JOIN scaled USING (id)"
+    bench.make("scaled_told", told_of(told, "amount.id"))
 
 
-_NO_UNIT = "gap('dose-unit', [txt(from_unit), txt(to_unit), txt(medicine)])"
+_NO_UNIT = "gap('dose-unit', [txt(amount.unit), txt(to_unit), txt(concept.id)])"
 
-_TOLD = f"""
-    SELECT id,
-           CASE WHEN is_known AND is_weighed THEN {WEIGHT_GROUNDS} ELSE [] END AS grounds,
-           CASE WHEN has_no_unit THEN [{_NO_UNIT}]
-                WHEN NOT is_known THEN [{NO_WEIGHT}]
-                ELSE list_concat(CASE WHEN is_weighed THEN {WEIGHT_GAPS} ELSE [] END,
-                                 CASE WHEN is_open THEN [{_NO_UNIT}] ELSE [] END) END AS gaps
-    FROM (SELECT id, is_known, is_weighed, is_open, least IS NULL AS has_no_unit,
-                 request.unit AS from_unit, request.to_unit, concept.id AS medicine,
-                 chart.moment AS asked_at, weight.* EXCLUDE (k, moment)
-          FROM ({{ids}}) AS told JOIN scale_request AS request USING (id) JOIN scaled USING (id)
-          JOIN chart ON chart.k = request.k JOIN concept ON concept.n = request.n
-          LEFT JOIN amount_factor ON amount_factor.n = request.n
-               AND amount_factor.unit = request.unit
-               AND amount_factor.to_unit = request.to_unit
-          LEFT JOIN weight ON is_weighed AND weight.k = request.k
-               AND weight.moment = request.moment)
-"""
+
+def told_of(amounts: str, keys: str) -> str:
+    """Select some columns of amounts, and their grounds and gaps.
+
+    `amounts` has the columns of `with_weight`, with `unit` and `to_unit`.
+    """
+    return f"""
+        SELECT {keys},
+               CASE WHEN is_known AND is_weighed THEN {WEIGHT_GROUNDS} ELSE [] END AS grounds,
+               CASE WHEN NOT is_convertible THEN [{_NO_UNIT}]
+                    WHEN NOT is_known THEN [{NO_WEIGHT}]
+                    WHEN is_weighed AND is_open THEN list_concat({WEIGHT_GAPS}, [{_NO_UNIT}])
+                    WHEN is_weighed THEN {WEIGHT_GAPS}
+                    WHEN is_open THEN [{_NO_UNIT}] ELSE [] END AS gaps
+        FROM (SELECT told.* EXCLUDE (is_exact), chart.moment AS asked_at
+              FROM ({amounts}) AS told JOIN chart USING (k)) AS amount
+        JOIN concept ON concept.n = amount.n
+        LEFT JOIN weight ON is_weighed AND weight.k = amount.k AND weight.moment = amount.moment
+        {WEIGHT_TOLD}
+    """

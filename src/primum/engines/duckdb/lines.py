@@ -2,78 +2,103 @@
 
 `make_lines(bench, wanted)` reads a selection `(a, m, is_day, to_unit, to_per_kg)`, each `(a, m)`
 once: of an order, a day or one administration, in a unit, per kilogram or in all; m is the caller's
-own number of the four. It makes
+own number of the last three. It makes
 
-- `dose_line(id, a, m, line, part, …)`: each line with the numbers of `amounts.scaled`; an order
-  without dosages has one line, of which nothing is known;
+- `dose_line(a, m, f, part, …)`: each line with the numbers of `amounts.scaled`; an order without
+  dosages has one line, of which nothing is known;
 - `dose_part(a, m, part, …)`: what is judged as one. Lines of a day that are given together are
-  added up, as part -1; every other line is a part of its own.
+  added up, as part -1; every other line is a part of its own, by its number.
 
 `tell_parts(bench, heard)` reads a selection `(a, m, part)`, each once, and makes `part_told(a, m,
 part, grounds, gaps)`.
 """
 
-from primum.engines.duckdb.amounts import scale, tell_scaled
+from primum.engines.duckdb.amounts import in_unit, make_factors, told_of, with_weight
 from primum.engines.duckdb.bench import Bench
+from primum.engines.duckdb.weights import weigh
 from primum.engines.duckdb.words import listed
 from primum.engines.memory.dosing import NOT_OF_THE_AMOUNT
 
 _ENDS = ("low_least", "low_most", "high_least", "high_most")
+_KNOWN = f"a, m, part, is_known, is_exact, is_open, {', '.join(_ENDS)}"
 
 
 def make_lines(bench: Bench, wanted: str) -> None:
     """Make `dose_line` and `dose_part` for a selection of orders and measures."""
     bench.make("dose_wanted", f"FROM ({wanted})")
-    bench.make("dose_course", _COURSE)
-    bench.make("dose_line_asked", _ASKED)
-    scale(
+    bench.make(
+        "dose_asked",
+        "SELECT a, m, k, n, regimen, until AS moment "
+        "FROM dose_wanted JOIN ask USING (a) JOIN chart USING (k)",
+    )
+    _make_forms(bench)
+    weigh(
         bench,
-        "SELECT id, k, n, moment, low, high, unit, per_kg, to_unit, to_per_kg "
-        "FROM dose_line_asked WHERE low IS NOT NULL",
+        "SELECT DISTINCT k, moment FROM dose_asked JOIN dose_form USING (regimen, n, m) "
+        "WHERE is_convertible AND is_weighed",
     )
     bench.make("dose_line", _LINES)
-    bench.make("dose_part", _PARTS)
+    bench.make("dose_sum", _SUMS)
+    bench.run(
+        "CREATE OR REPLACE TEMP VIEW dose_part AS "
+        f"SELECT {_KNOWN} FROM dose_line WHERE part >= 0 UNION ALL FROM dose_sum"
+    )
 
 
-# Orders of several lines: whether these follow each other instead of being given together.
-_COURSE = """
-    SELECT regimen,
-           count(sequence) = count(*) AND count(DISTINCT sequence) = count(*)
-           AND count(DISTINCT start) + CAST(count(start) < count(*) AS INTEGER) > 1 AS in_sequence
-    FROM dosage
-    SEMI JOIN (SELECT regimen FROM ask SEMI JOIN dose_wanted USING (a)) USING (regimen)
-    GROUP BY regimen HAVING count(*) > 1
+def _make_forms(bench: Bench) -> None:
+    """Make `dose_form`: what each line of a regimen is, in each unit, before any weight.
+
+    Many orders have the same regimen. `f` numbers them; `in_sequence` lines follow each other
+    instead of being given together.
+    """
+    bench.make("dose_regimen", _REGIMENS)
+    bench.make("dose_written", _WRITTEN)
+    make_factors(bench, "FROM dose_written WHERE low IS NOT NULL")
+    bench.make("dose_form", in_unit("FROM dose_written"))
+
+
+_REGIMENS = """
+    SELECT regimen, n, m, is_day, to_unit, to_per_kg
+    FROM (SELECT DISTINCT regimen, n, m FROM dose_asked)
+    JOIN (SELECT DISTINCT m, is_day, to_unit, to_per_kg FROM dose_wanted) USING (m)
 """
 
-_ASKED = """
-    SELECT CAST(row_number() OVER () AS INTEGER) AS id, a, k, n, until AS moment, m, is_day,
-           to_unit, to_per_kg, regimen, line,
-           CASE WHEN is_day AND NOT in_sequence THEN -1 ELSE coalesce(line, 1) END AS part,
+_WRITTEN = """
+    SELECT CAST(row_number() OVER () AS INTEGER) AS f, regimen, n, m, line, is_day,
+           CASE WHEN is_day AND NOT in_sequence THEN -1 ELSE line END AS part,
            CASE WHEN is_day THEN day_low ELSE administration_low END AS low,
            CASE WHEN is_day THEN day_high ELSE administration_high END AS high,
            CASE WHEN is_day THEN day_unit ELSE administration_unit END AS unit,
-           CASE WHEN is_day THEN day_per_kg ELSE administration_per_kg END AS per_kg
-    FROM dose_wanted JOIN ask USING (a) JOIN chart USING (k)
-    LEFT JOIN dosage USING (regimen) LEFT JOIN dose_course USING (regimen)
+           CASE WHEN is_day THEN day_per_kg ELSE administration_per_kg END AS per_kg,
+           to_unit, to_per_kg, administration_low IS NOT NULL AS is_given, problems
+    FROM dose_regimen JOIN dosage USING (regimen)
+    LEFT JOIN (
+        SELECT regimen,
+               count(sequence) = count(*) AND count(DISTINCT sequence) = count(*)
+               AND count(DISTINCT start) + CAST(count(start) < count(*) AS INTEGER) > 1
+                   AS in_sequence
+        FROM dosage SEMI JOIN dose_regimen USING (regimen)
+        GROUP BY regimen HAVING count(*) > 1
+    ) USING (regimen)
 """
 
-_LINES = f"""
-    SELECT id, a, m, line, part, coalesce(is_known, false) AS is_known,
-           coalesce(is_exact, true) AS is_exact, coalesce(is_open, false) AS is_open,
-           {", ".join(_ENDS)}
-    FROM dose_line_asked LEFT JOIN scaled USING (id)
+_ASKED = """
+    SELECT a, m, k, moment, f, coalesce(part, 1) AS part, is_weighed, is_convertible, is_per_kg,
+           coalesce(is_open, false) AS is_open,
+           in_low_least, in_low_most, in_high_least, in_high_most
+    FROM dose_asked LEFT JOIN dose_form USING (regimen, n, m)
 """
+_LINES = f"SELECT {_KNOWN}, f FROM ({with_weight(_ASKED)})"
 
 # Added in the order of the lines, one by one, so that every engine has the same last digit.
-_SUMS = ", ".join(
-    f"list_reduce(list({end} ORDER BY line), lambda total, next: total + next)" for end in _ENDS
+_TOTALS = ", ".join(
+    f"list_reduce(list({end} ORDER BY line), lambda total, next: total + next) AS {end}"
+    for end in _ENDS
 )
-_PARTS = f"""
-    SELECT a, m, part, is_known, is_exact, is_open, {", ".join(_ENDS)}
-    FROM dose_line WHERE part >= 0
-    UNION ALL
-    SELECT a, m, part, bool_and(is_known), bool_and(is_exact), bool_or(is_open), {_SUMS}
-    FROM dose_line WHERE part < 0 GROUP BY a, m, part
+_SUMS = f"""
+    SELECT a, dose_line.m, -1 AS part, bool_and(is_known) AS is_known,
+           bool_and(is_exact) AS is_exact, bool_or(dose_line.is_open) AS is_open, {_TOTALS}
+    FROM dose_line JOIN dose_form USING (f) WHERE dose_line.part < 0 GROUP BY a, dose_line.m
 """
 
 
@@ -83,27 +108,22 @@ def tell_parts(bench: Bench, heard: str) -> None:
     bench.make(
         "line_heard",
         f"""
-        SELECT id, a, m, part, dose_line.is_known
+        SELECT a, m, part, f, dose_line.is_known
         FROM ({heard}) JOIN dose_part USING (a, m, part) JOIN dose_line USING (a, m, part)
         WHERE dose_part.is_known OR NOT dose_line.is_known
         """,
     )
-    tell_scaled(bench, "SELECT id FROM line_heard SEMI JOIN scaled USING (id)")
-    bench.make("line_unread", _UNREAD)
-    bench.make(
-        "part_told",
-        """
-        SELECT a, m, part,
-               CASE WHEN count(*) = 1 THEN any_value(grounds)
-                    ELSE list_distinct(flatten(list(grounds))) END AS grounds,
-               CASE WHEN count(*) = 1 THEN any_value(gaps)
-                    ELSE list_distinct(flatten(list(gaps))) END AS gaps
-        FROM line_heard
-        JOIN (FROM scaled_told UNION ALL FROM line_unread) USING (id)
-        GROUP BY a, m, part
-        """,
-    )
+    bench.make("part_told", f"{_told('part >= 0')} UNION ALL {_SUMS_TOLD}")
 
+
+_SCALED = """
+    SELECT line_heard.a, line_heard.m, line_heard.part, line_heard.is_known,
+           dose_asked.k, dose_asked.moment, dose_form.n, unit, to_unit, is_weighed,
+           is_convertible, is_open, true AS is_exact
+    FROM line_heard JOIN dose_form USING (f) JOIN dose_asked ON dose_asked.a = line_heard.a
+         AND dose_asked.m = line_heard.m
+    WHERE unit IS NOT NULL AND line_heard.{0}
+"""
 
 _PROBLEMS = f"""
     list_transform(
@@ -113,12 +133,25 @@ _PROBLEMS = f"""
 
 # A line without an amount says what could not be read, or what is missing.
 _UNREAD = f"""
-    SELECT id, [] AS grounds,
-           CASE WHEN is_day AND administration_low IS NOT NULL
-                THEN [gap('frequency', [txt(medicine)])]
+    SELECT a, m, part, [] AS grounds,
+           CASE WHEN is_day AND is_given THEN [gap('frequency', [txt(medicine)])]
                 WHEN len(unread) > 0 THEN unread
                 ELSE [gap('dose', [txt(medicine)])] END AS gaps
-    FROM (SELECT id, is_day, administration_low, concept.id AS medicine, {_PROBLEMS} AS unread
-          FROM (SELECT id FROM line_heard) JOIN (FROM dose_line_asked WHERE low IS NULL) USING (id)
-          JOIN concept USING (n) LEFT JOIN dosage USING (regimen, line))
+    FROM (SELECT a, line_heard.m, line_heard.part, is_day, is_given, concept.id AS medicine,
+                 {_PROBLEMS} AS unread
+          FROM line_heard JOIN ask USING (a) JOIN concept USING (n) LEFT JOIN dose_form USING (f)
+          WHERE unit IS NULL AND line_heard.{{0}})
+"""
+
+
+def _told(condition: str) -> str:
+    """Select grounds and gaps of the lines that are heard, of some parts."""
+    scaled = told_of(_SCALED.format(condition), "amount.a, amount.m, amount.part")
+    return f"{scaled} UNION ALL {_UNREAD.format(condition)}"
+
+
+_SUMS_TOLD = f"""
+    SELECT a, m, part, list_distinct(flatten(list(grounds))) AS grounds,
+           list_distinct(flatten(list(gaps))) AS gaps
+    FROM ({_told("part < 0")}) GROUP BY a, m, part
 """

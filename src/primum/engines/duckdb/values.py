@@ -4,16 +4,19 @@
 latest value of measurement n that may date from before a moment. It makes `latest_value`, with a
 row for each q for which there is any value on record:
 
-- `ref, comparator, given, unit`: the row, and what it carries as written (no unit is '');
-- `fault`: null where the value can be used, else the gap that says why not (`value-unit`,
-  `value-implausible`);
-- `low, high`: the value in the measurement's own unit (`memory.values.Value`);
+- `r`: the row of `observation`;
+- `is_usable`: whether it can be used (its unit can be read, and it is plausible);
+- `low, high`: the value in the measurement's own unit (`memory.values.Value`), null where its unit
+  cannot be read;
 - `earliest, latest`: when it was measured;
 - `valid`: for how many days it stays valid, null for ever.
 
+`value_ground` and `value_gap` say in SQL what is told of it, on its columns and those of
+`value_name` and `observation AS observed`; ask only for what is heard.
+
 Beside it stands `measured(k, n, age_low, age_high)`, every chart and measurement that was asked,
-and `measured_band(n, age_low, age_high, …)`, what its tables by age say for the ages in years that
-the birth date leaves open:
+and `measured_band(n, age_low, age_high, …)`, what its tables by age say for the ages (in years)
+that the birth date leaves open:
 `least, greatest` (beyond which no value is plausible; null where there is no such bound),
 `lowest, highest` (the bounds of all rows that may be the patient's), and `valid`.
 """
@@ -29,24 +32,30 @@ from primum.record.standing import NO_RESULT
 from primum.vocabulary.dates import DAY
 from primum.vocabulary.units import SPELLINGS
 
+_ENDLESS = "CAST('-infinity' AS DOUBLE)"
+
 
 def value_ground(moment: str) -> str:
-    """Write the ground of a value, asked at a moment: its number, unit, date and staleness.
-
-    On the columns of `latest_value` and `value_name`; `moment` is SQL.
-    """
-    age = f"({moment} - latest) / {DAY!r}"
-    shown = "CASE WHEN low = CAST('-infinity' AS DOUBLE) THEN high ELSE low END"
+    """Write the ground of a value, asked at a moment (SQL): number, unit, date and staleness."""
+    age = f"({moment} - latest_value.latest) / {DAY!r}"
+    shown = (
+        f"CASE WHEN latest_value.low = {_ENDLESS} THEN latest_value.high ELSE latest_value.low END"
+    )
     return f"""
-        ground(ref, CASE WHEN {age} > valid THEN 'stale-value' ELSE 'value' END,
-               [txt(name), txt(comparator), num({shown}), txt(own_unit), num(earliest),
-                num(CASE WHEN {age} > valid THEN {age} END)])
+        ground(observed.ref,
+               CASE WHEN {age} > latest_value.valid THEN 'stale-value' ELSE 'value' END,
+               [txt(value_name.name), txt(observed.comparator), num({shown}),
+                txt(value_name.unit), num(latest_value.earliest),
+                num(CASE WHEN {age} > latest_value.valid THEN {age} END)])
     """
 
 
 def value_gap() -> str:
-    """Write the gap of a value that cannot be used, on the same columns."""
-    return "gap(fault, [txt(name), num(given), txt(unit)])"
+    """Write the gap of a value that cannot be used."""
+    return """
+        gap(CASE WHEN latest_value.low IS NULL THEN 'value-unit' ELSE 'value-implausible' END,
+            [txt(value_name.name), num(observed.value), txt(coalesce(observed.unit, ''))])
+    """
 
 
 def load_values(bench: Bench) -> None:
@@ -54,7 +63,7 @@ def load_values(bench: Bench) -> None:
     measurements = bench.meaning.measurements
     bench.fill(
         "value_name",
-        "n INTEGER, name VARCHAR, own_unit VARCHAR",
+        "n INTEGER, name VARCHAR, unit VARCHAR",
         [(bench.numbers[id_], id_, each.unit) for id_, each in measurements.items()],
     )
     bench.fill(
@@ -104,6 +113,7 @@ def find_latest(bench: Bench, requests: str) -> None:
         "SELECT said, n FROM speaks_done SEMI JOIN value_request USING (n) WHERE how = 2",
     )
     bench.make("value_read", _READ.format(weight=bench.numbers.get(BODY_WEIGHT, -1)))
+    bench.make("value_newest", _NEWEST)
     bench.make("latest_value", _LATEST)
 
 
@@ -143,21 +153,19 @@ _BANDS = """
 """
 
 _READ = f"""
-    SELECT k, n, ref, seq, comparator, given, unit, earliest, latest, valid,
-           CASE WHEN factor IS NULL THEN 'value-unit'
-                WHEN value < least OR value > greatest OR (n = {{weight}} AND value <= 0)
-                THEN 'value-implausible' END AS fault,
-           CASE WHEN comparator IN ('<', '<=') THEN CAST('-infinity' AS DOUBLE)
+    SELECT k, n, r, earliest, latest, valid,
+           coalesce(value >= coalesce(least, value) AND value <= coalesce(greatest, value)
+                    AND (n <> {{weight}} OR value > 0), false) AS is_usable,
+           CASE WHEN comparator IN ('<', '<=') AND value IS NOT NULL THEN {_ENDLESS}
                 ELSE value END AS low,
-           CASE WHEN comparator IN ('>', '>=') THEN CAST('infinity' AS DOUBLE)
+           CASE WHEN comparator IN ('>', '>=') AND value IS NOT NULL THEN -{_ENDLESS}
                 ELSE value END AS high
-    FROM (SELECT k, n, age_low, age_high, ref, seq, comparator, given, dated.unit, earliest, latest, factor,
+    FROM (SELECT k, n, age_low, age_high, r, comparator, earliest, latest,
                  given * factor + shift AS value
-          FROM (SELECT p, n, ref, seq, comparator, value AS given, coalesce(unit, '') AS unit,
+          FROM (SELECT p, n, r, comparator, value AS given, coalesce(unit, '') AS unit,
                        issued_from,
-                       coalesce(effective_from, issued_from, CAST('-infinity' AS DOUBLE))
-                           AS earliest,
-                       coalesce(effective_to, issued_to, CAST('-infinity' AS DOUBLE)) AS latest
+                       coalesce(effective_from, issued_from, {_ENDLESS}) AS earliest,
+                       coalesce(effective_to, issued_to, {_ENDLESS}) AS latest
                 FROM observation JOIN value_said USING (said)
                 WHERE value IS NOT NULL AND coalesce(status NOT IN {listed(NO_RESULT)}, true)
                ) AS dated
@@ -167,15 +175,24 @@ _READ = f"""
     LEFT JOIN measured_band USING (n, age_low, age_high)
 """
 
-# The latest that can be used, else the latest that cannot; few are left to be put in order.
-_LATEST = """
+# The latest that can be used, else the latest that cannot.
+_NEWEST = """
     SELECT q, value_read.*
-    FROM (SELECT q, k, n, before, max(latest) FILTER (fault IS NULL) AS usable,
-                 max(latest) AS newest
+    FROM (SELECT q, k, n, before, max(latest) FILTER (is_usable) AS usable, max(latest) AS newest
           FROM value_request JOIN value_read USING (k, n)
           WHERE earliest <= before GROUP BY ALL) AS best
     JOIN value_read USING (k, n)
-    WHERE latest = coalesce(usable, newest) AND (fault IS NULL) = (usable IS NOT NULL)
+    WHERE latest = coalesce(usable, newest) AND is_usable = (usable IS NOT NULL)
       AND earliest <= before
-    QUALIFY row_number() OVER (PARTITION BY q ORDER BY earliest DESC, ref, seq) = 1
+"""
+
+# Few are of the same time; only these are put in an order.
+_LATEST = """
+    FROM value_newest
+    WHERE q NOT IN (SELECT q FROM value_newest GROUP BY q HAVING count(*) > 1)
+    UNION ALL
+    SELECT value_newest.*
+    FROM value_newest JOIN observation AS observed USING (r)
+    WHERE q IN (SELECT q FROM value_newest GROUP BY q HAVING count(*) > 1)
+    QUALIFY row_number() OVER (PARTITION BY q ORDER BY earliest DESC, observed.ref, seq) = 1
 """

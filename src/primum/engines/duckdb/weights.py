@@ -2,9 +2,9 @@
 
 `weigh(bench, moments)` reads a selection `(k, moment)`, each pair once, and makes `weight(k,
 moment, low, high, …)` with a row for each; it is empty where the pack knows no body weight.
-`is_exact` tells a weight on record from bounds. `WEIGHT_GROUNDS` and `WEIGHT_GAPS` are SQL on the
-columns of `weight` and the `asked_at` of its chart (`chart.moment`): what the weight rests on, as
-in `memory.scaling.weight_at`, to be worked out only where it is heard.
+`is_exact` tells a weight on record from bounds. `WEIGHT_GROUNDS` and `WEIGHT_GAPS` say in SQL what
+it rests on, as `memory.scaling.weight_at` has it, on the columns of `WEIGHT_TOLD` and the
+`asked_at` of its chart (`chart.moment`); ask only for what is heard.
 """
 
 from primum.engines.duckdb.bench import Bench
@@ -14,13 +14,19 @@ from primum.vocabulary.dates import DAY
 
 NO_WEIGHT = f"gap('measurement', [txt('{BODY_WEIGHT}')])"
 
-_BOUNDS = "ground(NULL, 'weight-bounds', [num(low), num(high)])"
+_BOUNDS = "ground(NULL, 'weight-bounds', [num(weight.low), num(weight.high)])"
 WEIGHT_GROUNDS = f"""
     CASE WHEN is_exact THEN [{value_ground("asked_at")}]
          WHEN is_bounded THEN [{_BOUNDS}] ELSE [] END
 """
 WEIGHT_GAPS = f"""
-    CASE WHEN is_exact THEN [] WHEN fault IS NOT NULL THEN [{value_gap()}] ELSE [{NO_WEIGHT}] END
+    CASE WHEN is_exact THEN [] WHEN NOT is_usable THEN [{value_gap()}] ELSE [{NO_WEIGHT}] END
+"""
+# Joins that bring the value of a weight.
+WEIGHT_TOLD = """
+    LEFT JOIN latest_value ON latest_value.q = weight.q
+    LEFT JOIN observation AS observed ON observed.r = latest_value.r
+    LEFT JOIN value_name ON value_name.n = latest_value.n
 """
 
 
@@ -48,18 +54,14 @@ _END_OF_DAY = f"""
 """
 
 _WEIGHT = """
-    SELECT k, moment, name, own_unit, ref, comparator, given, unit, fault, earliest, latest, valid,
-           is_exact, is_bounded,
+    SELECT k, moment, q, is_exact, is_bounded,
            CASE WHEN is_exact THEN value WHEN is_bounded THEN lowest ELSE 0.0 END AS low,
            CASE WHEN is_exact THEN value WHEN is_bounded THEN highest
                 ELSE CAST('infinity' AS DOUBLE) END AS high
-    FROM (SELECT weight_request.k, weight_request.moment, name, own_unit, ref, comparator, given,
-                 latest_value.unit, fault, earliest, latest, measured_band.valid,
-                 latest_value.low AS value, lowest, highest,
-                 coalesce(fault IS NULL AND latest_value.low = latest_value.high, false)
-                     AS is_exact,
+    FROM (SELECT weight_request.k, moment, q, latest_value.low AS value, lowest, highest,
+                 coalesce(is_usable AND latest_value.low = latest_value.high, false) AS is_exact,
                  lowest IS NOT NULL AND highest IS NOT NULL AS is_bounded
-          FROM weight_request JOIN measured USING (k) JOIN value_name USING (n)
+          FROM weight_request JOIN measured USING (k) SEMI JOIN value_name USING (n)
           LEFT JOIN measured_band USING (n, age_low, age_high)
           LEFT JOIN latest_value USING (q))
 """

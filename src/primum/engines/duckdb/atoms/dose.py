@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from primum.checks.criterion import Dose, Per
 from primum.engines.duckdb.atom import Scope
 from primum.engines.duckdb.bench import Bench
-from primum.engines.duckdb.judgement import judge
+from primum.engines.duckdb.judgement import Says, judge
 from primum.engines.duckdb.lines import make_lines
 from primum.engines.duckdb.weights import load_weights
 
@@ -35,15 +35,15 @@ def answer(bench: Bench) -> None:
     """Answer by what each line of the order allows, in all of a day where lines go together."""
     make_lines(
         bench,
-        "SELECT DISTINCT s AS a, m, is_day, to_unit, to_per_kg FROM wanted JOIN atom_dose USING (t)",
+        "SELECT DISTINCT s AS a, m, is_day, to_unit, to_per_kg "
+        "FROM wanted JOIN atom_dose USING (t)",
     )
     judge(
         bench,
-        "SELECT s, t, is_day, op, bound, bound_unit, dose_part.* "
+        "SELECT s, t, hears_no, hears_yes, is_day, op, bound, bound_unit, dose_part.* EXCLUDE (a) "
         "FROM wanted JOIN atom_dose USING (t) "
         "JOIN dose_part ON dose_part.a = s AND dose_part.m = atom_dose.m",
-        _GROUND,
-        "[]",
+        Says(_GROUND, "[]"),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from primum.checks.criterion import ExcipientLoad
 from primum.engines.duckdb.atom import Scope
 from primum.engines.duckdb.bench import Bench
-from primum.engines.duckdb.judgement import judge
+from primum.engines.duckdb.judgement import Says, judge
 from primum.engines.duckdb.lines import make_lines
 from primum.engines.duckdb.weights import load_weights
 
@@ -62,7 +62,7 @@ def answer(bench: Bench) -> None:
         bench,
         "SELECT DISTINCT s AS a, m, true AS is_day, 'mg' AS to_unit, to_per_kg FROM load_wanted",
     )
-    judge(bench, _PARTS, _GROUND, f"[{_NO_COMPOSITION}]")
+    judge(bench, _PARTS, Says(_GROUND, f"[{_NO_COMPOSITION}]"))
     bench.run(
         f"""
         INSERT INTO answered
@@ -76,7 +76,8 @@ def answer(bench: Bench) -> None:
 _NO_COMPOSITION = "gap('composition', [txt(concept.id), txt(substance)])"
 
 _PARTS = """
-    SELECT s, t, substance, op, bound, bound_unit, part.m, part, is_known, is_exact,
+    SELECT s, t, hears_no, hears_yes, substance, op, bound, bound_unit, part.m, part,
+           is_known, is_exact,
            low_least * least_ratio AS low_least, low_most * most_ratio AS low_most,
            high_least * least_ratio AS high_least, high_most * most_ratio AS high_most
     FROM load_wanted JOIN dose_part AS part ON part.a = s AND part.m = load_wanted.m

@@ -46,7 +46,11 @@ def answer(bench: Bench) -> None:
         "FROM (SELECT DISTINCT k, n, before FROM latest_wanted)",
     )
     find_latest(bench, "FROM latest_asked")
-    bench.run(f"INSERT INTO answered SELECT s, t, truth, {_REASONS} FROM ({_JUDGED})")
+    bench.make("latest_judged", _JUDGED)
+    bench.run(f"INSERT INTO answered {_SAID}")
+    bench.run(
+        f"INSERT INTO answered SELECT s, t, truth, NULL, NULL FROM latest_judged WHERE NOT {_HEARD}"
+    )
 
 
 _WANTED = """
@@ -58,26 +62,29 @@ _WANTED = """
 """
 
 _JUDGED = f"""
-    SELECT s, t, hears_no, hears_yes, moment, given_bound, bound_unit, bound, name, own_unit,
-           latest_value.* EXCLUDE (q, k, n),
-           earliest IS NOT NULL AS is_there, supplied.p IS NOT NULL AS is_supplied,
-           CAST(CASE WHEN earliest IS NULL OR fault IS NOT NULL OR bound IS NULL THEN 1
-                ELSE truth_between(low, high, op, bound) END AS TINYINT) AS truth
-    FROM latest_wanted JOIN latest_asked USING (k, n, before) JOIN value_name USING (n)
+    SELECT s, t, hears_no, hears_yes, moment, n, given_bound, bound_unit,
+           bound IS NOT NULL AS is_bounded, latest_value.* EXCLUDE (q, k, n),
+           r IS NOT NULL AS is_there, supplied.p IS NOT NULL AS is_supplied,
+           CAST(CASE WHEN is_usable AND bound IS NOT NULL
+                THEN truth_between(low, high, op, bound) ELSE 1 END AS TINYINT) AS truth
+    FROM latest_wanted JOIN latest_asked USING (k, n, before)
     LEFT JOIN latest_value USING (q)
     LEFT JOIN (FROM supplied WHERE list = '{Supplied.OBSERVATIONS.value}') AS supplied USING (p)
 """
 
 _HEARD = "(truth = 1 OR CASE truth WHEN 0 THEN hears_no ELSE hears_yes END)"
 
-_REASONS = f"""
-    CASE WHEN is_there AND fault IS NULL AND bound IS NOT NULL AND {_HEARD}
-         THEN [{value_ground("moment")}] ELSE [] END,
-    CASE WHEN truth <> 1 THEN []
-         WHEN NOT is_there AND NOT is_supplied
-         THEN [gap('list', [txt('{Supplied.OBSERVATIONS.value}')])]
-         WHEN fault IS NOT NULL THEN [{value_gap()}]
-         WHEN is_there AND bound IS NULL
-         THEN [gap('value-unit', [txt(name), num(given_bound), txt(bound_unit)])]
-         ELSE [gap('measurement', [txt(name)])] END
+_SAID = f"""
+    SELECT s, t, truth,
+           CASE WHEN is_usable AND is_bounded THEN [{value_ground("moment")}] ELSE [] END,
+           CASE WHEN truth <> 1 THEN []
+                WHEN NOT is_there AND NOT is_supplied
+                THEN [gap('list', [txt('{Supplied.OBSERVATIONS.value}')])]
+                WHEN is_there AND NOT is_usable THEN [{value_gap()}]
+                WHEN is_there AND NOT is_bounded
+                THEN [gap('value-unit', [txt(name), num(given_bound), txt(bound_unit)])]
+                ELSE [gap('measurement', [txt(name)])] END
+    FROM latest_judged AS latest_value JOIN value_name USING (n)
+    LEFT JOIN observation AS observed USING (r)
+    WHERE {_HEARD}
 """
