@@ -23,8 +23,11 @@ def make_levels(bench: Bench, asked: str) -> None:
         "SELECT id, k, n, moment, low, high, unit, per_kg, to_unit, to_per_kg FROM level_line",
     )
     bench.make("level_dose", _DOSES)
+    bench.make("level_change", _CHANGES.format(course=_COURSE))
     bench.make("level_held", _HELD)
-    tell_scaled(bench, "SELECT DISTINCT held.told AS id FROM level_held WHERE NOT held.is_read")
+    tell_scaled(
+        bench, "SELECT DISTINCT told AS id FROM level_held WHERE NOT is_read AND told IS NOT NULL"
+    )
     bench.make("level", _LEVELS)
 
 
@@ -63,40 +66,59 @@ _DOSES = f"""
           FROM scaled JOIN level_line USING (id) GROUP BY d)
 """
 
-# Renewals of one dose are one dose, held since the first of them. After a row that cannot be read,
-# what was held is not known, until the next that can.
-_SAME = f"""
-    held.is_read AND later.is_read
-    AND {near("held.low", "later.low")} AND {near("held.high", "later.high")}
+# What each order looks back at, one after the other.
+_COURSE = """
+    SELECT a, level_asked.u AS u, earlier.starts AS since, earlier.ref AS ref,
+           coalesce(is_read, false) AS is_read, low, high, told,
+           row_number() OVER course AS place,
+           coalesce(is_read AND lag(is_read) OVER course AND low = lag(low) OVER course
+                    AND high = lag(high) OVER course, false) AS is_renewal
+    FROM level_asked JOIN ask USING (a) JOIN earlier USING (a)
+    JOIN level_row ON level_row.k = ask.k AND level_row.n = ask.n
+         AND level_row.r = earlier.r AND level_row.u = level_asked.u
+    LEFT JOIN level_dose USING (d)
+    WINDOW course AS (PARTITION BY a, level_asked.u ORDER BY earlier.starts, earlier.ref)
 """
+
+# Most rows only renew what the row before gave. After a row that cannot be read, what was held is
+# not known until the next that can: what came before is of no use.
+_CHANGES = """
+    SELECT * EXCLUDE (unread, last), count(*) OVER (PARTITION BY a, u) AS changes
+    FROM (SELECT *, coalesce(max(place) FILTER (NOT is_read) OVER (PARTITION BY a, u), 0) AS unread,
+                 max(place) OVER (PARTITION BY a, u) AS last
+          FROM ({course}))
+    WHERE CASE WHEN is_read THEN place > unread AND NOT is_renewal ELSE place = last END
+"""
+
+# Doses that differ from the one that is held by rounding only are that one. Lists are slow to make,
+# so they are made only where there is something to compare.
+_SAME = f"{near('held.low', 'later.low')} AND {near('held.high', 'later.high')}"
 _HELD = f"""
-    SELECT a, u,
-           list_reduce(list({{'since': starts, 'ref': ref, 'is_read': is_read, 'low': low,
-                              'high': high, 'told': told}} ORDER BY starts, ref),
-                       lambda held, later: CASE WHEN {_SAME} THEN held ELSE later END) AS held
-    FROM (SELECT a, level_asked.u AS u, earlier.starts AS starts, earlier.ref AS ref,
-                 coalesce(is_read, false) AS is_read, low, high, told
-          FROM level_asked JOIN ask USING (a) JOIN earlier USING (a)
-          JOIN level_row ON level_row.k = ask.k AND level_row.n = ask.n
-               AND level_row.r = earlier.r AND level_row.u = level_asked.u
-          LEFT JOIN level_dose USING (d))
-    GROUP BY a, u
+    SELECT level_change.*
+    FROM level_change SEMI JOIN (
+        SELECT a, u, place FROM level_change WHERE changes = 1
+        UNION ALL
+        SELECT a, u,
+               list_reduce(list_sort(list({{'place': place, 'low': low, 'high': high}})),
+                           lambda held, later: CASE WHEN {_SAME} THEN held ELSE later END).place
+        FROM level_change WHERE changes > 1 GROUP BY a, u
+    ) USING (a, u, place)
 """
 
 _LEVELS = """
-    SELECT a, u, held.low AS low, held.high AS high, held.since AS since, held.ref AS ref,
+    SELECT a, u, low, high, since, ref,
            CASE WHEN is_first THEN 0 WHEN is_held THEN NULL ELSE 1 END AS truth,
            CASE WHEN is_first THEN [ground(never, 'first', [txt(id)])] ELSE [] END AS grounds,
            CASE WHEN is_first OR is_held THEN []
-                WHEN NOT held.is_read AND gaps IS NOT NULL THEN gaps
+                WHEN NOT is_read AND gaps IS NOT NULL THEN gaps
                 ELSE [gap('history', [txt(id)])] END AS gaps
-    FROM (SELECT a, level_asked.u AS u, held, concept.id AS id, never_taken.ref AS never,
-                 scaled_told.gaps AS gaps,
-                 never_taken.ref IS NOT NULL AND prior IS NULL AND any_earlier.a IS NULL AS is_first,
-                 coalesce(held.is_read AND isfinite(held.since), false) AS is_held
+    FROM (SELECT a, level_asked.u AS u, low, high, since, level_held.ref AS ref, is_read,
+                 concept.id AS id, never_taken.ref AS never, scaled_told.gaps AS gaps,
+                 never_taken.ref IS NOT NULL AND prior IS NULL AND treated.a IS NULL AS is_first,
+                 coalesce(is_read AND isfinite(since), false) AS is_held
           FROM level_asked JOIN ask USING (a) JOIN concept USING (n)
-          LEFT JOIN (SELECT DISTINCT a FROM earlier) AS any_earlier USING (a)
+          LEFT JOIN (SELECT DISTINCT a FROM earlier) AS treated USING (a)
           LEFT JOIN never_taken USING (a)
           LEFT JOIN level_held USING (a, u)
-          LEFT JOIN scaled_told ON scaled_told.id = held.told AND NOT held.is_read)
+          LEFT JOIN scaled_told ON scaled_told.id = told AND NOT is_read)
 """

@@ -51,9 +51,11 @@ def answer(bench: Bench) -> None:
         "FROM step_asked JOIN level ON level.a = s AND level.u = step_asked.u WHERE truth IS NULL",
     )
     bench.make("step_now", _NOW)
-    tell_parts(bench, "SELECT a, m, part FROM step_now")
     bench.make("step_measured", _MEASURED)
+    # The weights that a dose rests on are worked out only where the answer is heard.
+    tell_parts(bench, "SELECT DISTINCT s AS a, u AS m, part FROM step_measured WHERE is_heard")
     bench.run(_ANSWER_STEPS)
+    bench.run(_ANSWER_WITHOUT_LEVEL)
 
 
 # What each regimen gives at once, as written; only of those of which every line says how much.
@@ -100,36 +102,39 @@ _NOW = """
 
 # A step that differs from the limit by rounding only is the limit.
 _MEASURED = f"""
-    SELECT a, m, is_read, before, high, since, ref, weights, gaps,
-           CASE WHEN {near("held_low", "low")} AND {near("before", "high")} THEN 0.0
-                ELSE high - before END AS step
-    FROM (SELECT a, m, is_read, step_now.low AS low, step_now.high AS high, since, ref,
-                 level.low AS held_low, level.high AS before,
-                 part_told.grounds AS weights, part_told.gaps AS gaps
-          FROM step_now JOIN part_told USING (a, m, part)
-          JOIN level USING (a) WHERE level.u = m)
+    SELECT *, CASE truth WHEN 0 THEN hears_no WHEN 2 THEN hears_yes ELSE true END AS is_heard
+    FROM (SELECT * EXCLUDE (step),
+                 CASE WHEN NOT is_read THEN 1
+                      WHEN abs(step - bound) <= {STEP_ROUNDING!r} * bound
+                      THEN truth_between(bound, bound, op, bound)
+                      ELSE truth_between(step, step, op, bound) END AS truth
+          FROM (SELECT s, t, step_asked.u AS u, part, op, bound, bound_unit, hears_no, hears_yes,
+                       is_read, level.ref AS ref, since, level.high AS before,
+                       step_now.high AS high,
+                       CASE WHEN {near("level.low", "step_now.low")}
+                                 AND {near("level.high", "step_now.high")} THEN 0.0
+                            ELSE step_now.high - level.high END AS step
+                FROM step_asked JOIN wanted USING (s, t)
+                JOIN level ON level.a = s AND level.u = step_asked.u
+                JOIN step_now ON step_now.a = s AND step_now.m = step_asked.u))
 """
 
-_ANSWER_STEPS = f"""
+_ANSWER_STEPS = """
     INSERT INTO answered
-    SELECT s, t,
-           CASE WHEN truth IS NOT NULL THEN truth
-                WHEN is_read THEN truth_between(step, step, op, bound) ELSE 1 END,
-           CASE WHEN truth IS NOT NULL THEN grounds
-                WHEN is_read
-                THEN list_concat([ground(order_ref, 'step',
+    SELECT s, t, truth,
+           CASE WHEN is_read AND is_heard
+                THEN list_concat([ground(ask.ref, 'step',
                                          [num(before), num(high), txt(bound_unit)]),
-                                  ground(before_ref, 'dose-before',
-                                         [num(before), txt(bound_unit), num(since)])], weights)
+                                  ground(step_measured.ref, 'dose-before',
+                                         [num(before), txt(bound_unit), num(since)])], grounds)
                 ELSE [] END,
-           CASE WHEN truth IS NOT NULL THEN gaps WHEN is_read THEN [] ELSE lacking END
-    FROM (SELECT s, t, op, bound, bound_unit, ask.ref AS order_ref,
-                 level.truth, level.grounds, level.gaps, is_read, before,
-                 step_measured.high AS high, step_measured.since AS since,
-                 step_measured.ref AS before_ref, weights, step_measured.gaps AS lacking,
-                 CASE WHEN abs(step - bound) <= {STEP_ROUNDING!r} * bound THEN bound
-                      ELSE step END AS step
-          FROM step_asked JOIN level ON level.a = s AND level.u = step_asked.u
-          JOIN ask ON ask.a = s
-          LEFT JOIN step_measured ON step_measured.a = s AND step_measured.m = step_asked.u)
+           CASE WHEN is_read THEN [] ELSE gaps END
+    FROM step_measured JOIN ask ON ask.a = s
+    LEFT JOIN part_told ON part_told.a = s AND part_told.m = u
+"""
+_ANSWER_WITHOUT_LEVEL = """
+    INSERT INTO answered
+    SELECT s, t, truth, grounds, gaps
+    FROM step_asked JOIN level ON level.a = s AND level.u = step_asked.u
+    WHERE truth IS NOT NULL
 """

@@ -51,28 +51,35 @@ _OWN = """
     JOIN medication ON medication.r = taken.r
 """
 
+# What is said, where it is heard, by the rows that attain the truth.
+_SAID = """
+    SELECT s, t,
+           list(ground(ref, CASE truth WHEN 0 THEN 'takes-not' ELSE 'takes' END,
+                       CASE truth WHEN 0 THEN [txt(id), txt(shown)]
+                            ELSE [txt(id), txt(shown), num(starts)] END)) AS grounds,
+           list(gap('still-taken', [txt(id), txt(shown), txt(ref)])) FILTER (truth = 1) AS gaps
+    FROM takes_met JOIN takes_truth USING (s, t, truth) ANTI JOIN takes_own USING (s, ref)
+    JOIN wanted USING (s, t) JOIN atom_takes USING (t) JOIN concept ON concept.n = m
+    JOIN shown USING (said)
+    WHERE truth = 1 OR CASE truth WHEN 0 THEN hears_no ELSE hears_yes END
+    GROUP BY s, t
+"""
+
 
 def answer(bench: Bench) -> None:
     """Answer by the rows of other medicines that are surely, or perhaps, taken at that time."""
     bench.make("takes_met", _MET)
     bench.make("takes_own", _OWN)
     bench.make(
-        "takes_said",
-        """
-        SELECT s, t, truth,
-               list(ground(ref, CASE truth WHEN 0 THEN 'takes-not' ELSE 'takes' END,
-                           CASE truth WHEN 0 THEN [txt(id), txt(shown)]
-                                ELSE [txt(id), txt(shown), num(starts)] END)) AS grounds,
-               CASE truth WHEN 1
-                    THEN list(gap('still-taken', [txt(id), txt(shown), txt(ref)])) END AS gaps
-        FROM (SELECT *, max(truth) OVER (PARTITION BY s, t) AS most
-              FROM takes_met ANTI JOIN takes_own USING (s, ref))
-        JOIN shown USING (said) JOIN atom_takes USING (t) JOIN concept ON concept.n = m
-        WHERE truth = most
-        GROUP BY s, t, truth
-        """,
+        "takes_truth",
+        "SELECT s, t, max(truth) AS truth FROM takes_met ANTI JOIN takes_own USING (s, ref) "
+        "GROUP BY s, t",
     )
-    bench.run("INSERT INTO answered SELECT s, t, truth, grounds, gaps FROM takes_said")
+    bench.make("takes_said", _SAID)
+    bench.run(
+        "INSERT INTO answered SELECT s, t, truth, grounds, gaps "
+        "FROM takes_truth LEFT JOIN takes_said USING (s, t)"
+    )
     bench.run(
         f"""
         INSERT INTO answered
@@ -82,7 +89,7 @@ def answer(bench: Bench) -> None:
                CASE WHEN lacks_list THEN [gap('list', [txt('{_LIST}')])]
                     WHEN is_open THEN [gap('takes', [txt(id)])] ELSE [] END
         FROM (SELECT s, t, hears_no, id, absence = 'unknown' AS is_open, listed.p IS NULL AS lacks_list
-              FROM wanted ANTI JOIN takes_said USING (s, t)
+              FROM wanted ANTI JOIN takes_truth USING (s, t)
               JOIN atom_takes USING (t) JOIN concept ON concept.n = m JOIN ask ON ask.a = s
               LEFT JOIN (SELECT DISTINCT p FROM supplied WHERE list = '{_LIST}') AS listed
                 ON listed.p = ask.p)
