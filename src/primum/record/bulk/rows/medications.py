@@ -170,14 +170,16 @@ def _write(connection: "DuckDBPyConnection") -> None:
     for name in ("intent", "do_not_perform", "prior", "has_reason"):
         read[name] = f"m.{name}"
     for name in ("recorded", "updated"):
-        read[f"{name}_from"], read[f"{name}_to"] = f"when_from(m.{name})", f"when_to(m.{name})"
+        read[f"{name}_from"] = f"m.{name}_from"
+        read[f"{name}_to"] = f"until(m.{name}, m.{name}_from)"
     for name in ("start_from", "start_to"):
         read[name] = f"t.{name}"
     for name in ("end_from", "end_to"):
         read[name] = f"CASE WHEN t.is_reversed THEN NULL ELSE t.{name} END"
     columns = ", ".join(read[name] for name, _ in ROW_TABLES["medication"])
     connection.execute(
-        f"INSERT INTO {row_table('medication')} SELECT {columns} FROM med_main m "
+        f"INSERT INTO {row_table('medication')} SELECT {columns} FROM (SELECT *, "
+        "when_from(recorded) AS recorded_from, when_from(updated) AS updated_from FROM med_main) m "
         "JOIN med_named c USING (n) JOIN med_period t USING (n) "
         "LEFT JOIN med_regimen g USING (n) "
         "LEFT JOIN (SELECT DISTINCT id FROM doubtful) b ON b.id = m.id WHERE NOT c.is_nothing"

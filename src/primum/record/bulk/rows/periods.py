@@ -19,6 +19,11 @@ _EXACT = "t BETWEEN -2.6e9 AND 2.5e9"
 
 # The last day or moment of a stretch, where that needs no more than addition (durations.last_of).
 _MACROS = f"""
+CREATE OR REPLACE TEMP MACRO until(since, t) AS CASE length(since)
+  WHEN 10 THEN t + {DAY - 1!r}
+  WHEN 7 THEN epoch(last_day(CAST(since || '-01' AS DATE))) + {DAY - 1!r}
+  WHEN 4 THEN epoch(CAST(since || '-12-31' AS DATE)) + {DAY - 1!r}
+  ELSE t END;
 CREATE OR REPLACE TEMP MACRO is_added(since, t, days) AS coalesce(CASE
   WHEN length(since) = 10 THEN {_CALENDAR}
   WHEN length(since) < 10 OR days <> floor(days) THEN false
@@ -54,13 +59,13 @@ def read_periods(connection: "DuckDBPyConnection") -> None:
     ends = ", ".join(
         f"CASE WHEN {is_supply} THEN CASE WHEN is_added(s.since, s.t, m.days) "
         f"THEN added_{side}(s.since, s.t, m.days) ELSE o.last_{side} END "
-        f"WHEN l.n IS NOT NULL THEN l.last_{side} ELSE when_{side}(final) END AS end_{side}"
-        for side in ("from", "to")
+        f"WHEN l.n IS NOT NULL THEN l.last_{side} ELSE {final} END AS end_{side}"
+        for side, final in (("from", "final_from"), ("to", "until(final, final_from)"))
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE med_period AS SELECT *, "
         "coalesce(end_to < start_from, false) AS is_reversed FROM ("
-        f"SELECT m.n, when_from(s.start) AS start_from, when_to(s.start) AS start_to, {ends} "
+        f"SELECT m.n, s.start_from, until(s.start, s.start_from) AS start_to, {ends} "
         "FROM med_main m JOIN med_start s USING (n) LEFT JOIN med_last l USING (n) "
         "LEFT JOIN med_odd o ON o.since = s.since AND o.days = m.days)"
     )
@@ -72,7 +77,8 @@ def _bounds(connection: "DuckDBPyConnection") -> None:
     """Gather the bounds of dosages, with the start that a duration is counted from."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE med_bound AS "
-        "SELECT n, place, kind, bounds_start, bounds_end, d.days, "
+        "SELECT n, place, kind, bounds_start, when_from(bounds_start) AS bounds_from, "
+        "bounds_end, when_from(bounds_end) AS final_from, d.days, "
         "coalesce(bounds_start, m.since) AS since, when_from(coalesce(bounds_start, m.since)) AS t "
         "FROM med_line JOIN med_main m USING (n) LEFT JOIN med_days d "
         "ON d.value = bounds_value AND d.unit = coalesce(bounds_unit, '') "
@@ -82,12 +88,13 @@ def _bounds(connection: "DuckDBPyConnection") -> None:
 
 
 def _starts(connection: "DuckDBPyConnection") -> None:
-    """Find the start of each order, and `since` when its supply is counted."""
+    """Find the start of each order, `since` when its supply is counted, and a given end."""
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE med_start AS SELECT n, start, since, when_from(since) AS t "
-        "FROM (SELECT m.n, coalesce(b.start, m.first) AS start, "
-        "coalesce(b.start, m.first, m.since) AS since FROM med_main m LEFT JOIN ("
-        "SELECT n, arg_min(bounds_start, (when_from(bounds_start), place)) AS start "
+        "CREATE OR REPLACE TEMP TABLE med_start AS SELECT n, start, when_from(start) AS start_from,"
+        " since, when_from(CASE WHEN days IS NOT NULL THEN since END) AS t, "
+        "when_from(final) AS final_from FROM (SELECT m.n, m.days, m.final, "
+        "coalesce(b.start, m.first) AS start, coalesce(b.start, m.first, m.since) AS since "
+        "FROM med_main m LEFT JOIN (SELECT n, arg_min(bounds_start, (bounds_from, place)) AS start "
         "FROM med_bound WHERE bounds_start IS NOT NULL AND kind = 'MedicationRequest' GROUP BY n"
         ") b USING (n))"
     )
@@ -120,10 +127,10 @@ def _odd_stretches(connection: "DuckDBPyConnection") -> None:
 def _last_bounds(connection: "DuckDBPyConnection") -> None:
     """Find the last end of the dosages of an order; none when one of them has no end."""
     ends = ", ".join(
-        f"CASE WHEN bounds_end IS NOT NULL THEN when_{side}(bounds_end) "
+        f"CASE WHEN bounds_end IS NOT NULL THEN {final} "
         f"WHEN is_added(since, t, days) THEN added_{side}(since, t, days) "
         f"ELSE last_{side} END AS last_{side}"
-        for side in ("from", "to")
+        for side, final in (("from", "final_from"), ("to", "until(bounds_end, final_from)"))
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE med_last AS "
