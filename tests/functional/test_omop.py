@@ -115,3 +115,26 @@ def test_both_engines_find_the_same(database, found):
         for person, findings in found.items()
         for each in findings
     }
+
+
+def test_primum_screen_reads_an_omop_database(primum, database, found, tmp_path):
+    out = tmp_path / "findings.parquet"
+    done = primum("screen", database, "--out", out, "--at", QUESTION.at)
+    assert done.returncode == 0, done.stderr
+    rows = duckdb.sql(f"SELECT patient, \"check\" FROM '{out}' WHERE status = 'alert'").fetchall()
+    assert set(rows) == {
+        (f"Patient/{person}", each.check)
+        for person, findings in found.items()
+        for each in findings
+        if each.status.value == "alert"
+    }
+
+
+def test_primum_screen_stops_without_a_vocabulary(primum, tmp_path):
+    omop = people()
+    del omop.tables["concept"]
+    out = tmp_path / "findings.parquet"
+    done = primum("screen", omop.write_csv(tmp_path / "omop"), "--out", out)
+    assert done.returncode == 3
+    assert "omop-without-vocabulary" in done.stderr
+    assert not out.exists()

@@ -200,41 +200,50 @@ def saying(connection, said):
 
 def records_of(connection):
     """Give the records that the row tables are of, by patient."""
-    found = {}
-    for row in rows(connection, "patient"):
-        p = row["p"]
-        lists = connection.execute("SELECT list FROM rows.supplied WHERE p = ?", [p]).fetchall()
-        found[p] = {"patient": Patient(row["id"], row["birth_date"], row["gender"]),
-                    "supplied": frozenset(Supplied(name) for (name,) in lists)}  # fmt: skip
+    supplied, sayings, dosages = defaultdict(set), {}, defaultdict(list)
+    for p, name in connection.execute("FROM rows.supplied").fetchall():
+        supplied[p].add(Supplied(name))
+    for said, codings, text in connection.execute("FROM rows.saying").fetchall():
+        sayings[said] = tuple(Coding(**coding) for coding in codings), text
+    for line in rows(connection, "dosage"):
+        dosages[line["regimen"]].append(_raw(line))
+    found = {
+        row["p"]: {"patient": Patient(row["id"], row["birth_date"], row["gender"]),
+                   "supplied": frozenset(supplied[row["p"]])}
+        for row in rows(connection, "patient")
+    }  # fmt: skip
     kinds = {"condition": (ConditionRow, "conditions"), "allergy": (AllergyRow, "allergies"),
              "procedure": (ProcedureRow, "procedures"), "medication": (MedicationRow, "medications"),
              "observation": (ObservationRow, "observations")}  # fmt: skip
     for table, (made, member) in kinds.items():
         for row in rows(connection, table):
-            each = made(**_values(connection, table, row))
-            found[row["p"]][member] = (*found[row["p"]].get(member, ()), each)
-    return [Record(**found[p]) for p in sorted(found)]
+            values = _values(row) | dict(
+                zip(("codings", "text"), sayings[row["said"]], strict=True)
+            )
+            if row.get("answer"):
+                values["value_codings"] = sayings[row["answer"]][0]
+            if table == "medication":
+                values["kind"] = MedicationKind(row["kind"])
+                values["dosages"] = tuple(dosages[row["regimen"]])
+            found[row["p"]].setdefault(member, []).append(made(**values))
+    return [
+        Record(**{name: tuple(value) if isinstance(value, list) else value
+                  for name, value in found[p].items()})
+        for p in sorted(found)
+    ]  # fmt: skip
 
 
 _DATES = ("onset", "abatement", "recorded", "updated", "start", "end", "effective", "issued")
 _SAME = ("ref", "clinical", "verification", "status", "value", "comparator", "unit", "intent")
 
 
-def _values(connection, table, row):
-    codings, text = saying(connection, row["said"])
+def _values(row):
     values = {name: row[name] for name in _SAME if name in row}
-    values |= {
+    return values | {
         name: _date(row[f"{name}_from"], row[f"{name}_to"])
         for name in _DATES
         if f"{name}_from" in row
     }
-    if table == "observation" and row["answer"]:
-        values["value_codings"] = saying(connection, row["answer"])[0]
-    if table == "medication":
-        values["kind"] = MedicationKind(row["kind"])
-        values["dosages"] = tuple(_raw(d) for d in rows(connection, "dosage")
-                                  if d["regimen"] == row["regimen"])  # fmt: skip
-    return values | {"codings": codings, "text": text}
 
 
 def _raw(line):
