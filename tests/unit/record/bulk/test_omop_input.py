@@ -68,6 +68,18 @@ def test_gzip_and_parts_of_a_table_in_a_folder(expected, tmp_path):
     assert records_of(connection) == expected
 
 
+def test_na_without_quotation_marks_is_no_value(tmp_path):
+    omop = Omop().person(month_of_birth="NA", day_of_birth="NA")
+    omop.condition(0, condition_source_value="NA").condition(0, condition_source_value="x")
+    folder = omop.write_csv(tmp_path / "omop")
+    path = folder / "condition_occurrence.csv"
+    path.write_bytes(path.read_bytes().replace(b",x,", b',"NA",'))
+    connection, told = read(folder)
+    assert rules(told)["not-named"] == 1
+    assert connection.execute("SELECT birth_date FROM rows.patient").fetchone() == ("2018",)
+    assert connection.execute("SELECT text FROM rows.saying").fetchall() == [("NA",), (None,)]
+
+
 def test_a_quotation_mark_in_a_vocabulary_with_tabs_is_one(tmp_path):
     folder = small().write_csv(tmp_path / "omop", delimiter="\t")
     path = folder / "concept.csv"

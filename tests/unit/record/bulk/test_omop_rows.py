@@ -209,6 +209,8 @@ def test_a_procedure_was_done(tmp_path):
 def test_lists_are_supplied_by_tables_with_rows_and_an_observation_period(tmp_path):
     omop = Omop().person(1).person(2).condition(person=1).drug(person=1)
     omop.add("person", person_id=3, gender_concept_id=8507).measurement(person=3)
+    # A history found among observations shows no problem list.
+    omop.add("person", person_id=4, gender_concept_id=8507).observation(104, person=4)
     connection, _ = filled(omop, tmp_path)
     found = connection.execute("SELECT p, list FROM rows.supplied ORDER BY ALL").fetchall()
     both = [(p, name) for p in (1, 2) for name in ("conditions", "medications", "observations")]

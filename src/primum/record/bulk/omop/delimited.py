@@ -46,7 +46,7 @@ def _read(header: _Header, paths: list[Path]) -> str:
     return (
         f"read_csv([{listed}], auto_detect = false, header = true, columns = {{{columns}}}, "
         f"delim = {literal(header.delimiter)}, quote = '{quote}', escape = '{quote}', "
-        "nullstr = ['', 'NULL', '\\N'], store_rejects = true, rejects_limit = 0, "
+        "nullstr = ['', 'NULL', '\\N', 'NA'], allow_quoted_nulls = false, store_rejects = true, rejects_limit = 0, "
         f"rejects_table = '{REJECTS}', rejects_scan = '{REJECTS}_scan')"
     )
 

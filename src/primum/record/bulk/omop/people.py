@@ -24,13 +24,6 @@ _LISTS = {
     MEASUREMENTS: Supplied.OBSERVATIONS,
     PROCEDURES: Supplied.PROCEDURES,
 }
-_ROWS = {
-    "condition": Supplied.CONDITIONS,
-    "medication": Supplied.MEDICATIONS,
-    "observation": Supplied.OBSERVATIONS,
-    "allergy": Supplied.ALLERGIES,
-    "procedure": Supplied.PROCEDURES,
-}
 
 
 def fill_patients(stage: Stage) -> None:
@@ -130,5 +123,9 @@ def fill_supplied(stage: Stage) -> None:
         f"WHERE EXISTS (FROM {staged(table)})"
         for table, kind in _LISTS.items()
     ]
-    parts += [f"SELECT p, '{kind.value}' FROM rows.{table}" for table, kind in _ROWS.items()]
+    parts += [
+        f"SELECT p, '{kind.value}' FROM omop_patient SEMI JOIN {staged(table)} USING (person)"
+        for table, kind in _LISTS.items()
+    ]
+    parts.append(f"SELECT p, '{Supplied.ALLERGIES.value}' FROM rows.allergy")
     stage.connection.execute(f"INSERT INTO rows.supplied {' UNION '.join(parts)} ORDER BY ALL")
