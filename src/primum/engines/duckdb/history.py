@@ -11,7 +11,7 @@ For the orders asked, `make_history` makes
 from primum.engines.duckdb.bench import Bench
 
 _OWN = """
-    FROM ({asked}) JOIN ask USING (a) JOIN taken USING (k, n)
+    FROM history_asked JOIN ask USING (a) JOIN taken USING (k, n)
     JOIN medication ON medication.r = taken.r
     WHERE medication.ref <> ask.ref
 """
@@ -19,7 +19,8 @@ _OWN = """
 
 def make_history(bench: Bench, asked: str) -> None:
     """Make `earlier` and `never_taken`; `asked` is SQL for a selection of distinct orders `a`."""
-    own = _OWN.format(asked=asked)
+    # A table of its own: planned as part of the joins below, few orders are taken for many.
+    bench.make("history_asked", asked)
     # Drafts and proposals were never taken. Rows of the order's own day are the order again (its
     # dispense), not an earlier dose.
     bench.make(
@@ -28,7 +29,7 @@ def make_history(bench: Bench, asked: str) -> None:
         SELECT a, taken.r AS r, medication.ref AS ref, starts,
                coalesce(medication.status = 'unknown', false) AS doubted,
                medication.regimen AS regimen
-        {own} AND starts IS NOT NULL
+        {_OWN} AND starts IS NOT NULL
           AND coalesce(medication.status NOT IN ('draft', 'intended', 'preparation'), true)
           AND coalesce(medication.intent NOT IN ('proposal', 'plan'), true)
           AND day_number(starts) < day_number(starts_from)
@@ -36,5 +37,5 @@ def make_history(bench: Bench, asked: str) -> None:
     )
     bench.make(
         "never_taken",
-        f"SELECT a, min(medication.ref) AS ref {own} AND medication.status = 'not-taken' GROUP BY a",
+        f"SELECT a, min(medication.ref) AS ref {_OWN} AND medication.status = 'not-taken' GROUP BY a",
     )
