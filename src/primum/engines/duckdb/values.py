@@ -14,11 +14,10 @@ row for each q for which there is any value on record:
 `value_ground` and `value_gap` say in SQL what is told of it, on its columns and those of
 `value_name` and `observation AS observed`; ask only for what is heard.
 
-Beside it stands `measured(k, n, age_low, age_high)`, every chart and measurement that was asked,
-and `measured_band(n, age_low, age_high, …)`, what its tables by age say for the ages (in years)
-that the birth date leaves open:
-`least, greatest` (beyond which no value is plausible; null where there is no such bound),
-`lowest, highest` (the bounds of all rows that may be the patient's), and `valid`.
+Beside it stands `measured(k, n, …)`, every chart and measurement that was asked, with what the
+tables by age say for the ages that the birth date leaves open: `least, greatest` (beyond which no
+value is plausible; null where there is no such bound), `lowest, highest` (the bounds of all rows
+that may be the patient's), and `valid`.
 """
 
 from collections.abc import Iterator
@@ -107,7 +106,13 @@ def _bands(table: tuple[AgeBand, ...]) -> Iterator[tuple[float, float, float | N
 def find_latest(bench: Bench, requests: str) -> None:
     """Make `latest_value` for a selection of requests."""
     bench.make("value_request", requests)
-    find_bands(bench, "SELECT DISTINCT k, n FROM value_request")
+    bench.make("measured_age", _AGES)
+    bench.make("measured_band", _BANDS)
+    bench.make(
+        "measured",
+        "SELECT * EXCLUDE (age_low, age_high) "
+        "FROM measured_age LEFT JOIN measured_band USING (n, age_low, age_high)",
+    )
     bench.make(
         "value_said",
         "SELECT said, n FROM speaks_done SEMI JOIN value_request USING (n) WHERE how = 2",
@@ -117,16 +122,10 @@ def find_latest(bench: Bench, requests: str) -> None:
     bench.make("latest_value", _LATEST)
 
 
-def find_bands(bench: Bench, asked: str) -> None:
-    """Make `measured` and `measured_band` for a selection of charts and measurements."""
-    bench.make("measured", _MEASURED.format(asked=asked))
-    bench.make("measured_band", _BANDS)
-
-
 _AGE = "(floor(moment / 86400.0) - floor({birth} / 86400.0)) / 365.25"
 
 # Without a birth date that can be, every age may be the patient's.
-_MEASURED = f"""
+_AGES = f"""
     SELECT k, n, p, until,
            CASE WHEN is_born THEN {_AGE.format(birth="birth_to")}
                 ELSE CAST('-infinity' AS DOUBLE) END AS age_low,
@@ -134,7 +133,7 @@ _MEASURED = f"""
                 ELSE CAST('infinity' AS DOUBLE) END AS age_high
     FROM (SELECT k, n, p, until, moment, birth_from, birth_to,
                  birth_from <= moment AND birth_to >= moment - {OLDEST_DAYS * DAY!r} AS is_born
-          FROM ({{asked}}) JOIN chart USING (k) JOIN patient USING (p))
+          FROM (SELECT DISTINCT k, n FROM value_request) JOIN chart USING (k) JOIN patient USING (p))
 """
 
 # A value is too low when it is so for every band that may be the patient's.
@@ -147,7 +146,7 @@ _BANDS = """
            min(low) FILTER (NOT is_valid) AS lowest,
            max(high) FILTER (NOT is_valid) AS highest,
            min(high) FILTER (is_valid) AS valid
-    FROM (SELECT DISTINCT n, age_low, age_high FROM measured) JOIN value_band USING (n)
+    FROM (SELECT DISTINCT n, age_low, age_high FROM measured_age) JOIN value_band USING (n)
     WHERE age_from <= age_high AND age_low < age_below
     GROUP BY n, age_low, age_high
 """
@@ -160,7 +159,7 @@ _READ = f"""
                 ELSE value END AS low,
            CASE WHEN comparator IN ('>', '>=') AND value IS NOT NULL THEN -{_ENDLESS}
                 ELSE value END AS high
-    FROM (SELECT k, n, age_low, age_high, r, comparator, earliest, latest,
+    FROM (SELECT k, n, r, comparator, earliest, latest, least, greatest, valid,
                  given * factor + shift AS value
           FROM (SELECT p, n, r, comparator, value AS given, coalesce(unit, '') AS unit,
                        issued_from,
@@ -172,7 +171,6 @@ _READ = f"""
           JOIN measured USING (p, n)
           LEFT JOIN value_unit USING (n, unit)
           WHERE earliest <= until AND coalesce(issued_from, earliest) <= until)
-    LEFT JOIN measured_band USING (n, age_low, age_high)
 """
 
 # The latest that can be used, else the latest that cannot.

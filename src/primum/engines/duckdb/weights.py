@@ -62,6 +62,5 @@ _WEIGHT = """
                  coalesce(is_usable AND latest_value.low = latest_value.high, false) AS is_exact,
                  lowest IS NOT NULL AND highest IS NOT NULL AS is_bounded
           FROM weight_request JOIN measured USING (k) SEMI JOIN value_name USING (n)
-          LEFT JOIN measured_band USING (n, age_low, age_high)
           LEFT JOIN latest_value USING (q))
 """
