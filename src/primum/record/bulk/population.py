@@ -25,7 +25,7 @@ from primum.record.bulk.rows.procedures import fill_procedures
 from primum.record.bulk.rows.supplied import fill_supplied
 from primum.record.bulk.rows.telling import teller
 from primum.record.bulk.shape import quoted
-from primum.record.tables import TABLES, Kind
+from primum.record.tables import TABLES
 from primum.record.view_loader import Views, load_views
 from primum.vocabulary.problem import Problem
 
@@ -72,10 +72,7 @@ def _read_fhir(connection: "DuckDBPyConnection", data: Path, views: Views) -> Re
     ignored = read_tables(connection, data, notes, views)
     create_row_tables(connection)
     create_date_macros(connection)
-    know_odd_dates(connection, {
-        name: [column for column, kind in table.columns if kind is Kind.DATE]
-        for name, table in TABLES.items()
-    })  # fmt: skip
+    know_odd_dates(connection)
     name_contained(connection, views, notes)
     number_people(connection, tell)
     tell_doubts(tell)

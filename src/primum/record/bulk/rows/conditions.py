@@ -7,6 +7,7 @@ from primum.record.bulk.rows.standing import (
     IS_REVERSED,
     doubted,
     insert_standing,
+    read_standing,
     says_nothing,
     tell_unsound,
 )
@@ -35,7 +36,8 @@ LEFT JOIN {codings_of("allergy_coding", "allergy_reaction_coding")} USING (id)
 
 _SOUND = f"""
 (SELECT * REPLACE (
-  CASE WHEN {IS_REVERSED} THEN NULL ELSE abatement END AS abatement,
+  CASE WHEN NOT {IS_REVERSED} THEN abatement_from END AS abatement_from,
+  CASE WHEN NOT {IS_REVERSED} THEN abatement_to END AS abatement_to,
   {doubted("verification", "ref IN (SELECT id FROM doubtful)")} AS verification)
 FROM standing WHERE NOT {says_nothing("codings")})
 """
@@ -52,7 +54,7 @@ def fill_allergies(connection: "DuckDBPyConnection", tell: Teller) -> None:
 
 
 def _fill(connection: "DuckDBPyConnection", table: str, query: str, tell: Teller) -> None:
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE standing AS {query}")
-    tell_unsound(connection, "Condition" if table == "condition" else "AllergyIntolerance", tell)
+    read_standing(connection, query)
+    tell_unsound("Condition" if table == "condition" else "AllergyIntolerance", tell)
     insert_standing(connection, table, _SOUND)
     connection.execute("DROP TABLE standing")

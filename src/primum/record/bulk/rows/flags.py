@@ -4,7 +4,13 @@ from typing import TYPE_CHECKING
 
 from primum.record.bulk.rows.codings import NONE, codings_of
 from primum.record.bulk.rows.sayings import number_sayings
-from primum.record.bulk.rows.standing import IS_REVERSED, doubted, insert_standing, tell_unsound
+from primum.record.bulk.rows.standing import (
+    IS_REVERSED,
+    doubted,
+    insert_standing,
+    read_standing,
+    tell_unsound,
+)
 from primum.record.bulk.rows.telling import Teller
 from primum.record.bulk.shape import literal
 from primum.record.flags import CONTRAINDICATION, STOP_REASONS, SURVEILLANCE, UNPROVEN
@@ -45,7 +51,7 @@ SELECT id AS ref, p, coalesce(c.codings, {NONE}) AS codings, text,
   start AS onset,
   CASE WHEN {_IS_STOP} AND status IS DISTINCT FROM 'entered-in-error' THEN NULL
     ELSE "end" END AS abatement,
-  CAST(NULL AS VARCHAR) AS recorded, updated, start, replaces, line,
+  CAST(NULL AS VARCHAR) AS recorded, updated, replaces, line,
   is_contraindication OR coalesce(starts_with(detail, 'Condition/'), false)
   OR len(list_filter(coalesce(c.codings, {NONE}),
     lambda each: coalesce(each.system IN ({_texts(SYSTEMS["g-standaard-40"])}), false))) > 0
@@ -57,15 +63,17 @@ LEFT JOIN {codings_of("flag_exception")} e USING (id)
 """
 
 _SOUND = f"""
-UPDATE standing SET abatement = CASE WHEN {IS_REVERSED} THEN NULL ELSE abatement END,
+UPDATE standing SET
+  abatement_from = CASE WHEN NOT {IS_REVERSED} THEN abatement_from END,
+  abatement_to = CASE WHEN NOT {IS_REVERSED} THEN abatement_to END,
   verification = {doubted("verification", "ref IN (SELECT id FROM doubtful)")}
 """
 
 # Of several Flags that end one, the first end counts; two that name each other end nothing.
 _ENDS = """
-SELECT earlier.ref, bool_or(later.start IS NULL) AS is_undated,
-  arg_min(later.start, struct_pack(w := when_to(later.start), l := later.line))
-    FILTER (later.start IS NOT NULL) AS ended_at
+SELECT earlier.ref, bool_or(later.onset IS NULL) AS is_undated,
+  min(later.onset_to) AS ended_to,
+  arg_min(later.onset_from, struct_pack(w := later.onset_to, l := later.line)) AS ended_from
 FROM standing later JOIN standing earlier ON earlier.ref = later.replaces AND earlier.p = later.p
 WHERE later.verification <> 'entered-in-error' AND later.ref <> earlier.ref
 AND earlier.replaces IS DISTINCT FROM later.ref
@@ -73,12 +81,13 @@ AND earlier.verification NOT IN ('entered-in-error', 'refuted')
 GROUP BY earlier.ref
 """
 
-_REPLACED = """
+_IS_ENDED = "coalesce(ended_to < abatement_to, ended_to IS NOT NULL)"
+_REPLACED = f"""
 (SELECT x.* REPLACE (
   CASE WHEN coalesce(is_undated, false) THEN 'inactive' ELSE clinical END AS clinical,
-  CASE WHEN ended_at IS NULL OR when_to(abatement) <= when_to(ended_at)
-  THEN abatement ELSE ended_at END AS abatement)
-FROM standing x LEFT JOIN ended USING (ref) WHERE {condition})
+  CASE WHEN {_IS_ENDED} THEN ended_from ELSE abatement_from END AS abatement_from,
+  CASE WHEN {_IS_ENDED} THEN ended_to ELSE abatement_to END AS abatement_to)
+FROM standing x LEFT JOIN ended USING (ref) WHERE $condition)
 """
 
 
@@ -86,14 +95,14 @@ def fill_flags(connection: "DuckDBPyConnection", tell: Teller) -> int:
     """Fill `condition` and `allergy` from the view tables of Flag; give how many are no such row."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE kind AS {_KINDS}")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE decision AS {_DECISIONS}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE standing AS {_READ}")
-    tell_unsound(connection, "Flag", tell)
+    read_standing(connection, _READ)
+    tell_unsound("Flag", tell)
     number_sayings(connection, "(SELECT excluded AS codings, CAST(NULL AS VARCHAR) AS text "
                    "FROM standing WHERE len(excluded) > 0)")  # fmt: skip
     connection.execute(_SOUND)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE ended AS {_ENDS}")
-    insert_standing(connection, "condition", _REPLACED.format(condition="is_condition"))
-    insert_standing(connection, "allergy", _REPLACED.format(condition="NOT is_condition"))
+    insert_standing(connection, "condition", _REPLACED.replace("$condition", "is_condition"))
+    insert_standing(connection, "allergy", _REPLACED.replace("$condition", "NOT is_condition"))
     others = connection.execute(
         "SELECT count(*) FROM flag JOIN person USING (subject) ANTI JOIN kind USING (id)"
     ).fetchone()

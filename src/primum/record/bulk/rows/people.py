@@ -23,6 +23,10 @@ SUBJECTS = {
 }
 
 _PATIENT = literal(r"(?:.*/)?Patient/([A-Za-z0-9\-.]{1,64})(?:/_history/[^/]+)?")
+_SENT = """
+SELECT CASE WHEN starts_with(id, 'Patient/') THEN substring(id, 9) ELSE id END AS id,
+  birth_date, gender FROM patient
+"""
 _NO_SUBJECT = Notice(
     "no-subject",
     "this does not say which patient it is about, so it was left out",
@@ -56,8 +60,7 @@ def number_people(connection: "DuckDBPyConnection", tell: Teller) -> None:
         "INSERT INTO rows.patient (p, id, birth_date, birth_from, birth_to, gender) "
         "SELECT row_number() OVER (ORDER BY id), id, birth_date, "
         "when_from(birth_date), when_to(birth_date), gender "
-        "FROM (SELECT CASE WHEN starts_with(id, 'Patient/') THEN substring(id, 9) ELSE id END "
-        "AS id, birth_date, gender FROM patient) FULL JOIN "
+        f"FROM ({_SENT}) FULL JOIN "
         "(SELECT DISTINCT id FROM subject_id WHERE id IS NOT NULL) USING (id)"
     )
     connection.execute(
@@ -69,7 +72,7 @@ def number_people(connection: "DuckDBPyConnection", tell: Teller) -> None:
         "Patient",
         _NOT_SENT,
         "SELECT 'Patient/' || id AS ref, '' AS value FROM rows.patient "
-        "ANTI JOIN (SELECT id AS sent FROM patient) ON 'Patient/' || id = sent OR id = sent",
+        "" f"ANTI JOIN ({_SENT}) USING (id)",
     )
     for name, kind in SUBJECTS.items():
         _tell_nobodys(tell, name, kind)

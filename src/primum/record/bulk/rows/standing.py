@@ -1,7 +1,7 @@
 """Conditions and allergies, which have a standing: what cannot be in them is told and left out.
 
-A reader makes the temporary table `standing`, a row each: ref, p, codings, text, excluded (codings
-or null), clinical, verification, and the dates onset, abatement, recorded and updated as FHIR text.
+A reader gives ref, p, codings, text, excluded (codings), clinical, verification, and the dates
+onset, abatement, recorded and updated as FHIR text.
 """
 
 from typing import TYPE_CHECKING
@@ -27,7 +27,9 @@ _NOT_NAMED = Notice(
 )
 
 _KNOWN = ", ".join(literal(uri) for uris in SYSTEMS.values() for uri in uris)
-IS_REVERSED = "coalesce(when_to(abatement) < when_from(onset), false)"
+_ENDS = ("from", "to")
+DATES = ("onset", "abatement", "recorded", "updated")
+IS_REVERSED = "coalesce(abatement_to < onset_from, false)"
 
 
 def says_nothing(codings: str) -> str:
@@ -52,9 +54,15 @@ def doubted(verification: str, is_doubtful: str) -> str:
     return f"CASE WHEN {is_doubtful} AND NOT {kept} THEN 'unconfirmed' ELSE {verification} END"
 
 
-def tell_unsound(connection: "DuckDBPyConnection", kind: str, tell: Teller) -> None:
-    """Tell which rows of `standing` have no name, and which end before they begin."""
+def read_standing(connection: "DuckDBPyConnection", query: str) -> None:
+    """Make the temporary table `standing` of what a reader gives, with dates in seconds."""
+    dates = ", ".join(f"when_{end}({date}) AS {date}_{end}" for date in DATES for end in _ENDS)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE standing AS SELECT *, {dates} FROM ({query})")
     number_sayings(connection, "standing")
+
+
+def tell_unsound(kind: str, tell: Teller) -> None:
+    """Tell which rows of `standing` have no name, and which end before they begin."""
     codes = "list_filter(codings, lambda c: coalesce(c.code <> '', false))"
     shown = f"list_transform({codes}, lambda c: coalesce(nullif(c.system, ''), 'no system') || ' ' || c.code)"
     tell(
@@ -75,13 +83,11 @@ def insert_standing(connection: "DuckDBPyConnection", table: str, source: str) -
     more = ("excluded, ", "CASE WHEN len(x.excluded) > 0 THEN e.said END, ")
     names, values = more if table == "allergy" else ("", "")
     other = "LEFT JOIN rows.saying e ON e.codings = x.excluded AND e.text IS NULL"
-    dates = ("onset", "abatement", "recorded", "updated")
-    columns = ", ".join(f"{date}_{end}" for date in dates for end in ("from", "to"))
-    read = ", ".join(f"when_{end}(x.{date})" for date in dates for end in ("from", "to"))
+    columns = ", ".join(f"{date}_{end}" for date in DATES for end in _ENDS)
     connection.execute(
         f"INSERT INTO rows.{table} (p, r, ref, seq, said, {names}clinical, verification, {columns}) "
         f"SELECT x.p, (SELECT count(*) FROM rows.{table}) + row_number() OVER (), x.ref, 0, s.said, "
-        f"{values}x.clinical, x.verification, {read} FROM {source} x "
+        f"{values}x.clinical, x.verification, {columns} FROM {source} x "
         "JOIN rows.saying s ON s.codings = x.codings AND s.text IS NOT DISTINCT FROM x.text "
         f"{other if table == 'allergy' else ''}"
     )

@@ -20,12 +20,12 @@ def teller(connection: "DuckDBPyConnection", notes: Notes) -> Teller:
     """Give what tells notices of rows of this connection."""
 
     def tell(kind: str, notice: Notice, query: str) -> None:
-        found = connection.execute(
-            f"SELECT ref, value, (SELECT count(*) FROM ({query})) FROM ({query}) "
-            f"ORDER BY ref, value LIMIT {EACH}"
-        ).fetchall()
-        if found:
-            values = [f"{ref}: {value}" if value else ref for ref, value, _ in found]
-            notes.add_counted(Place(kind), notice, values, found[0][2])
+        counted = connection.execute(f"SELECT count(*) FROM ({query})").fetchone()
+        if counted and counted[0]:
+            found = connection.execute(
+                f"SELECT ref, value FROM ({query}) ORDER BY ref, value LIMIT {EACH}"
+            ).fetchall()
+            values = [f"{ref}: {value}" if value else ref for ref, value in found]
+            notes.add_counted(Place(kind), notice, values, counted[0])
 
     return tell
