@@ -10,39 +10,24 @@ from primum.record.bulk.shape import quoted
 from primum.record.bulk.table_columns import columns_of
 from primum.record.shapes import is_date
 from primum.record.tables import TABLES, Kind
-from primum.vocabulary.dates import FIRST, LAST, read_when
+from primum.vocabulary.dates import read_when
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
 _MIDNIGHT = "CAST(epoch(CAST({} AS DATE)) AS DOUBLE)"
-# Whole microseconds as seconds, rounded once, as Python divides integers.
-_SECONDS = """
-CASE WHEN abs(us) < 9007199254740992 THEN us / 1000000.0
-ELSE CAST(us // 1000000 AS DOUBLE) + (us % 1000000) / 1000000.0 END
-"""
-
+# What DuckDB's own cast reads as the bedside does: it takes no zone for the session's, so one is
+# written; at the ends of the calendar, and of fractions that no double holds, it is not asked.
+# Each use of a macro is written out in full when a statement is planned, so they are kept short.
 _MACROS = f"""
-CREATE OR REPLACE TEMP MACRO _seconds(us) AS {_SECONDS};
-CREATE OR REPLACE TEMP MACRO _within(s) AS
-  CASE WHEN s > {LAST!r} THEN {LAST!r} WHEN s < {FIRST!r} THEN {FIRST!r} ELSE s END;
-CREATE OR REPLACE TEMP MACRO _zone(t) AS CASE
-  WHEN ends_with(t, 'Z') THEN 1
-  WHEN substring(t, -6, 1) IN ('+', '-') AND substring(t, -3, 1) = ':' THEN 6
-  ELSE 0 END;
-CREATE OR REPLACE TEMP MACRO _offset(t) AS CASE
-  WHEN _zone(t) < 6 THEN 0
-  ELSE (TRY_CAST(substring(t, -5, 2) AS BIGINT) * 3600
-        + TRY_CAST(substring(t, -2, 2) AS BIGINT) * 60)
-       * CASE substring(t, -6, 1) WHEN '+' THEN 1000000 ELSE -1000000 END END;
-CREATE OR REPLACE TEMP MACRO _moment(t) AS CASE
-  WHEN left(t, 4) BETWEEN '0002' AND '9998' AND (length(t) = 20 AND ends_with(t, 'Z')
-    OR length(t) = 25 AND substring(t, 20, 1) IN ('+', '-'))
-  THEN _seconds(epoch_us(TRY_CAST(t AS TIMESTAMPTZ)))
-  WHEN regexp_matches(substring(t, 11, length(t) - 10 - _zone(t)), '[^0-9:.T]') THEN NULL
-  ELSE _within(_seconds(
-    epoch_us(TRY_CAST(left(t, length(t) - _zone(t)) AS TIMESTAMP)) - _offset(t))) END;
+CREATE OR REPLACE TEMP MACRO _zoned(t) AS CASE
+  WHEN ends_with(t, 'Z') OR substring(t, -6, 1) IN ('+', '-') THEN t ELSE t || 'Z' END;
+CREATE OR REPLACE TEMP MACRO _plain(t) AS left(t, 4) BETWEEN '0002' AND '9998' AND CASE
+  WHEN length(t) = 20 OR length(t) = 25 AND substring(t, 20, 1) <> '.' THEN true
+  ELSE t < '2255' AND NOT regexp_matches(substring(t, 11), '[^0-9:.TZ+-]') END;
+CREATE OR REPLACE TEMP MACRO _moment(t) AS
+  CASE WHEN _plain(t) THEN epoch_us(TRY_CAST(_zoned(t) AS TIMESTAMPTZ)) / 1e6 END;
 CREATE OR REPLACE TEMP MACRO _spoken(t) AS coalesce(_moment(t), getvariable('odd_dates')[t]);
 CREATE OR REPLACE TEMP MACRO when_from(t) AS CASE length(t)
   WHEN 10 THEN {_MIDNIGHT.format("t")}
