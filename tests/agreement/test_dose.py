@@ -1,6 +1,6 @@
 """`Dose` and `ExcipientLoad` are answered alike in DuckDB and in memory."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -48,6 +48,7 @@ PROGRAMS = {
 KINDS = {nodes.Dose: dose, nodes.ExcipientLoad: excipient_load}
 
 
+@settings(max_examples=50)
 @given(
     people_of(most=15),
     MOMENTS,

@@ -1,6 +1,6 @@
 """`Latest` is answered alike in DuckDB and in memory."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreement.people import MOMENTS, differences, differences_in_tables, people_of
@@ -19,6 +19,7 @@ _atoms = ATOMS[nodes.Latest] | st.builds(
 )
 
 
+@settings(max_examples=50)
 @given(people_of(most=15), MOMENTS, st.lists(_atoms, min_size=1, max_size=5, unique=True))
 def test_latest_agrees(people, moment, atoms):
     assert not differences(people, moment, latest, atoms)
