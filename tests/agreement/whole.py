@@ -47,6 +47,8 @@ def in_duckdb(pack: Pack, records: Sequence[Record], question: Question) -> tupl
 
 def _stands_as_told(row: dict, finding: Finding) -> None:
     """Hold the columns of a row to the finding that is made of its check."""
+    for missing in row["missing"]:
+        assert sorted(set(missing["checks"])) == missing["checks"]
     decision = finding.decision
     assert (row["medicine"], row["check"], row["kind"], row["status"]) == (
         finding.medicine, finding.check, finding.kind, finding.status.value,

@@ -40,6 +40,7 @@ def tell(bench: Bench) -> None:
     bench.make("telling", "SELECT * FROM answer ANTI JOIN said USING (a, c)")
     bench.run(f"CREATE OR REPLACE TEMP TABLE finding ({FINDING})")
     bench.run(_FOUND)
+    bench.make("lacking", _LACKING)
     bench.run(_NOT_ASSESSABLE)
     bench.run(_NOT_RUN)
     bench.run(f"CREATE OR REPLACE TEMP TABLE cover ({COVER})")
@@ -64,17 +65,22 @@ _IS_WEIGHT = f"""
      AND gap.values[1].text = '{BODY_WEIGHT}' AND rule.kind = 'dosing')
 """
 
+_LACKING = f"""
+    SELECT a, gap, min(c) AS first, any_value(rule.medicine) AS medicine,
+           bool_or({_IS_WEIGHT}) AS interrupts, list_sort(list(rule.id)) AS checks
+    FROM (SELECT a, c, unnest(gaps) AS gap FROM telling WHERE truth = 1)
+    JOIN rule USING (c) GROUP BY a, gap
+"""
+
 _NOT_ASSESSABLE = f"""
     INSERT INTO finding
-    SELECT {_OF}, any_value(medicine), NULL, 'not-assessable', 'not-assessable',
-           'not-assessed', 'not-assessed', 'inform', bool_or(interrupts), true, false, [],
-           list({{'fact': gap.fact, 'values': gap.values, 'checks': checks}} ORDER BY c, gap)
-    FROM (SELECT a, gap, any_value(rule.medicine) AS medicine, bool_or({_IS_WEIGHT}) AS interrupts,
-                 min(c) AS c, list(DISTINCT rule.id ORDER BY rule.id) AS checks
-          FROM (SELECT a, c, unnest(gaps) AS gap FROM telling WHERE truth = 1) JOIN rule USING (c)
-          GROUP BY a, gap)
+    SELECT {_OF}, lacks.medicine, NULL, 'not-assessable', 'not-assessable',
+           'not-assessed', 'not-assessed', 'inform', interrupts, true, false, [], missing
+    FROM (SELECT a, any_value(medicine) AS medicine, bool_or(interrupts) AS interrupts,
+                 list({{'fact': gap.fact, 'values': gap.values, 'checks': checks}}
+                      ORDER BY first, gap.fact, gap.values) AS missing
+          FROM lacking GROUP BY a) AS lacks
     JOIN ask USING (a) {_WHERE}
-    GROUP BY a, p, patient.id, moment, ask.ref
 """
 
 _NOT_RUN = f"""

@@ -72,8 +72,9 @@ _LEVEL = """
 # What is said: a yes, and an unknown that could change the action.
 _HEARD = """
     SELECT a, c, i, truth
-    FROM pair JOIN tree_root USING (c) JOIN rule USING (c) JOIN valued USING (a, i)
-    WHERE truth = 2 OR (truth = 1 AND told)
+    FROM pair JOIN (SELECT c, i, told FROM tree_root JOIN rule USING (c)) USING (c)
+    JOIN (FROM valued WHERE truth > 0) USING (a, i)
+    WHERE truth = 2 OR told
 """
 
 _ATTAINED = """
@@ -89,33 +90,31 @@ _ATTAINED = """
 
 def _reasons(bench: Bench, agenda: Agenda) -> None:
     """Gather grounds and gaps of the atoms that every heard answer rests on."""
-    bench.make("attained", "SELECT a, c, i, truth FROM heard WHERE i IN (SELECT i FROM tree_part)")
+    bench.run(f"CREATE OR REPLACE TEMP TABLE answer ({_ANSWER})")
+    # A check of one atom, as most are, says what its atom says.
+    alone = "(FROM heard ANTI JOIN tree_part USING (i)) AS alone"
+    columns = "a, c, alone.truth, grounds, gaps"
+    bench.run(
+        f"INSERT INTO answer SELECT {columns} FROM {alone} JOIN said_of_ask ON s = a AND t = i"
+    )
+    bench.run(
+        f"INSERT INTO answer SELECT {columns} FROM {alone} JOIN ask USING (a) "
+        "JOIN said_of_chart ON s = k AND t = i"
+    )
+    bench.make("attained", "SELECT a, c, i, truth FROM heard SEMI JOIN tree_part USING (i)")
     for level in range(agenda.levels, 0, -1):
         bench.run(_ATTAINED.format(level=level))
-    bench.make(
-        "resting",
-        "SELECT a, c, i FROM heard WHERE i NOT IN (SELECT i FROM tree_part) "
-        "UNION SELECT a, c, i FROM attained WHERE i NOT IN (SELECT i FROM tree_part)",
-    )
-    bench.make(
-        "rested",
-        """
-        SELECT a, c, grounds, gaps FROM resting JOIN said_of_ask ON s = a AND t = i
-        UNION ALL
-        SELECT a, c, grounds, gaps
-        FROM resting JOIN ask USING (a) JOIN said_of_chart ON s = k AND t = i
-        """,
-    )
-    bench.run(f"CREATE OR REPLACE TEMP TABLE answer ({_ANSWER})")
-    # Of one atom, as most checks have, grounds and gaps are as they stand.
+    bench.make("resting", "SELECT DISTINCT a, c, i FROM attained ANTI JOIN tree_part USING (i)")
     bench.run(
         """
         INSERT INTO answer
         SELECT a, c, any_value(truth),
-               CASE WHEN count(*) = 1 THEN any_value(grounds)
-                    ELSE list_distinct(flatten(list(grounds) FILTER (grounds IS NOT NULL))) END,
-               CASE WHEN count(*) = 1 THEN any_value(gaps)
-                    ELSE list_distinct(flatten(list(gaps) FILTER (gaps IS NOT NULL))) END
-        FROM heard JOIN rested USING (a, c) GROUP BY a, c
+               list_distinct(flatten(list(grounds) FILTER (grounds IS NOT NULL))),
+               list_distinct(flatten(list(gaps) FILTER (gaps IS NOT NULL)))
+        FROM (SELECT a, c, grounds, gaps FROM resting JOIN said_of_ask ON s = a AND t = i
+              UNION ALL
+              SELECT a, c, grounds, gaps
+              FROM resting JOIN ask USING (a) JOIN said_of_chart ON s = k AND t = i)
+        JOIN heard USING (a, c) GROUP BY a, c
         """
     )
