@@ -55,10 +55,18 @@ _rows = st.builds(
     kind=st.sampled_from(MedicationKind),
     codings=st.just(_OWN),
     status=st.sampled_from(
-        (*("active", "active", "active", "active", "completed"), *("stopped", "unknown", None))
+        (
+            *("active",) * 8,
+            *("completed", "completed", "stopped", "on-hold", "unknown", "draft", "intended"),
+            *("preparation", "in-progress", None),
+        )
     ),
-    intent=st.just("order"),
+    intent=st.sampled_from((*("order",) * 6, "plan", "proposal", None)),
     start=st.sampled_from((*_DATES, None)),
+    end=st.sampled_from((None, None, None, "2026-05", "2026-06-10")),
+    recorded=st.sampled_from((None, None, None, "2025-05-01", "2026-05-28")),
+    updated=st.sampled_from((None, None, "2026-05", "2026-05-20", "2026-06-02")),
+    prior=st.sampled_from((None, None, None, "MedicationRequest/before")),
     dosages=_some_lines,
 )
 _never = st.builds(

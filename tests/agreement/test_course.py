@@ -27,19 +27,19 @@ def test_starts_agrees(people, moment):
 
 
 @settings(max_examples=40)
-@given(people_of(records=courses), MOMENTS_OF_COURSE)
+@given(people_of(each=courses()), MOMENTS_OF_COURSE)
 def test_starts_agrees_of_courses(people, moment):
     assert not differences(people, moment, starts, [nodes.Starts()])
 
 
 @settings(max_examples=40)
-@given(people_of(records=courses), MOMENTS_OF_COURSE, _several(nodes.DoseStep))
+@given(people_of(each=courses()), MOMENTS_OF_COURSE, _several(nodes.DoseStep))
 def test_dose_step_agrees(people, moment, atoms):
     assert not differences(people, moment, dose_step, atoms)
 
 
 @settings(max_examples=40)
-@given(people_of(records=courses), MOMENTS_OF_COURSE, _several(nodes.SinceDoseChange))
+@given(people_of(each=courses()), MOMENTS_OF_COURSE, _several(nodes.SinceDoseChange))
 def test_since_dose_change_agrees(people, moment, atoms):
     assert not differences(people, moment, since_dose_change, atoms)
 

@@ -2,8 +2,10 @@
 
 from hypothesis import given, settings
 
-from agreement.people import MOMENTS, people_of
+from agreement.courses import courses
+from agreement.people import MOMENTS, MOMENTS_OF_COURSE, people_of
 from agreement.world import asks_of, lay_out
+from generative.invented import records
 from primum.engines.duckdb.exposure import make_exposed
 from primum.record.standing import exposure
 from spec.world import PROGRAM
@@ -20,7 +22,7 @@ def of_rows(bench, table, columns):
 
 
 @settings(max_examples=40)
-@given(people_of(), MOMENTS)
+@given(people_of(each=records() | courses()), MOMENTS | MOMENTS_OF_COURSE)
 def test_exposure_agrees(people, moment):
     at, is_now = moment
     bench = lay_out(people, PROGRAM, at, is_now=is_now)
