@@ -27,7 +27,7 @@ MOMENTS_OF_COURSE = st.sampled_from(
 
 def people_of(least=1, most=30, each=None):
     """Patients of their own, each with an order; `each` is a strategy for one, any if not given."""
-    return st.lists(each or records(), min_size=least, max_size=most).map(renamed)
+    return st.lists(records() if each is None else each, min_size=least, max_size=most).map(renamed)
 
 
 def differences(people, moment, kind, atoms):
