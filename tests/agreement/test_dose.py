@@ -34,11 +34,13 @@ _PRODUCTS = (
     Product(name="strong", strength=20.0, excipients={"alcohol": 2.0}, volume_units={"U": 0.02}),
     Product(name="dry"),
 )
+_PURE = (Product(name="pure", strength=10.0, excipients={"alcohol": 0.0}),)
 PROGRAMS = {
     "one product": PROGRAM,
     "several products": _program(_PRODUCTS),
     "no product": _program(()),
     "no weight": _program(_PRODUCTS, **{"body-weight": None}),
+    "nothing of it, no bounds": _program(_PURE, **{"body-weight": replace(_weight, plausible=())}),
     "no bounds": _program(_PRODUCTS, **{"body-weight": replace(_weight, plausible=())}),
     "bounds on one side": _program(
         _PRODUCTS,

@@ -7,7 +7,7 @@ from primum.checks.criterion import Dose, ExcipientLoad, Frequency, Per, Route
 from primum.engines.memory.amounts import UPWARD, Known, Range, Unknown
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.interval import truth_between
-from primum.engines.memory.scaling import converted
+from primum.engines.memory.scaling import converted, multiplied
 from primum.engines.outcome import Outcome, combined, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.dose import Dosage
@@ -130,7 +130,9 @@ def frequency(node: Frequency, ask: Ask) -> Outcome:
 def _times_a_day(dosages: tuple[Dosage, ...], node: Frequency, ask: Ask) -> Outcome:
     """Compare the times a day that lines bring together; a line that is silent brings some."""
     times = [dosage.frequency for dosage in dosages if dosage.frequency is not None]
-    low, high = sum(each.low for each in times), sum(each.high for each in times)
+    low = high = 0.0
+    for each in times:  # one by one: `sum` rounds otherwise from Python 3.12 on
+        low, high = low + each.low, high + each.high
     end = high if node.comparison.operator in UPWARD else low
     is_all = len(times) == len(dosages)
     truth = truth_between(end, end if is_all else float("inf"), node.comparison)
@@ -176,8 +178,8 @@ def _load_of(line: Known | Unknown, ratios: set[float], node: ExcipientLoad, ask
     low, high = line.range
     load = Known(
         Range(
-            (low[0] * min(ratios), low[1] * max(ratios)),
-            (high[0] * min(ratios), high[1] * max(ratios)),
+            (multiplied(min(ratios), low[0]), multiplied(max(ratios), low[1])),
+            (multiplied(min(ratios), high[0]), multiplied(max(ratios), high[1])),
         ),
         line.grounds,
         line.gaps,

@@ -120,13 +120,14 @@ def scaled(amount: DoseAmount, ask: Ask, moment: float, *, per_kg: bool) -> Know
         least, most = weight.low, weight.high
     return Known(
         Range(
-            (_times(amount.low, least), _times(amount.low, most)),
-            (_times(amount.high, least), _times(amount.high, most)),
+            (multiplied(amount.low, least), multiplied(amount.low, most)),
+            (multiplied(amount.high, least), multiplied(amount.high, most)),
         ),
         weight.grounds,
         weight.gaps,
     )
 
 
-def _times(amount: float, factor: float) -> float:
+def multiplied(amount: float, factor: float) -> float:
+    """Multiply, where nothing of anything is nothing: of a weight without a bound too."""
     return 0.0 if amount == 0 else amount * factor

@@ -78,8 +78,10 @@ _NO_COMPOSITION = "gap('composition', [txt(concept.id), txt(substance)])"
 _PARTS = """
     SELECT s, t, hears_no, hears_yes, substance, op, bound, bound_unit, part.m, part,
            is_known, is_exact,
-           low_least * least_ratio AS low_least, low_most * most_ratio AS low_most,
-           high_least * least_ratio AS high_least, high_most * most_ratio AS high_most
+           CASE WHEN least_ratio = 0 THEN 0.0 ELSE low_least * least_ratio END AS low_least,
+           CASE WHEN most_ratio = 0 THEN 0.0 ELSE low_most * most_ratio END AS low_most,
+           CASE WHEN least_ratio = 0 THEN 0.0 ELSE high_least * least_ratio END AS high_least,
+           CASE WHEN most_ratio = 0 THEN 0.0 ELSE high_most * most_ratio END AS high_most
     FROM load_wanted JOIN dose_part AS part ON part.a = s AND part.m = load_wanted.m
 """
 
