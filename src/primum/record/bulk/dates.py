@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 _MIDNIGHT = "CAST(epoch(CAST({} AS DATE)) AS DOUBLE)"
 # What DuckDB's own cast reads as the bedside does: it takes no zone for the session's, so one is
-# written; at the ends of the calendar, and of fractions that no double holds, it is not asked.
+# written; of years whose microseconds no double holds it is not asked.
 # Each use of a macro is written out in full when a statement is planned, so they are kept short.
 _MACROS = f"""
 CREATE OR REPLACE TEMP MACRO _zoned(t) AS CASE
   WHEN ends_with(t, 'Z') OR substring(t, -6, 1) IN ('+', '-') THEN t ELSE t || 'Z' END;
-CREATE OR REPLACE TEMP MACRO _plain(t) AS left(t, 4) BETWEEN '0002' AND '9998' AND CASE
+CREATE OR REPLACE TEMP MACRO _plain(t) AS left(t, 4) BETWEEN '1700' AND '2254' AND CASE
   WHEN length(t) = 20 OR length(t) = 25 AND substring(t, 20, 1) <> '.' THEN true
-  ELSE t < '2255' AND NOT regexp_matches(substring(t, 11), '[^0-9:.TZ+-]') END;
+  ELSE NOT regexp_matches(substring(t, 11), '[^0-9:.TZ+-]') END;
 CREATE OR REPLACE TEMP MACRO _moment(t) AS
   CASE WHEN _plain(t) THEN epoch_us(TRY_CAST(_zoned(t) AS TIMESTAMPTZ)) / 1e6 END;
 CREATE OR REPLACE TEMP MACRO _spoken(t) AS coalesce(_moment(t), getvariable('odd_dates')[t]);
@@ -51,9 +51,11 @@ def create_date_macros(connection: "DuckDBPyConnection") -> None:
     connection.execute(_MACROS)
 
 
-# What the macros read; the first is by far the most, and quick to tell.
-_USUAL = "(length(t) = 20 AND ends_with(t, 'Z'))"
-_READ = r"T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?"
+# By far the most moments are of these forms, which are surely read.
+_USUAL = (
+    "(left(t, 4) BETWEEN '1700' AND '2254' "
+    "AND (length(t) = 20 OR length(t) = 25 AND substring(t, 20, 1) IN ('+', '-')))"
+)
 
 
 def know_odd_dates(connection: "DuckDBPyConnection") -> None:
@@ -66,7 +68,7 @@ def know_odd_dates(connection: "DuckDBPyConnection") -> None:
     )
     odd = connection.execute(
         f"SELECT DISTINCT t FROM ({each}) WHERE length(t) > 10 AND NOT {_USUAL} "
-        f"AND NOT regexp_full_match(substring(t, 11), '{_READ}')"
+        "AND _moment(t) IS NULL"
     ).fetchall()
     if odd:
         found = {text: read_when(text).earliest for (text,) in odd}

@@ -30,9 +30,14 @@ def read_empty_lists(connection: "DuckDBPyConnection", path: str) -> list[tuple[
         "WHERE contains(CAST(emptyReason AS VARCHAR), 'nilknown')",
         {"path": as_pattern(path), "columns": columns},
     ).fetchall()
-    found = (
-        empty_list({name: orjson.loads(value) for name, value in zip(_USED, row, strict=True)
-                    if value is not None})  # fmt: skip
-        for row in rows
-    )
+    found = [empty_list(_present(row)) for row in rows]
     return [each for each in found if each]
+
+
+def _present(row: tuple[str | None, ...]) -> dict[str, Json]:
+    """Give the elements of a List that are there."""
+    return {
+        name: orjson.loads(value)
+        for name, value in zip(_USED, row, strict=True)
+        if value is not None
+    }
