@@ -181,14 +181,19 @@ def sum_up(pack: Pack, asked: Asked, read: Read, tally: Tally, seconds: float) -
 
 
 def _patients(tally: Tally) -> Patients:
-    alerts = {**tally.alerts, 0: tally.patients - sum(tally.alerts.values())}
     return Patients(
         total=tally.patients,
         with_orders=tally.with_orders,
         with_covered_orders=tally.with_covered,
         with_orders_none_covered=tally.with_orders - tally.with_covered,
-        by_alerts=tuple(_band(low, high, alerts) for low, high in _BANDS),
+        by_alerts=bands_of(tally),
     )
+
+
+def bands_of(tally: Tally) -> tuple[Band, ...]:
+    """Count patients by how many alerts they have."""
+    alerts = {**tally.alerts, 0: tally.patients - sum(tally.alerts.values())}
+    return tuple(_band(low, high, alerts) for low, high in _BANDS)
 
 
 def _band(low: int, high: int | None, alerts: Mapping[int, int]) -> Band:
