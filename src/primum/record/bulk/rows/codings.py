@@ -1,19 +1,54 @@
 """Codings of a resource, in its order, as one list: what sayings are made of."""
 
+from typing import TYPE_CHECKING
+
 from primum.record.bulk.shape import quoted
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 NONE = "CAST([] AS STRUCT(system VARCHAR, code VARCHAR, display VARCHAR)[])"
 
+_CODING = "{{'system': {0}.system, 'code': {0}.code, 'display': {0}.display}}"
+_SAME = " AND ".join(
+    f"d.{name} IS NOT DISTINCT FROM n.{name}" for name in ("system", "code", "display")
+)
 
-def codings_of(*tables: str, part: str = "") -> str:
-    """Write a relation (id, codings) of tables of codings, those of the first table first.
 
-    `part` names a column that tells parts of a resource apart, which is then in the relation too.
+def list_codings(connection: "DuckDBPyConnection", made: str, *tables: str, part: str = "") -> None:
+    """Make a temporary table (id, codings) of tables of codings, those of the first table first.
+
+    `part` names a column that tells parts of a resource apart, which is then in the table too.
+    By far the most lists have one or two codings, which two plain aggregates find, and are spelled
+    out once; DuckDB keeps and sorts a list of its own only for each of the rest.
     """
     keys = f"id, {part}" if part else "id"
     each = " UNION ALL ".join(
-        f"SELECT {keys}, {number} AS place, rowid AS line, "
-        f"{{'system': system, 'code': code, 'display': display}} AS coding FROM {quoted(table)}"
+        f"SELECT {keys}, {number << 40} + rowid AS place, system, code, display "
+        f"FROM {quoted(table)}"
         for number, table in enumerate(tables)
     )
-    return f"(SELECT {keys}, list(coding ORDER BY place, line) AS codings FROM ({each}) GROUP BY {keys})"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE coding_number AS SELECT row_number() OVER () AS c, * "
+        f"FROM (SELECT DISTINCT system, code, display FROM ({each}))"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE coding_pair AS SELECT {keys}, count(*) AS held, "
+        "arg_min(c, place) AS one, arg_max(c, place) AS other "
+        f"FROM ({each}) d JOIN coding_number n ON {_SAME} GROUP BY {keys}"
+    )
+    one, other = _CODING.format("a"), _CODING.format("b")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE coding_spelled AS SELECT p.*, "
+        f"CASE held WHEN 1 THEN [{one}] ELSE [{one}, {other}] END AS codings "
+        "FROM (SELECT DISTINCT held, one, other FROM coding_pair WHERE held <= 2) p "
+        "JOIN coding_number a ON a.c = one JOIN coding_number b ON b.c = other"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {made} AS SELECT {keys}, codings FROM coding_pair "
+        f"JOIN coding_spelled USING (held, one, other) UNION ALL SELECT {keys}, "
+        f"list({_CODING.format('d')} ORDER BY place) FROM ({each}) d "
+        f"SEMI JOIN (SELECT {keys} FROM coding_pair WHERE held > 2) USING ({keys}) GROUP BY {keys}"
+    )
+    for name in ("coding_number", "coding_pair", "coding_spelled"):
+        connection.execute(f"DROP TABLE {name}")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from primum.record.bulk.rows.codings import NONE, codings_of
+from primum.record.bulk.rows.codings import NONE, list_codings
 from primum.record.bulk.rows.standing import (
     IS_REVERSED,
     doubted,
@@ -23,7 +23,7 @@ SELECT id AS ref, p, coalesce(codings, {NONE}) AS codings, text, {NONE} AS exclu
   THEN 'resolved' ELSE clinical END AS clinical, verification,
   coalesce(onset, onset_start) AS onset, coalesce(abatement, abatement_end) AS abatement,
   recorded, updated
-FROM condition JOIN person USING (subject) LEFT JOIN {codings_of("condition_coding")} USING (id)
+FROM condition JOIN person USING (subject) LEFT JOIN coded USING (id)
 """
 
 _ALLERGY = f"""
@@ -31,7 +31,7 @@ SELECT id AS ref, p, coalesce(codings, {NONE}) AS codings, text, {NONE} AS exclu
   clinical, verification, coalesce(onset, onset_start) AS onset,
   CAST(NULL AS VARCHAR) AS abatement, recorded, updated
 FROM allergy JOIN person USING (subject)
-LEFT JOIN {codings_of("allergy_coding", "allergy_reaction_coding")} USING (id)
+LEFT JOIN coded USING (id)
 """
 
 _SOUND = f"""
@@ -45,11 +45,13 @@ FROM standing WHERE NOT {says_nothing("codings")})
 
 def fill_conditions(connection: "DuckDBPyConnection", tell: Teller) -> None:
     """Fill `condition` from the view tables of Condition."""
+    list_codings(connection, "coded", "condition_coding")
     _fill(connection, "condition", _CONDITION, tell)
 
 
 def fill_allergies(connection: "DuckDBPyConnection", tell: Teller) -> None:
     """Fill `allergy` from the view tables of AllergyIntolerance."""
+    list_codings(connection, "coded", "allergy_coding", "allergy_reaction_coding")
     _fill(connection, "allergy", _ALLERGY, tell)
 
 
@@ -58,3 +60,4 @@ def _fill(connection: "DuckDBPyConnection", table: str, query: str, tell: Teller
     tell_unsound("Condition" if table == "condition" else "AllergyIntolerance", tell)
     insert_standing(connection, table, _SOUND)
     connection.execute("DROP TABLE standing")
+    connection.execute("DROP TABLE coded")

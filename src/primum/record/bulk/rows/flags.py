@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from primum.record.bulk.rows.codings import NONE, codings_of
+from primum.record.bulk.rows.codings import NONE, list_codings
 from primum.record.bulk.rows.sayings import number_sayings
 from primum.record.bulk.rows.standing import (
     IS_REVERSED,
@@ -58,8 +58,8 @@ SELECT id AS ref, p, coalesce(c.codings, {NONE}) AS codings, text,
   AS is_condition
 FROM (SELECT *, rowid AS line FROM flag) JOIN person USING (subject) JOIN kind USING (id)
 LEFT JOIN (SELECT id, stops, is_unproven FROM decision) USING (id)
-LEFT JOIN {codings_of("flag_coding")} c USING (id)
-LEFT JOIN {codings_of("flag_exception")} e USING (id)
+LEFT JOIN coded c USING (id)
+LEFT JOIN excepted e USING (id)
 """
 
 _SOUND = f"""
@@ -95,6 +95,8 @@ def fill_flags(connection: "DuckDBPyConnection", tell: Teller) -> int:
     """Fill `condition` and `allergy` from the view tables of Flag; give how many are no such row."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE kind AS {_KINDS}")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE decision AS {_DECISIONS}")
+    list_codings(connection, "coded", "flag_coding")
+    list_codings(connection, "excepted", "flag_exception")
     read_standing(connection, _READ)
     tell_unsound("Flag", tell)
     number_sayings(connection, "(SELECT excluded AS codings, CAST(NULL AS VARCHAR) AS text "
@@ -106,6 +108,6 @@ def fill_flags(connection: "DuckDBPyConnection", tell: Teller) -> int:
     others = connection.execute(
         "SELECT count(*) FROM flag JOIN person USING (subject) ANTI JOIN kind USING (id)"
     ).fetchone()
-    for name in ("kind", "decision", "standing", "ended"):
+    for name in ("kind", "decision", "coded", "excepted", "standing", "ended"):
         connection.execute(f"DROP TABLE {name}")
     return int(others[0]) if others else 0

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from primum.record.bulk.rows.codings import NONE, codings_of
+from primum.record.bulk.rows.codings import NONE, list_codings
 from primum.record.bulk.rows.sayings import number_sayings
 from primum.record.bulk.shape import literal
 from primum.record.rows import UCUM
@@ -31,8 +31,8 @@ SELECT id, 0 AS seq, p, coalesce(c.codings, {NONE}) AS codings, text,
   coalesce(effective, effective_end, effective_start, effective_instant) AS effective,
   issued, updated, {_VALUE}
 FROM observation v JOIN person USING (subject)
-LEFT JOIN {codings_of("observation_coding")} c USING (id)
-LEFT JOIN {codings_of("observation_value_coding")} a USING (id)
+LEFT JOIN coded c USING (id)
+LEFT JOIN answered a USING (id)
 """
 
 _PARTS = f"""
@@ -40,8 +40,8 @@ INSERT INTO measured
 SELECT id, 1 + CAST(component AS INTEGER), m.p, coalesce(c.codings, {NONE}), v.text,
   coalesce(a.codings, {NONE}), m.status, m.effective, m.issued, m.updated, {_VALUE}
 FROM observation_component v JOIN (SELECT id, p, status, effective, issued, updated FROM measured) m USING (id)
-LEFT JOIN {codings_of("observation_component_coding", part="component")} c USING (id, component)
-LEFT JOIN {codings_of("observation_component_value_coding", part="component")} a
+LEFT JOIN coded c USING (id, component)
+LEFT JOIN answered a
   USING (id, component)
 """
 
@@ -62,10 +62,15 @@ LEFT JOIN (SELECT DISTINCT id FROM doubtful) d ON d.id = m.id
 
 def fill_observations(connection: "DuckDBPyConnection") -> None:
     """Fill `observation` from the view tables of Observation."""
+    list_codings(connection, "coded", "observation_coding")
+    list_codings(connection, "answered", "observation_value_coding")
     connection.execute(_MAIN)
+    list_codings(connection, "coded", "observation_component_coding", part="component")
+    list_codings(connection, "answered", "observation_component_value_coding", part="component")
     connection.execute(_PARTS)
     number_sayings(connection, "measured")
     number_sayings(connection, "(SELECT answer AS codings, CAST(NULL AS VARCHAR) AS text "
                    "FROM measured WHERE len(answer) > 0)")  # fmt: skip
     connection.execute(_INSERT)
-    connection.execute("DROP TABLE measured")
+    for name in ("measured", "coded", "answered"):
+        connection.execute(f"DROP TABLE {name}")

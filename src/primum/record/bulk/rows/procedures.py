@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from primum.record.bulk.rows.codings import NONE, codings_of
+from primum.record.bulk.rows.codings import NONE, list_codings
 from primum.record.bulk.rows.sayings import number_sayings
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ CREATE OR REPLACE TEMP TABLE done AS
 SELECT id, p, coalesce(codings, {NONE}) AS codings, text,
   CASE WHEN id IN (SELECT id FROM doubtful) THEN 'unknown' ELSE status END AS status,
   coalesce(performed, start) AS start, "end", updated
-FROM procedure JOIN person USING (subject) LEFT JOIN {codings_of("procedure_coding")} USING (id)
+FROM procedure JOIN person USING (subject) LEFT JOIN coded USING (id)
 """
 
 _INSERT = """
@@ -28,7 +28,9 @@ ON s.codings = done.codings AND s.text IS NOT DISTINCT FROM done.text
 
 def fill_procedures(connection: "DuckDBPyConnection") -> None:
     """Fill `procedure` from the view tables of Procedure."""
+    list_codings(connection, "coded", "procedure_coding")
     connection.execute(_DONE)
     number_sayings(connection, "done")
     connection.execute(_INSERT)
     connection.execute("DROP TABLE done")
+    connection.execute("DROP TABLE coded")
