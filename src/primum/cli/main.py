@@ -29,7 +29,7 @@ COMMANDS = {
     "pool": "pool a table of studies: one number, and how much the studies differ",
     "render": "write a risk analysis or monograph as HTML and PDF, with remarks in the margin",
     "synth": "make a population of invented patients as FHIR NDJSON, and knowledge of any size",
-    "screen": "check a whole population: findings as Parquet, and a summary",
+    "screen": "check a whole population, and sum up what was found",
     "schema": "print the JSON Schemas of knowledge documents and of findings",
 }
 

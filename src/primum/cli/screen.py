@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(i?)B?", re.IGNORECASE)
 _POWER = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 _LEAST = 128_000_000  # bytes; with less DuckDB cannot read one block for each thread
-_BYTES_A_THREAD = 64_000_000
+_BYTES_BESIDE = 120_000_000  # for what is no thread's
+_BYTES_A_THREAD = 90_000_000  # two pieces of a file at a time, and what is made of them
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -60,7 +61,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--engine", choices=("duckdb", "spark"), default="duckdb", help="default: duckdb"
     )
     parser.add_argument(
-        "--workers", type=whole(1), metavar="N", help="threads (default: one for each core)"
+        "--workers",
+        type=whole(1),
+        metavar="N",
+        help="threads (default: one for each core, fewer where memory is short)",
     )
     parser.add_argument(
         "--memory-limit",
@@ -123,11 +127,16 @@ def _job(options: Namespace, pack: "Pack") -> "Job":
         data=options.data,
         out=options.out,
         memory=options.memory_limit,
-        threads=options.workers or max(1, min(cores(), options.memory_limit // _BYTES_A_THREAD)),
+        threads=options.workers or _threads(options.memory_limit),
         scratch=options.scratch,
         is_resumable=options.resumable,
         is_strict=options.strict,
     )
+
+
+def _threads(memory: int) -> int:
+    """Use every core, unless there is too little memory for so many threads."""
+    return max(1, min(cores(), (memory - _BYTES_BESIDE) // _BYTES_A_THREAD))
 
 
 def _moment(text: str) -> str:

@@ -16,7 +16,7 @@ from primum.screening.population.work import (
 )
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
-PLAN = Plan(asked={"pack": "a", "--at": "now"}, now=5.0, batch=100)
+PLAN = Plan(asked={"pack": "a", "--at": "now"}, now=5.0)
 
 
 class Stopped(Exception):
@@ -37,20 +37,19 @@ def keep_something(work):
     work.keep_rows(Read(patients=7, ignored={"Encounter": 2}))
     half(work.part(1)).write_bytes(b"part")
     work.keep_part(1, Tally(patients=7, alerts={2: 1}))
-    half(work.part(101)).write_bytes(b"half a p")
+    half(work.part(8)).write_bytes(b"half a p")
 
 
 def test_what_was_done_is_there_when_it_goes_on(tmp_path):
     folder = tmp_path / "out.work"
     stop_after(folder, keep_something)
-    later = msgspec.structs.replace(PLAN, now=900.0, batch=5)
+    later = msgspec.structs.replace(PLAN, now=900.0)
     with lasting_work(folder, later) as work:
-        assert work.plan == PLAN  # the moment and the batches of the run that began
+        assert work.plan == PLAN  # the moment of the run that began
         assert work.read() == Read(patients=7, ignored={"Encounter": 2})
-        assert work.tally(1) == Tally(patients=7, alerts={2: 1})
+        assert work.tallies() == {1: Tally(patients=7, alerts={2: 1})}
         assert work.part(1).read_bytes() == b"part"
-        assert work.tally(101) is None
-        assert not work.part(101).exists()
+        assert not work.part(8).exists()
     assert not folder.exists()
 
 
@@ -78,7 +77,7 @@ def test_another_question_is_refused_and_nothing_is_lost(tmp_path):
     problem = refused(tmp_path / "w", other)
     assert (problem.rule, problem.value) == ("work-of-another-question", "pack")
     with lasting_work(tmp_path / "w", PLAN) as work:
-        assert work.tally(1) is not None
+        assert list(work.tallies()) == [1]
 
 
 def test_a_folder_of_something_else_is_refused(tmp_path):

@@ -48,12 +48,13 @@ def join_parts(
     connection: "DuckDBPyConnection", parts: Sequence[Path], path: Path, said: Mapping[str, str]
 ) -> None:
     """Join parts to one file, which says of itself what is `said` (Parquet's key-value metadata)."""
-    # Several threads would write row groups of other sizes each time.
+    # One thread, and a table in between: row groups then end at the same rows, whatever the parts.
     connection.execute("SET threads = 1")
     members = ", ".join(f"{_name(key)}: {_literal(text)}" for key, text in said.items())
     files = ", ".join(_literal(_as_pattern(str(part))) for part in parts)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE joined AS FROM read_parquet([{files}])")
     connection.execute(
-        f"COPY (FROM read_parquet([{files}])) TO {_literal(str(path))} "
+        f"COPY joined TO {_literal(str(path))} "
         f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{members}}})"
     )
 

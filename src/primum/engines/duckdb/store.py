@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     Connection = DuckDBPyConnection
 
 MIB = 2**20
+MEMORY_EXHAUSTED = "memory-exhausted"
 # What writing says where a disk, a quota or a limit of the system is full (ENOSPC, EDQUOT, EFBIG).
 _FULL = ("no space left", "quota exceeded", "file too large", "max_temp_directory_size")
 
@@ -50,6 +51,13 @@ def opened_store(path: Path, limits: Limits, *, read_only: bool = False) -> Iter
             connection.close()
 
 
+def memory_errors() -> tuple[type[Exception], ...]:
+    """Give what is raised where less at a time would need less memory."""
+    import duckdb
+
+    return (duckdb.OutOfMemoryException,)
+
+
 @contextmanager
 def plain_errors(place: Path) -> Iterator[None]:
     """Turn what stops DuckDB or the system for want of memory or disk into `Unreadable`.
@@ -61,6 +69,10 @@ def plain_errors(place: Path) -> Iterator[None]:
     try:
         yield
     except duckdb.InterruptException as stop:
+        raise KeyboardInterrupt from stop
+    except RuntimeError as stop:
+        if "interrupted" not in str(stop).lower():  # so says DuckDB of Ctrl-C within a statement
+            raise
         raise KeyboardInterrupt from stop
     except (duckdb.Error, OSError, MemoryError) as error:
         problem = _plain(error, place)
@@ -85,7 +97,7 @@ def _plain(error: Exception, place: Path) -> Problem | None:
     if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
         return _problem(
             place,
-            "memory-exhausted",
+            MEMORY_EXHAUSTED,
             "the memory that was given is too little for this",
             text,
             "Give more with --memory-limit, or fewer threads with --workers.",

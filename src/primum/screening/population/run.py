@@ -2,7 +2,7 @@
 
 import dataclasses
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +13,15 @@ from primum.checks.pack import Pack
 from primum.engines.duckdb.engine import Engine
 from primum.engines.duckdb.parts import join_parts, write_part
 from primum.engines.duckdb.question import Question
-from primum.engines.duckdb.store import Limits, opened_store, plain_errors
+from primum.engines.duckdb.store import (
+    MEMORY_EXHAUSTED,
+    Limits,
+    memory_errors,
+    opened_store,
+    plain_errors,
+)
 from primum.engines.program import Program
-from primum.record.bulk.population import read_population
+from primum.record.bulk.population import Population, read_population
 from primum.screening.population.counting import count_batch
 from primum.screening.population.summary import Asked, Read, Summary, sum_up
 from primum.screening.population.tally import add_up
@@ -30,9 +36,10 @@ from primum.screening.population.work import (
 )
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
-# Memory while a batch is screened: what any batch takes, and what each of its patients adds.
+# Memory: what is taken beside DuckDB's, by any batch, and by each of its patients.
+_BYTES_BESIDE = 120_000_000
 _BYTES_A_BATCH = 100_000_000
-_BYTES_A_PATIENT = 24_000
+_BYTES_A_PATIENT = 20_000
 _FEWEST, _MOST = 250, 100_000  # patients of a batch
 # What is in a folder beside its data, or is empty, is told and is nothing unusable.
 _HARMLESS = frozenset({"file-not-read", "empty-file"})
@@ -80,11 +87,11 @@ def screen_population(job: Job, signs: Signs) -> Summary:
         if job.is_strict:
             _refuse_unusable(read)
         _screen(job, work, read, signs)
-        firsts = list(_firsts(work, read))
-        tally = add_up(found for first in firsts if (found := work.tally(first)))
+        done = work.tallies()
         with signs.doing(f"writing {job.out}"):
-            _join(job, work, [work.part(first) for first in firsts])
-    return sum_up(job.pack, _asked(job, work), read, tally, time.monotonic() - begun)
+            _join(job, work, [work.part(first) for first in done])
+        took = time.monotonic() - begun
+        return sum_up(job.pack, _asked(job, work), read, add_up(done.values()), took)
 
 
 def _work(job: Job) -> AbstractContextManager[Work]:
@@ -99,24 +106,27 @@ def _work(job: Job) -> AbstractContextManager[Work]:
         "--only": "approved" if question.only_approved else "",
         "data": fingerprint(job.data) if job.is_resumable else "",
     }
-    batch = min(_MOST, max(_FEWEST, (job.memory - _BYTES_A_BATCH) // _BYTES_A_PATIENT))
-    plan = Plan(asked=asked, now=question.now, batch=batch)
+    plan = Plan(asked=asked, now=question.now)
     if job.is_resumable:
         return lasting_work(beside / f"{job.out.name}.work", plan)
     return passing_work(beside, job.out.name, plan)
 
 
 def _limits(job: Job, work: Work) -> Limits:
-    return Limits(job.memory, job.threads, work.spill)
+    """Leave DuckDB what Python does not take, and DuckDB itself does not count."""
+    left = max(job.memory - _BYTES_BESIDE, job.memory * 6 // 10)
+    return Limits(left, job.threads, work.spill)
 
 
 def _read(job: Job, work: Work) -> Read:
     """Read the data to row tables in a database file."""
-    for left in work.folder.glob(f"{half(work.rows).name}*"):
-        left.unlink()  # of a run that was killed while it read
-    with opened_store(half(work.rows), _limits(job, work)) as connection:
-        population = read_population(connection, job.data, listed=_listed(job.pack))
-        connection.execute("CHECKPOINT")  # at closing a full disk would pass unsaid
+    try:
+        population = _read_rows(job, work, job.threads)
+    except Unreadable as stop:
+        # Each thread holds a piece of a file; one alone needs least.
+        if stop.problem.rule != MEMORY_EXHAUSTED or job.threads == 1:
+            raise
+        population = _read_rows(job, work, 1)
     read = Read(
         patients=population.patients,
         problems=population.problems,
@@ -137,6 +147,16 @@ def _read(job: Job, work: Work) -> Read:
     return read
 
 
+def _read_rows(job: Job, work: Work, threads: int) -> Population:
+    for left in work.folder.glob(f"{half(work.rows).name}*"):
+        left.unlink()  # of a try that failed, or was killed
+    limits = _limits(job, work)._replace(threads=threads)
+    with opened_store(half(work.rows), limits) as connection:
+        population = read_population(connection, job.data, listed=_listed(job.pack))
+        connection.execute("CHECKPOINT")  # at closing a full disk would pass unsaid
+    return population
+
+
 def _listed(pack: Pack) -> frozenset[tuple[str, str]]:
     """List the codes that the pack knows surely, each with the name of its system."""
     meaning = pack.meaning
@@ -152,20 +172,27 @@ def _listed(pack: Pack) -> frozenset[tuple[str, str]]:
 
 def _screen(job: Job, work: Work, read: Read, signs: Signs) -> None:
     """Screen the batches that are not done yet."""
-    left = [first for first in _firsts(work, read) if work.tally(first) is None]
-    if not left:
+    done = sum(tally.patients for tally in work.tallies().values())
+    if done == read.patients:
         return
     with opened_store(work.rows, _limits(job, work), read_only=True) as connection:
         with signs.doing("preparing"):
             engine = Engine(connection, Program(job.pack), _question(job, work))
-        done = read.patients - sum(_size(work, read, first) for first in left)
+        batch = min(_MOST, max(_FEWEST, (job.memory - _BYTES_A_BATCH) // _BYTES_A_PATIENT))
         with signs.steps("screening patients", read.patients) as step:
             _step(step, done)
-            for first in left:
-                size = _size(work, read, first)
-                engine.screen(first, first + size - 1)
-                write_part(connection, half(work.part(first)))
-                work.keep_part(first, count_batch(connection, size))
+            while done < read.patients:
+                size = min(batch, read.patients - done)
+                try:
+                    engine.screen(done + 1, done + size)
+                    write_part(connection, half(work.part(done + 1)))
+                except memory_errors():
+                    if size <= _FEWEST:
+                        raise
+                    batch = size // 2  # these patients have more than most; fewer at a time then
+                    continue
+                work.keep_part(done + 1, count_batch(connection, size))
+                done += size
                 _step(step, size)
 
 
@@ -177,15 +204,6 @@ def _question(job: Job, work: Work) -> Question:
 def _step(step: Callable[[], None], times: int) -> None:
     for _ in range(times):
         step()
-
-
-def _firsts(work: Work, read: Read) -> Iterator[int]:
-    """Give the first patient of each batch."""
-    return iter(range(1, read.patients + 1, work.plan.batch))
-
-
-def _size(work: Work, read: Read, first: int) -> int:
-    return min(work.plan.batch, read.patients - first + 1)
 
 
 def _join(job: Job, work: Work, parts: list[Path]) -> None:

@@ -31,12 +31,11 @@ class Plan(Struct, frozen=True, kw_only=True):
     """What a folder is for.
 
     `asked` has whatever changes the answer, by name. `now` is the clock of the run that began, so
-    that one that goes on asks about the same moment; `batch` its number of patients a part.
+    that one that goes on asks about the same moment.
     """
 
     asked: dict[str, str]
     now: float
-    batch: int
 
 
 class Work(NamedTuple):
@@ -59,9 +58,14 @@ class Work(NamedTuple):
         """The findings of the batch that begins with a patient."""
         return self.folder / f"part-{first:012}.parquet"
 
-    def tally(self, first: int) -> Tally | None:
-        """Give the numbers of a batch; None when it is not done."""
-        return _decoded(self.part(first).with_suffix(".json"), Tally)
+    def tallies(self) -> dict[int, Tally]:
+        """Give the numbers of the batches that are done, by the first patient of each."""
+        found: dict[int, Tally] = {}
+        first = 1
+        while tally := _decoded(self.part(first).with_suffix(".json"), Tally):
+            found[first] = tally
+            first += tally.patients
+        return found
 
     def keep_part(self, first: int, tally: Tally) -> None:
         """Keep a batch whose findings were written to `half(part)`; now it is done."""
