@@ -8,10 +8,10 @@ _NEWS = """
     SELECT finding.*
     FROM finding
     JOIN (SELECT p, moment AS "at", lag(moment) OVER (PARTITION BY p ORDER BY moment) AS before
-          FROM chart) USING (p, "at")
+          FROM chart) AS event USING (p, "at")
     ANTI JOIN (SELECT p, "at" AS before, "order", medicine, coalesce("check", '') AS told, status
                FROM finding) AS earlier
-      ON earlier.p = finding.p AND earlier.before = before
+      ON earlier.p = finding.p AND earlier.before = event.before
      AND earlier."order" = finding."order" AND earlier.medicine = finding.medicine
      AND earlier.told = coalesce(finding."check", '') AND earlier.status = finding.status
 """
