@@ -247,8 +247,10 @@ def test_dates_leave_open_the_seconds_that_the_bedside_reads() -> None:
             )
             know_odd_dates(connection)
             found = connection.execute(
-                "SELECT birth_date, when_from(birth_date), when_to(birth_date) FROM patient"
+                "SELECT birth_date, when_from(birth_date), when_to(birth_date), "
+                "when_until(birth_date, when_from(birth_date)) FROM patient"
             ).fetchall()
-            assert found == [(text, *read_when(text)) for text in sent]
+            expected = [(text, read_when(text)) for text in sent]
+            assert found == [(text, *when, when.latest) for text, when in expected]
 
         check()

@@ -39,12 +39,18 @@ CREATE OR REPLACE TEMP MACRO when_to(t) AS CASE length(t)
   WHEN 7 THEN {_MIDNIGHT.format("last_day(CAST((t || '-01') AS DATE))")} + 86399
   WHEN 4 THEN {_MIDNIGHT.format("(t || '-12-31')")} + 86399
   ELSE _spoken(t) END;
+CREATE OR REPLACE TEMP MACRO when_until(t, since) AS CASE length(t)
+  WHEN 10 THEN since + 86399
+  WHEN 7 THEN {_MIDNIGHT.format("last_day(CAST((t || '-01') AS DATE))")} + 86399
+  WHEN 4 THEN {_MIDNIGHT.format("(t || '-12-31')")} + 86399
+  ELSE since END;
 """
 
 
 def create_date_macros(connection: "DuckDBPyConnection") -> None:
     """Create `when_from(text)` and `when_to(text)`: the first and last second of a FHIR date.
 
+    `when_until(text, since)` gives the last second too, of a date whose first is known.
     Null gives null, and so does a date in a form that `know_odd_dates` has to be told of first.
     """
     connection.execute("SET VARIABLE odd_dates = MAP {'': 0.0}")

@@ -28,9 +28,11 @@ _MAIN = f"""
 CREATE OR REPLACE TEMP TABLE measured AS
 SELECT id, 0 AS seq, p, coalesce(c.codings, {NONE}) AS codings, text,
   coalesce(a.codings, {NONE}) AS answer, status,
-  coalesce(effective, effective_end, effective_start, effective_instant) AS effective,
-  issued, updated, {_VALUE}
-FROM observation v JOIN person USING (subject)
+  effective, when_from(effective) AS effective_from, issued, when_from(issued) AS issued_from,
+  updated, when_from(updated) AS updated_from, {_VALUE}
+FROM (SELECT * REPLACE (
+  coalesce(effective, effective_end, effective_start, effective_instant) AS effective)
+  FROM observation) v JOIN person USING (subject)
 LEFT JOIN coded c USING (id)
 LEFT JOIN answered a USING (id)
 """
@@ -38,19 +40,20 @@ LEFT JOIN answered a USING (id)
 _PARTS = f"""
 INSERT INTO measured
 SELECT id, 1 + CAST(component AS INTEGER), m.p, coalesce(c.codings, {NONE}), v.text,
-  coalesce(a.codings, {NONE}), m.status, m.effective, m.issued, m.updated, {_VALUE}
-FROM observation_component v JOIN (SELECT id, p, status, effective, issued, updated FROM measured) m USING (id)
-LEFT JOIN coded c USING (id, component)
-LEFT JOIN answered a
-  USING (id, component)
+  coalesce(a.codings, {NONE}), m.status,
+  m.effective, m.effective_from, m.issued, m.issued_from, m.updated, m.updated_from, {_VALUE}
+FROM observation_component v JOIN (SELECT id, p, status, effective, effective_from,
+  issued, issued_from, updated, updated_from FROM measured) m USING (id)
+LEFT JOIN coded c USING (id, component) LEFT JOIN answered a USING (id, component)
 """
 
 _INSERT = """
 INSERT INTO rows.observation (p, r, ref, seq, said, status, effective_from, effective_to,
   issued_from, issued_to, updated_from, updated_to, value, comparator, unit, answer, absent_reason)
 SELECT m.p, row_number() OVER (), m.id, m.seq, s.said, m.status,
-  when_from(m.effective), when_to(m.effective), when_from(m.issued), when_to(m.issued),
-  when_from(m.updated), when_to(m.updated),
+  m.effective_from, when_until(m.effective, m.effective_from),
+  m.issued_from, when_until(m.issued, m.issued_from),
+  m.updated_from, when_until(m.updated, m.updated_from),
   CASE WHEN d.id IS NULL THEN m.value END, m.comparator, m.unit,
   CASE WHEN d.id IS NULL AND len(m.answer) > 0 THEN a.said END, m.absent_reason
 FROM measured m

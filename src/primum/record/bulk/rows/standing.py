@@ -56,8 +56,12 @@ def doubted(verification: str, is_doubtful: str) -> str:
 
 def read_standing(connection: "DuckDBPyConnection", query: str) -> None:
     """Make the temporary table `standing` of what a reader gives, with dates in seconds."""
-    dates = ", ".join(f"when_{end}({date}) AS {date}_{end}" for date in DATES for end in _ENDS)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE standing AS SELECT *, {dates} FROM ({query})")
+    first = ", ".join(f"when_from({date}) AS {date}_from" for date in DATES)
+    last = ", ".join(f"when_until({date}, {date}_from) AS {date}_to" for date in DATES)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE standing AS SELECT *, {last} "
+        f"FROM (SELECT *, {first} FROM ({query}))"
+    )
     number_sayings(connection, "standing")
 
 
