@@ -115,6 +115,7 @@ def run(options: Namespace) -> ExitCode:
 
 def _job(options: Namespace, pack: "Pack") -> "Job":
     from primum.engines.duckdb.question import Question
+    from primum.screening.population.batches import Means
     from primum.screening.population.run import Job
 
     return Job(
@@ -126,8 +127,7 @@ def _job(options: Namespace, pack: "Pack") -> "Job":
         ),
         data=options.data,
         out=options.out,
-        memory=options.memory_limit,
-        threads=options.workers or _threads(options.memory_limit),
+        means=Means(options.memory_limit, options.workers or _threads(options.memory_limit)),
         scratch=options.scratch,
         is_resumable=options.resumable,
         is_strict=options.strict,

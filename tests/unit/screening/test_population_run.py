@@ -9,7 +9,8 @@ from primum.checks.pack import Meaning, make_pack
 from primum.engines.duckdb.question import Question
 from primum.engines.duckdb.telling import COVER, FINDING
 from primum.record.bulk.population import Population
-from primum.screening.population import run
+from primum.screening.population import batches, run
+from primum.screening.population.batches import Means
 from primum.screening.population.run import Job, Signs, screen_population
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
@@ -69,9 +70,9 @@ class Engine:
 @pytest.fixture
 def trial(monkeypatch):
     made = Trial()
-    monkeypatch.setattr(run, "read_population", made.read)
+    monkeypatch.setattr(batches, "read_population", made.read)
     monkeypatch.setattr(run, "Engine", made.engine)
-    monkeypatch.setattr(run, "_FEWEST", 2)
+    monkeypatch.setattr(batches, "_FEWEST", 2)
     return made
 
 
@@ -86,7 +87,7 @@ def screen(trial, tmp_path):
 
     def go(**more):
         now = more.pop("now", 5.0)
-        given = {"memory": 512_000_000, "threads": 2, **more}
+        given = {"means": Means(512_000_000, 2), **more}
         job = Job(
             PACK, Question("now", now=now), tmp_path / "data", tmp_path / "f.parquet", **given
         )

@@ -8,20 +8,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from primum import __version__
 from primum.checks.pack import Pack
 from primum.engines.duckdb.engine import Engine
 from primum.engines.duckdb.parts import join_parts, write_part
 from primum.engines.duckdb.question import Question
-from primum.engines.duckdb.store import (
-    MEMORY_EXHAUSTED,
-    Limits,
-    memory_errors,
-    opened_store,
-    plain_errors,
-)
+from primum.engines.duckdb.store import opened_store, plain_errors
 from primum.engines.program import Program
-from primum.record.bulk.population import Population, read_population
+from primum.screening.population.batches import (
+    Means,
+    read_rows,
+    refuse_unusable,
+    screen_batches,
+)
 from primum.screening.population.counting import count_batch
 from primum.screening.population.summary import Asked, Read, Summary, sum_up
 from primum.screening.population.tally import add_up
@@ -36,17 +37,9 @@ from primum.screening.population.work import (
 )
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
-# Memory: what is taken beside DuckDB's, by any batch, and by each of its patients.
-_BYTES_BESIDE = 120_000_000
-_BYTES_A_BATCH = 100_000_000
-_BYTES_A_PATIENT = 20_000
-_FEWEST, _MOST = 250, 100_000  # patients of a batch
-# What is in a folder beside its data, or is empty, is told and is nothing unusable.
-_HARMLESS = frozenset({"file-not-read", "empty-file"})
-
 
 class Job(NamedTuple):
-    """What is to be done: this pack, asked so, of this data, within these limits.
+    """What is to be done: this pack, asked so, of this data, by these means.
 
     `scratch` is the folder for everything that is not the output; None is beside the output.
     """
@@ -55,8 +48,7 @@ class Job(NamedTuple):
     question: Question
     data: Path
     out: Path
-    memory: int
-    threads: int
+    means: Means
     scratch: Path | None = None
     is_resumable: bool = False
     is_strict: bool = False
@@ -81,17 +73,18 @@ def screen_population(job: Job, signs: Signs) -> Summary:
         read = work.read()
         if read is None:
             with signs.doing(f"reading {job.data}"):
-                read = _read(job, work)
+                read = read_rows(job.data, (job.pack,), work, job.means)
         else:
             signs.say(f"going on with {work.folder}, begun {_iso(work.plan.now)}")
         if job.is_strict:
-            _refuse_unusable(read)
-        _screen(job, work, read, signs)
+            refuse_unusable(read)
+        screened = _screen(job, work, read, signs)
         done = work.tallies()
         with signs.doing(f"writing {job.out}"):
             _join(job, work, [work.part(first) for first in done])
         took = time.monotonic() - begun
-        return sum_up(job.pack, _asked(job, work), read, add_up(done.values()), took)
+        summary = sum_up(job.pack, _asked(job, work), read, add_up(done.values()), took)
+        return replace(summary, patients_per_second=round(screened / took, 1))
 
 
 def _work(job: Job) -> AbstractContextManager[Work]:
@@ -112,88 +105,24 @@ def _work(job: Job) -> AbstractContextManager[Work]:
     return passing_work(beside, job.out.name, plan)
 
 
-def _limits(job: Job, work: Work) -> Limits:
-    """Leave DuckDB what Python does not take, and DuckDB itself does not count."""
-    left = max(job.memory - _BYTES_BESIDE, job.memory * 6 // 10)
-    return Limits(left, job.threads, work.spill)
-
-
-def _read(job: Job, work: Work) -> Read:
-    """Read the data to row tables in a database file."""
-    try:
-        population = _read_rows(job, work, job.threads)
-    except Unreadable as stop:
-        # Each thread holds a piece of a file; one alone needs least.
-        if stop.problem.rule != MEMORY_EXHAUSTED or job.threads == 1:
-            raise
-        population = _read_rows(job, work, 1)
-    read = Read(
-        patients=population.patients,
-        problems=population.problems,
-        counts=dict(population.counts),
-        ignored=dict(population.ignored),
-    )
-    if not read.patients:
-        raise Unreadable(
-            Problem(
-                place=Place(str(job.data)),
-                rule="no-patients",
-                fault="there is no patient in this data, nor a row of any",
-                value=read.problems[0].message if read.problems else "",
-                remedy="Give FHIR bulk data with Patient.ndjson, or an OMOP database with persons.",
-            )
-        )
-    work.keep_rows(read)
-    return read
-
-
-def _read_rows(job: Job, work: Work, threads: int) -> Population:
-    for left in work.folder.glob(f"{half(work.rows).name}*"):
-        left.unlink()  # of a try that failed, or was killed
-    limits = _limits(job, work)._replace(threads=threads)
-    with opened_store(half(work.rows), limits) as connection:
-        population = read_population(connection, job.data, listed=_listed(job.pack))
-        connection.execute("CHECKPOINT")  # at closing a full disk would pass unsaid
-    return population
-
-
-def _listed(pack: Pack) -> frozenset[tuple[str, str]]:
-    """List the codes that the pack knows surely, each with the name of its system."""
-    meaning = pack.meaning
-    concepts = [
-        *meaning.concepts.values(),
-        *(medicine.concept for medicine in meaning.medicines.values()),
-        *(measurement.concept for measurement in meaning.measurements.values()),
-    ]
-    return frozenset(
-        (rule.system, code) for concept in concepts for rule in concept.codes for code in rule.codes
-    )
-
-
-def _screen(job: Job, work: Work, read: Read, signs: Signs) -> None:
-    """Screen the batches that are not done yet."""
+def _screen(job: Job, work: Work, read: Read, signs: Signs) -> int:
+    """Screen the batches that are not done yet; gives how many patients they have."""
     done = sum(tally.patients for tally in work.tallies().values())
     if done == read.patients:
-        return
-    with opened_store(work.rows, _limits(job, work), read_only=True) as connection:
+        return 0
+    with opened_store(work.rows, job.means.limits(work), read_only=True) as connection:
         with signs.doing("preparing"):
             engine = Engine(connection, Program(job.pack), _question(job, work))
-        batch = min(_MOST, max(_FEWEST, (job.memory - _BYTES_A_BATCH) // _BYTES_A_PATIENT))
         with signs.steps("screening patients", read.patients) as step:
             _step(step, done)
-            while done < read.patients:
-                size = min(batch, read.patients - done)
-                try:
-                    engine.screen(done + 1, done + size)
-                    write_part(connection, half(work.part(done + 1)))
-                except memory_errors():
-                    if size <= _FEWEST:
-                        raise
-                    batch = size // 2  # these patients have more than most; fewer at a time then
-                    continue
-                work.keep_part(done + 1, count_batch(connection, size))
-                done += size
-                _step(step, size)
+
+            def keep(first: int, last: int) -> None:
+                write_part(connection, half(work.part(first)))
+                work.keep_part(first, count_batch(connection, last - first + 1))
+                _step(step, last - first + 1)
+
+            screen_batches(engine, range(done + 1, read.patients + 1), job.means.batch, keep)
+    return read.patients - done
 
 
 def _question(job: Job, work: Work) -> Question:
@@ -210,7 +139,7 @@ def _join(job: Job, work: Work, parts: list[Path]) -> None:
     """Make one file of the parts, and put it in place."""
     path = half(job.out)
     try:
-        with opened_store(work.folder / "join.duckdb", _limits(job, work)) as connection:
+        with opened_store(work.folder / "join.duckdb", job.means.limits(work)) as connection:
             join_parts(connection, parts, path, _said(job, work))
         put_in_place(path, job.out)
     finally:
@@ -248,13 +177,6 @@ def _asked(job: Job, work: Work) -> Asked:
 
 def _iso(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
-
-
-def _refuse_unusable(read: Read) -> None:
-    """Stop at the first thing in the data that could not be used."""
-    unusable = [problem for problem in read.problems if problem.rule not in _HARMLESS]
-    if unusable:
-        raise Unreadable(unusable[0])
 
 
 def refuse_places(data: Path, out: Path, scratch: Path | None) -> None:
