@@ -9,11 +9,12 @@ PEERS := benchmarks/.peers
 PATIENT := examples/patients/boy-with-diabetes.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports tests bench bench-peers fmt docs clean
+.PHONY: help demo test nightly lint types imports tests bench bench-peers fmt docs clean
 
 help:
 	@echo "make demo    what is known about a shipped patient's new order"
 	@echo "make test    everything that has to pass: style, types, imports, tests"
+	@echo "make nightly both engines on more than 20,000 invented people, other ones each time"
 	@echo "make bench   how fast a patient and a population are checked, and what the linter finds"
 	@echo "make bench-peers  the same check by other engines, which are installed in $(PEERS)"
 	@echo "make fmt     put code and knowledge in their one form"
@@ -37,6 +38,10 @@ imports: $(STAMP)
 
 tests: $(STAMP)
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4
+
+# An example is a pack and some fifteen people: 2,000 of them are about 30,000 people.
+nightly: $(STAMP)
+	PRIMUM_PROFILE=nightly PRIMUM_EXAMPLES=2000 $(BIN)/pytest -q tests/agreement/test_engine.py
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/bedside.py

@@ -1,5 +1,9 @@
-"""Invented packs and people: DuckDB and memory tell the same findings, to the last word."""
+"""Invented packs and people: DuckDB and memory tell the same findings, to the last word.
 
+An example is a pack with ten to thirty people; `make nightly` tries more than 20,000 people.
+"""
+
+import os
 from typing import get_args
 from unittest.mock import patch
 
@@ -16,6 +20,7 @@ from primum.engines.duckdb.question import Question
 from primum.vocabulary.dates import moment_of
 from spec.world import NOW
 
+_EXAMPLES = int(os.environ.get("PRIMUM_EXAMPLES", "40"))
 _CLOCK = moment_of(NOW)
 _questions = st.builds(
     Question,
@@ -26,7 +31,7 @@ _questions = st.builds(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=_EXAMPLES)
 @given(packs(), st.lists(records(), min_size=10, max_size=30), _questions)
 def test_both_engines_tell_the_same(pack, given_records, question):
     people = renamed(given_records)
