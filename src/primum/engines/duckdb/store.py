@@ -85,7 +85,7 @@ def _plain(error: Exception, place: Path) -> Problem | None:
     import duckdb
 
     text = str(error)
-    if any(words in text.lower() for words in _FULL):
+    if _is_full(text):
         return _problem(
             place,
             "disk-full",
@@ -114,5 +114,11 @@ def _plain(error: Exception, place: Path) -> Problem | None:
 
 
 def _problem(place: Path, rule: str, fault: str, text: str, remedy: str) -> Problem:
-    first = text.strip().splitlines()[0][:200] if text.strip() else ""
-    return Problem(place=Place(str(place)), rule=rule, fault=fault, value=first, remedy=remedy)
+    lines = text.strip().splitlines() or [""]
+    telling = next((line for line in lines if _is_full(line)), lines[0])
+    value = telling.strip()[:200]
+    return Problem(place=Place(str(place)), rule=rule, fault=fault, value=value, remedy=remedy)
+
+
+def _is_full(text: str) -> bool:
+    return any(words in text.lower() for words in _FULL)
