@@ -55,13 +55,16 @@ def read_folder(connection: "DuckDBPyConnection", folder: Path, views: Views | N
 
 
 def read_tables(
-    connection: "DuckDBPyConnection", folder: Path, notes: Notes, views: Views | None = None
+    connection: "DuckDBPyConnection",
+    data: Path | Sources,
+    notes: Notes,
+    views: Views | None = None,
 ) -> Counter[str]:
-    """Read a folder, or one file, as `read_folder` does; give the types that are not read.
+    """Read a folder, a file or files that were found, as `read_folder`; give the types not read.
 
     Beside the tables of views those of `bulk.beside` are filled, for what no view says.
     """
-    sources = find_sources(folder, notes)
+    sources = data if isinstance(data, Sources) else find_sources(data, notes)
     views = views or load_views()
     create_tables(connection)
     with tempfile.TemporaryDirectory(prefix="primum-") as scratch:

@@ -60,6 +60,10 @@ class Notes:
         ]
         return (*self._found, *more)
 
+    def kinds(self) -> dict[tuple[str, str, str], int]:
+        """Count the problems of each kind, told or not: by path, rule and fault."""
+        return dict(self._counts)
+
     def counts(self) -> tuple[tuple[str, int], ...]:
         """Count the problems of each rule, told or not."""
         rules: Counter[str] = Counter()

@@ -25,6 +25,7 @@ from primum.record.bulk.rows.procedures import fill_procedures
 from primum.record.bulk.rows.supplied import fill_supplied
 from primum.record.bulk.rows.telling import teller
 from primum.record.bulk.shape import quoted
+from primum.record.bulk.sources import Sources
 from primum.record.tables import TABLES
 from primum.record.view_loader import Views, load_views
 from primum.vocabulary.problem import Problem
@@ -48,26 +49,31 @@ class Population(NamedTuple):
 
 def read_population(
     connection: "DuckDBPyConnection",
-    data: Path,
+    data: Path | Sources,
     listed: AbstractSet[tuple[str, str]] = frozenset(),
     views: Views | None = None,
+    notes: Notes | None = None,
 ) -> Population:
     """Read FHIR NDJSON, tables in Parquet or an OMOP database into the row tables of a connection.
 
-    `data` is a folder or a file. `listed` are the codes (name of the system, code) that knowledge
+    `data` is a folder, a file, or files of FHIR that were found in one; what is told of FHIR is
+    added to `notes`, where they are given. `listed` are the codes (name of the system, code) that knowledge
     lists, which a reader may look for among the ancestors of a code. Tables of these names are
     replaced, and tables named after views are dropped. `Unreadable` as `folder.read_folder`.
     """
-    if is_omop(data):
+    if not isinstance(data, Sources) and is_omop(data):
         problems, ignored, counts = read_omop(connection, data, listed)
     else:
-        problems, ignored, counts = _read_fhir(connection, data, views or load_views())
+        problems, ignored, counts = _read_fhir(
+            connection, data, views or load_views(), Notes() if notes is None else notes
+        )
     rows = count_row_tables(connection)
     return Population(rows["patient"], rows, problems, ignored, counts)
 
 
-def _read_fhir(connection: "DuckDBPyConnection", data: Path, views: Views) -> Read:
-    notes = Notes()
+def _read_fhir(
+    connection: "DuckDBPyConnection", data: Path | Sources, views: Views, notes: Notes
+) -> Read:
     tell = teller(connection, notes)
     ignored = read_tables(connection, data, notes, views)
     create_row_tables(connection)
