@@ -15,10 +15,30 @@ from primum.checks.check import (
     StatementRef,
     Status,
 )
+from primum.checks.concept import CodeRule, Concept, ConceptKind, Medicine, Product
 from primum.checks.pack import Pack, make_pack
 from spec.world import MEDICINE, spec_pack
 
 _SOURCED = StatementRef(document="d", line=1, heading="", sentence="", status=Status.SOURCED)
+
+# Beside the medicine of the specification another one, and the group to which both belong: an
+# order can be of two medicines, and people can have orders of all three.
+_OTHERS = {
+    id_: Medicine(
+        concept=Concept(
+            id=id_,
+            kind=ConceptKind.MEDICINE,
+            names={"en": (id_,)},
+            codes=(CodeRule("atc", (code,)),),
+        ),
+        products=products,
+    )
+    for id_, code, products in (
+        ("somatrope", "H01AC01", (Product(name="Somatrope", strength=5.0),)),
+        ("growth-hormones", "H01AC", ()),
+    )
+}
+_medicines = st.sampled_from((MEDICINE, MEDICINE, *_OTHERS))
 _decisions = st.builds(
     Decision, action=st.sampled_from((Axis.YES, Axis.NO)), management=st.sampled_from(Management)
 )
@@ -28,7 +48,7 @@ _advice = st.just({"prescriber": {"en": "Do.", "nl": "Doe."}, "patient": {"en": 
 _checks = st.builds(
     Check,
     id=st.just(""),
-    medicine=st.just(MEDICINE),
+    medicine=_medicines,
     kind=st.sampled_from(("dosing", "contraindication")),
     criterion=criteria,
     decision=_decisions,
@@ -41,7 +61,7 @@ _checks = st.builds(
 _drafts = st.builds(
     Reading,
     id=st.just(""),
-    medicine=st.just(MEDICINE),
+    medicine=_medicines,
     kind=st.just("rule"),
     status=st.sampled_from((Status.DRAFT, Status.SOURCED)),
     reason=st.just("draft"),
@@ -57,11 +77,13 @@ _readings = _drafts | _drafts.map(lambda draft: msgspec.structs.replace(draft, h
 def packs(draw) -> Pack:
     """The world of the specification with some checks, and texts for people."""
     numbered = [
-        msgspec.structs.replace(said, id=f"{MEDICINE}/{number}")
+        msgspec.structs.replace(said, id=f"{said.medicine}/{number}")
         for number, said in enumerate(draw(st.lists(_checks | _readings, min_size=1, max_size=5)))
     ]
+    world = spec_pack().meaning
     meaning = msgspec.structs.replace(
-        spec_pack().meaning,
+        world,
+        medicines=world.medicines | _OTHERS,
         checks=tuple(said for said in numbered if isinstance(said, Check)),
         readings=tuple(said for said in numbered if isinstance(said, Reading)),
     )

@@ -12,7 +12,6 @@ from primum.engines.memory.chart import Chart
 from primum.findings.model import FindingStatus
 from primum.screening.patient import Options, Screener
 from primum.vocabulary.dates import moment_of
-from spec.world import MEDICINE
 
 _options = st.builds(
     Options,
@@ -39,7 +38,6 @@ def test_what_the_plain_evaluator_answers_is_told_of_some_order(pack, record, op
     screener = Screener(pack)
     report = screener.screen(record, options)
     chart = Chart(screener.program, record, moment_of(options.at))
-    medicine = pack.meaning.medicines[MEDICINE]
     rows = {row.ref: row for row in record.medications}
     checks = [
         check
@@ -49,7 +47,9 @@ def test_what_the_plain_evaluator_answers_is_told_of_some_order(pack, record, op
     ]
     yes, lacking = set(), set()
     for order in report.checked.covered:
-        for answer in exhaustive_answers(checks, Ask(chart, rows[order.order], medicine)):
+        ask = Ask(chart, rows[order.order], pack.meaning.medicines[order.medicine])
+        asked = [check for check in checks if check.medicine == order.medicine]
+        for answer in exhaustive_answers(asked, ask):
             (yes if answer.is_yes else lacking).add(answer.check.id)
     told = [each for each in report.findings if each.verified and not each.held]
     assert {each.check for each in told if each.check} == yes
