@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from agreement.whole import in_order
 from agreement.world import renamed
+from cases.test_cases_in_duckdb import PACK, PEOPLE
 from generative.invented import records
 from generative.packs import packs
 from primum.engines.duckdb.engine import Engine
@@ -84,6 +85,13 @@ def _in_duckdb(pack, people):
             row = dict(zip(names, values, strict=True))
             told.setdefault((row["patient"], row["at"]), []).append(teller.tell(row))
     return {key: in_order(findings) for key, findings in told.items()}
+
+
+def test_the_worked_cases_are_told_alike_at_every_event():
+    people = PEOPLE["2026-06-01"]
+    told = _in_memory(PACK, people)
+    assert _in_duckdb(PACK, people) == told
+    assert sum(map(len, told.values())) > 1000  # something happened to somebody
 
 
 @settings(max_examples=25)

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from agreement.whole import in_duckdb, in_memory
+from cases.test_shipped_cases import FOLDER
 from primum.compiler.compile import compile_knowledge
 from primum.documents.loader import load_documents
 from primum.engines.duckdb.question import Question
@@ -13,8 +14,6 @@ from primum.knowledge.link import link_knowledge
 from primum.record.model import Record
 from primum.record.read import read_bundle
 from primum.trial.bundle import case_bundle
-
-from .test_shipped_cases import FOLDER
 
 KNOWLEDGE, _ = link_knowledge(load_documents(FOLDER)[0])
 PACK, _ = compile_knowledge(KNOWLEDGE)
