@@ -25,6 +25,7 @@ from primum.vocabulary.dates import moment_of
 
 HERE = Path(__file__).parent
 PRIMUM = Path(sys.executable).parent / "primum"
+TREATED = "0.01"  # of patients take what is shipped: it treats a rare disease
 AT = "2026-06-02"  # the day after the last one of every history
 SOURCES = ("ndjson", "parquet")
 
@@ -74,6 +75,7 @@ def prepare(work: Path, size: Size) -> dict[str, Path]:
 
 def _synth(folder: Path, size: Size) -> None:
     command = [PRIMUM, "synth", "--patients", str(size.patients), "--seed", "1", "--out", folder]
+    command += ["--treated", TREATED]
     subprocess.run([*command, "--checks", str(size.checks)], check=True, stderr=subprocess.DEVNULL)
 
 

@@ -54,6 +54,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="the last day of every history (default: 2026-06-01)",
     )
     parser.add_argument(
+        "--treated",
+        type=share,
+        default=0.2,
+        metavar="SHARE",
+        help="so many of the patients take a medicine of the knowledge, 0 to 1 (default: 0.2)",
+    )
+    parser.add_argument(
         "--faults",
         type=share,
         default=0.0,
@@ -88,7 +95,12 @@ def _write(options: Namespace, pack: Pack) -> "Census":
     from primum.synth.population.folder import Beside, write_population
     from primum.synth.population.patient import Recipe
 
-    recipe = Recipe(seed=options.seed, today=options.today, faults=options.faults)
+    recipe = Recipe(
+        seed=options.seed,
+        today=options.today,
+        treated=options.treated,
+        faults=options.faults,
+    )
     job = Job(
         recipe=recipe,
         palette=read_palette(pack),
@@ -120,6 +132,7 @@ def _summary(options: Namespace, pack: Pack, census: "Census") -> dict[str, obje
         "primum": __version__,
         "seed": options.seed,
         "today": options.today.isoformat(),
+        "treated": options.treated,
         "faults": options.faults,
         "knowledge": {"title": pack.title, "meaning": pack.hashes.meaning},
         "checks": options.checks or 0,

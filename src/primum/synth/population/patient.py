@@ -32,19 +32,24 @@ TYPES = (
     "Medication",
 )
 
-_TREATED = 0.2  # of patients take a medicine of the knowledge
 _NAMES = ("Vos", "Smit", "Bakker", "Novak", "Rossi", "Silva", "Kaya", "Okafor", "Chen", "Jansen")
 _CITIES = ("Utrecht", "Zwolle", "Ghent", "Leeds", "Bergen", "Turin", "Porto", "Tampere")
+
+
+# Far more than in life, so that the checks of the knowledge have something to say.
+TREATED = 0.2
 
 
 class Recipe(Struct, frozen=True, kw_only=True):
     """What decides over a population besides the knowledge.
 
-    `today` is the last day of every history; `faults` the share of patients with a planted fault.
+    `today` is the last day of every history; `treated` the share of patients who take a medicine of
+    the knowledge; `faults` the share of patients with a planted fault.
     """
 
     seed: int
     today: date = TODAY
+    treated: float = TREATED
     faults: float = 0.0
 
 
@@ -59,7 +64,7 @@ def make_patient(recipe: Recipe, palette: Palette, number: int) -> Made:
     """Make the numbered patient."""
     chance = Chance(recipe.seed, number)
     treatment = None
-    if palette.treatments and chance.happens(_TREATED):
+    if palette.treatments and chance.happens(recipe.treated):
         treatment = chance.one(palette.treatments)
     person = make_person(chance, _age(chance, treatment), recipe.today)
     chart = Chart(chance, person, {"reference": f"Patient/{person.id}"}, recipe.seed)
