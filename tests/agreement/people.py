@@ -38,16 +38,21 @@ def differences(people, moment, kind, atoms):
     return disagreements(bench, asks_of(people, PROGRAM, at, is_now=is_now), kind, atoms)
 
 
+def person_of(cells):
+    """Read a patient of a table of the specification; the order comes last."""
+    record, order = patient_of(cells)
+    others = tuple(row for row in record.medications if row is not order)
+    return replace(record, medications=(*others, order))
+
+
 def differences_in_tables(node, kind):
     """Ask the atoms of one type that the specification has of all its people, where they stand."""
     people, atoms = defaultdict(list), defaultdict(set)
     for example in EXAMPLES:
         asked = [part for part in nodes_of(example.criterion) if type(part) is node]
         if asked:
-            record, order = patient_of(example.cells)
-            others = tuple(row for row in record.medications if row is not order)
             at = moment_of(example.cells.get("asked on") or NOW)
-            people[at].append(replace(record, medications=(*others, order)))
+            people[at].append(person_of(example.cells))
             atoms[at].update(asked)
     assert people, "the specification has a table of every atom"
     return [
