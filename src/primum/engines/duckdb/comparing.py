@@ -48,8 +48,8 @@ _SETS = ("reasons", "missing")
 class Move(NamedTuple):
     """How many findings of a check (empty: not assessable) moved so, with their statuses.
 
-    A status is None where there is no finding. `unsettled` of them are alerts that the other pack
-    says it cannot assess.
+    A status is None where there is no finding; `differs` says in what two findings are not the same.
+    `unsettled` of them are alerts that the other pack says it cannot assess.
     """
 
     medicine: str
@@ -57,6 +57,7 @@ class Move(NamedTuple):
     old: str | None
     new: str | None
     move: str
+    differs: tuple[str, ...]
     findings: int
     unsettled: int
 
@@ -155,7 +156,7 @@ def _unsettled(side: str) -> str:
 
 
 _MOVES = f"""
-    SELECT medicine, "check", old_status, new_status, move, count(*),
+    SELECT medicine, "check", old_status, new_status, move, differs, count(*),
            count(*) FILTER (move = 'lost' AND old_status = 'alert' AND now.p IS NOT NULL
                             OR move = 'gained' AND new_status = 'alert' AND before.p IS NOT NULL)
     FROM paired
@@ -167,7 +168,8 @@ _MOVES = f"""
 
 def count_moves(connection: "Connection") -> tuple[Move, ...]:
     """Count the findings in `paired` by what became of them."""
-    return tuple(Move(*row) for row in connection.execute(_MOVES).fetchall())
+    found = connection.execute(_MOVES).fetchall()
+    return tuple(Move._make((*row[:5], tuple(row[5]), *row[6:])) for row in found)
 
 
 def count_burden(connection: "Connection", side: str) -> Burden:

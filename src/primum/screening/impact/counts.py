@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from primum.engines.duckdb.comparing import Burden, Group, Move
 
+_Key = tuple[str, str, str | None, str | None, str, tuple[str, ...]]
+
 
 class Counts(NamedTuple):
     """The numbers of a batch: findings by how they moved, alerts of each side, and people."""
@@ -18,14 +20,14 @@ class Counts(NamedTuple):
 
 def add_up(batches: Iterable[Counts]) -> Counts:
     """Add the numbers of all batches."""
-    findings: Counter[tuple[str, str, str | None, str | None, str]] = Counter()
-    unsettled: Counter[tuple[str, str, str | None, str | None, str]] = Counter()
+    findings: Counter[_Key] = Counter()
+    unsettled: Counter[_Key] = Counter()
     people: Counter[tuple[str, str, int, int]] = Counter()
     old, new = Burden(0, 0), Burden(0, 0)
     for batch in batches:
         for move in batch.moves:
-            findings[move[:5]] += move.findings
-            unsettled[move[:5]] += move.unsettled
+            findings[move[:6]] += move.findings
+            unsettled[move[:6]] += move.unsettled
         for group in batch.groups:
             people[group[:4]] += group.people
         old, new = _added(old, batch.old), _added(new, batch.new)

@@ -40,9 +40,13 @@ class Movement(Struct, frozen=True, kw_only=True):
 
 
 class ByStatus(Movement, frozen=True, kw_only=True):
-    """The movement of a status, with its rates per 1,000 orders that were judged."""
+    """The movement of a status, with its rates per 1,000 orders that were judged.
+
+    `differs` says of those that are `changed` how many differ in what; one may differ in several.
+    """
 
     status: str
+    differs: dict[str, int]
     old_per_1000_orders: float
     new_per_1000_orders: float
     came_per_1000_orders: float

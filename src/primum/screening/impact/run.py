@@ -72,7 +72,7 @@ def measure_impact(job: Job, signs: Signs) -> Impact:
     `Unreadable` when there is nothing to read, or nowhere to write.
     """
     begun = time.monotonic()
-    refuse_places(job.data, job.out or job.place / "impact", job.scratch)
+    refuse_places(job.data, job.out or job.place / ".primum-impact", job.scratch)
     plan = Plan(asked={}, now=job.question.now)
     with plain_errors(job.place), passing_work(job.place, "impact", plan) as work:
         with signs.doing(f"reading {job.data}"):

@@ -124,6 +124,7 @@ def _by_status(moves: tuple[Move, ...], old: int, new: int) -> tuple[ByStatus, .
         found.append(
             ByStatus(
                 status=status,
+                differs=_differs(moves, status),
                 old_per_1000_orders=per_1000(movement.old, old),
                 new_per_1000_orders=per_1000(movement.new, new),
                 came_per_1000_orders=per_1000(movement.came, new),
@@ -132,6 +133,14 @@ def _by_status(moves: tuple[Move, ...], old: int, new: int) -> tuple[ByStatus, .
             )
         )
     return tuple(found)
+
+
+def _differs(moves: Iterable[Move], status: str) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for move in moves:
+        if move.old == move.new == status:
+            counts.update(dict.fromkeys(move.differs, move.findings))
+    return dict(sorted(counts.items()))
 
 
 def _grouped(moves: Iterable[Move], by: Mapping[Move, K]) -> dict[K, list[Move]]:

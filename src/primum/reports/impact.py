@@ -1,0 +1,285 @@
+"""What a release does to a population, as text and as JSON (docs/reference/impact.md)."""
+
+from collections.abc import Iterable, Sequence
+
+from primum.reports.page import Ink, Page, printable
+from primum.reports.problems import pretty
+from primum.screening.impact.model import ByCheck, Impact, Movement, Side, Spent
+
+MANY = 20
+STATUS = {"alert": "alerts", "reference": "references", "not-assessable": "not assessable"}
+DIFFERS = {
+    "decision": "in the decision",
+    "reasons": "in the reasons",
+    "missing": "in what is missing",
+    "verified": "in being verified",
+    "held": "in being held",
+}
+PEOPLE = (
+    "Counts of people under 5 are told as <5. Where one could be worked out from a total, others are "
+    "told as 5+."
+)
+_MOVED = ("before", "now", "same", "changed", "came", "went")
+_LONGEST = 60
+Line = tuple[str | int, ...]  # a name and numbers
+
+
+def render_json(impact: Impact) -> str:
+    """Render the comparison as indented JSON."""
+    return pretty(impact)
+
+
+def render_text(impact: Impact, page: Page) -> str:
+    """Write the comparison on the page and give its text."""
+    _write_header(impact, page)
+    _write_differences(impact, page)
+    _write_findings(impact, page)
+    _write_burden(impact, page)
+    _write_moved(impact, page)
+    _write_people(impact, page)
+    _write_budgets(impact.budgets, page)
+    _write_problems(impact, page)
+    page.blank()
+    page.write(f"{impact.seconds:,.1f} s", ink=Ink.FAINT)
+    return str(page)
+
+
+def packs_of(impact: Impact) -> list[tuple[str, str]]:
+    """Name both packs."""
+    return [("OLD", _named(impact.old)), ("NEW", _named(impact.new))]
+
+
+def _named(side: Side) -> str:
+    pack = side.pack
+    return f"{side.path}: {pack.title} {pack.version} ({pack.meaning[:12]})"
+
+
+def verdict(impact: Impact) -> str:
+    """Say in a sentence or two what becomes of the alerts."""
+    alerts = impact.status("alert")
+    same = (
+        "Both packs have one meaning: only where things were written differs, so nothing can change. "
+        if impact.differences.same_meaning and not impact.differences.same_provenance
+        else "This is the same pack twice. "
+        if impact.differences.same_meaning
+        else ""
+    )
+    if not impact.is_changed:
+        return same + "Nothing that is said of anybody changes."
+    text = f"Of the alerts {alerts.came:,} came, {alerts.went:,} went, {alerts.changed:,} changed"
+    return f"{same}{text} and {alerts.unchanged:,} stay as they are."
+
+
+def remarks(impact: Impact) -> list[str]:
+    """Say what the counts of alerts alone do not tell."""
+    alerts, unsettled = impact.status("alert"), impact.unsettled
+    found = []
+    if not impact.old.orders_judged and not impact.new.orders_judged:
+        found.append("There is no order in this data that could be judged.")
+    elif not impact.old.orders_covered and not impact.new.orders_covered:
+        found.append("No order is of a medicine that either pack speaks of: nothing was checked.")
+    if alerts.from_other_status:
+        found.append(f"{alerts.from_other_status:,} of those that came were references before.")
+    if alerts.to_other_status:
+        found.append(f"{alerts.to_other_status:,} of those that went are references now.")
+    if unsettled.lost:
+        found.append(
+            f"{unsettled.lost:,} of those that went are not settled: NEW cannot assess their check."
+        )
+    if unsettled.gained:
+        found.append(f"{unsettled.gained:,} of those that came OLD could not assess.")
+    return found
+
+
+def difference_lines(impact: Impact) -> list[tuple[str, tuple[str, ...]]]:
+    """List what differs between the packs, by what it is; empty where nothing does."""
+    differences = impact.differences
+    lines = [
+        ("statements only in OLD", differences.only_old),
+        ("statements only in NEW", differences.only_new),
+        ("statements changed", differences.changed),
+        ("concepts and units changed", differences.concepts),
+    ]
+    return [(what, ids) for what, ids in lines if ids]
+
+
+def _write_header(impact: Impact, page: Page) -> None:
+    asked = f"{impact.data} at {impact.at}, {impact.jurisdiction.upper()}"
+    page.write(asked + ", only approved" * impact.only_approved, ink=Ink.STRONG)
+    for side, named in packs_of(impact):
+        page.write(f"{side} {named}", ink=Ink.FAINT)
+    for notice in dict.fromkeys((impact.new.notice, impact.old.notice)):
+        page.write(notice, ink=Ink.FAINT)
+    page.blank()
+    page.write(verdict(impact), ink=Ink.STRONG)
+    for remark in remarks(impact):
+        page.write(remark)
+
+
+def _write_differences(impact: Impact, page: Page) -> None:
+    lines = difference_lines(impact)
+    if not lines:
+        return
+    page.blank()
+    page.line("What differs between the packs", ink=Ink.STRONG)
+    for what, ids in lines:
+        more = f" … and {len(ids) - MANY:,} more" if len(ids) > MANY else ""
+        page.write(f"{what} ({len(ids):,}): {', '.join(ids[:MANY])}{more}", indent=4)
+
+
+def numbers_of(movement: Movement) -> tuple[int, ...]:
+    """Give before, now, same, changed, came, went."""
+    return (
+        movement.old,
+        movement.new,
+        movement.unchanged,
+        movement.changed,
+        movement.came,
+        movement.went,
+    )
+
+
+def _write_findings(impact: Impact, page: Page) -> None:
+    rows: list[Line] = [(STATUS[it.status], *numbers_of(it)) for it in impact.by_status]
+    _table(page, ("Findings", *_MOVED), rows)
+    for it in impact.by_status:
+        if it.differs:
+            parts = ", ".join(f"{count:,} {DIFFERS[part]}" for part, count in it.differs.items())
+            page.write(f"{STATUS[it.status]} changed: {parts}", indent=4)
+
+
+def _write_burden(impact: Impact, page: Page) -> None:
+    old, new, alerts = impact.old, impact.new, impact.status("alert")
+    rows: list[Line] = [
+        ("orders judged", old.orders_judged, new.orders_judged),
+        ("covered: the knowledge speaks of the medicine", old.orders_covered, new.orders_covered),
+        (
+            "alerts per 1,000 orders judged",
+            f"{alerts.old_per_1000_orders:,.2f}",
+            f"{alerts.new_per_1000_orders:,.2f}",
+        ),
+        ("alerts that repeat another of the patient", old.repeats.repeats, new.repeats.repeats),
+        ("as share of all alerts", _percent(old.repeats.share), _percent(new.repeats.share)),
+    ]
+    _table(page, ("Burden", "OLD", "NEW"), rows)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def moved(rows: Iterable[ByCheck], status: str) -> list[ByCheck]:
+    """Give the checks of which findings of a status came, went or changed."""
+    return [it for it in rows if it.status == status and (it.came or it.went or it.changed)]
+
+
+def name_of(it: ByCheck) -> str:
+    """Name a check, and the pack where only one has it."""
+    return it.check if it.packs == "both" else f"{it.check} (only in {it.packs.upper()})"
+
+
+def _write_moved(impact: Impact, page: Page) -> None:
+    for status in ("alert", "reference"):
+        rows: list[Line] = [(name_of(it), *numbers_of(it)) for it in moved(impact.by_check, status)]
+        _table(page, (f"Checks whose {STATUS[status]} moved", *_MOVED), rows[:MANY])
+        _write_more(len(rows) - MANY, "checks", page)
+    medicines: list[Line] = [
+        (f"{it.medicine}: {STATUS[it.status]}", *numbers_of(it))
+        for it in impact.by_medicine
+        if it.came or it.went or it.changed
+    ]
+    _table(page, ("Medicines whose findings moved", *_MOVED), medicines[:MANY])
+    _write_more(len(medicines) - MANY, "medicines", page)
+
+
+def _write_people(impact: Impact, page: Page) -> None:
+    people = impact.patients
+    _table(
+        page,
+        ("Patients", "any", "one", "several", "none"),
+        [
+            (f"with an alert that {way}", it.any, it.one, it.several, it.none)
+            for way, it in (("came", people.came), ("went", people.went))
+        ],
+    )
+    page.write(f"of all {_told(people.total)} patients", indent=4)
+    bands: list[Line] = [(it.alerts, it.old, it.new) for it in people.by_alerts]
+    _table(page, ("Patients by number of alerts", "OLD", "NEW"), bands)
+    affected: list[Line] = [
+        (f"{it.age} years, {it.sex}" if it.age != "unknown" else f"age unknown, {it.sex}",
+         it.patients, it.came, it.went)
+        for it in people.by_age_and_sex
+        if it.came or it.went
+    ]  # fmt: skip
+    head = ("Patients with alerts that came or went", "all", "came", "went")
+    _table(page, head, affected)
+    page.blank()
+    page.write(PEOPLE, ink=Ink.FAINT)
+
+
+def budget_line(spent: Spent) -> str:
+    """Say how much of a budget is spent."""
+    what = "alerts" if spent.of == "alerts" else "alerts that came"
+    text = f"{what}: {spent.per_1000_orders:,.2f} per 1,000 orders, budget {spent.limit}"
+    if not spent.exceeded:
+        return f"{text}: kept, {spent.alerts:,} of {spent.allowed:,}"
+    over = spent.alerts - spent.allowed
+    return f"{text}: exceeded by {over:,}, {spent.alerts:,} where {spent.allowed:,} may be"
+
+
+def _write_budgets(budgets: Sequence[Spent], page: Page) -> None:
+    if not budgets:
+        return
+    page.blank()
+    page.line("Budget", ink=Ink.STRONG)
+    for spent in budgets:
+        page.write(budget_line(spent), indent=4, ink=Ink.ALARM if spent.exceeded else Ink.PLAIN)
+        if spent.exceeded:
+            most = (
+                f"{it.check} {it.alerts:,} ({it.per_1000_orders:,.2f} per 1,000)"
+                for it in spent.most
+            )
+            page.write(f"most by {', '.join(most)}", indent=8)
+
+
+def _write_problems(impact: Impact, page: Page) -> None:
+    if not impact.problems:
+        return
+    page.blank()
+    page.line("Problems of the data", ink=Ink.CAUTION)
+    for fault in impact.problems:
+        page.write(f"{fault.rule}: {fault.count:,}", indent=4)
+        page.write(fault.message, indent=8)
+        page.write(", ".join(fault.places), indent=8, ink=Ink.FAINT)
+        page.write(fault.remedy, indent=8)
+
+
+def _write_more(more: int, of_what: str, page: Page) -> None:
+    if more > 0:
+        page.write(f"… and {more:,} more {of_what}: --format json has them all", indent=4)
+
+
+def _told(count: int | str) -> str:
+    return count if isinstance(count, str) else f"{count:,}"
+
+
+def _table(page: Page, head: Sequence[str], rows: Sequence[Line]) -> None:
+    """Write rows of a name and numbers under their headings; nothing where there is no row."""
+    if not rows:
+        return
+    listed = [(_short(str(name)), *map(_told, numbers)) for name, *numbers in rows]
+    widths = [max(map(len, column)) for column in zip(*listed, head, strict=True)]
+    widths[0] = max(len(head[0]) - 4, *(len(name) for name, *_ in listed))
+    page.blank()
+    titles = "  ".join(
+        title.rjust(width) for title, width in zip(head[1:], widths[1:], strict=True)
+    )
+    page.line(f"{head[0].ljust(widths[0] + 4)}  {titles}", ink=Ink.STRONG)
+    for name, *numbers in listed:
+        cells = (cell.rjust(width) for cell, width in zip(numbers, widths[1:], strict=True))
+        page.line("    " + "  ".join((name.ljust(widths[0]), *cells)))
+
+
+def _short(name: str) -> str:
+    text = " ".join(printable(name).split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
