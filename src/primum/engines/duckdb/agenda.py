@@ -1,7 +1,8 @@
 """What there is to ask, as small tables: the checks of each medicine, their guards and criteria.
 
-- `asks(n, c)`: the checks to run for a medicine; `guarded(n, c, list, concept, closed)` with what
-  each cannot speak without (`engines.candidates.guard_of`; list and concept are null for none);
+- `guarded(n, c, list, concept, closed, alone)`: the checks to run for a medicine, with what each
+  cannot speak without (`engines.candidates.guard_of`; list and concept are null for none); `alone`
+  where a check asks for nothing else, and `alone_checks(n, list, checks)` the ids of these;
 - `rule(c, id, kind, …)`: what a check says, `told` whether an unknown of it is to be told;
 - `tree_needs(c, i, hears_no, hears_yes)`: every node in the criterion of a check, and `tree_root(c, i)`;
 - `tree_part(i, op, child)`: the children of inner nodes; `tree_level(i, level)`, where atoms have level 0;
@@ -15,7 +16,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from primum.checks.check import Check, Decision, Reading, Status
-from primum.checks.criterion import All, Any, Atom, Criterion, Not
+from primum.checks.criterion import All, Any, Atom, Criterion, Has, Not, Takes
 from primum.engines.candidates import guard_of, is_told_when_unknown
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.question import Question
@@ -24,6 +25,7 @@ RULE = (
     "c INTEGER, id VARCHAR, medicine VARCHAR, kind VARCHAR, contraindication VARCHAR, "
     "action VARCHAR, management VARCHAR, interrupts BOOLEAN, told BOOLEAN"
 )
+GUARDED = "n INTEGER, c INTEGER, list VARCHAR, concept INTEGER, closed BOOLEAN, alone BOOLEAN"
 READING = (
     "n INTEGER, id VARCHAR, medicine VARCHAR, kind VARCHAR, contraindication VARCHAR, "
     "action VARCHAR, management VARCHAR, held BOOLEAN"
@@ -53,12 +55,16 @@ def load_agenda(bench: Bench, question: Question) -> Agenda:
         guard = guard_of(check, meaning)
         n = bench.numbers[check.medicine]
         if guard is None:
-            guarded.append((n, number, None, None, None))
+            guarded.append((n, number, None, None, False, False))
         else:
             concept = bench.numbers[guard.concept]
-            guarded.append((n, number, guard.list.value, concept, guard.closed))
-    bench.fill(
-        "guarded", "n INTEGER, c INTEGER, list VARCHAR, concept INTEGER, closed BOOLEAN", guarded
+            alone = guard.closed and isinstance(check.criterion, Has | Takes)
+            guarded.append((n, number, guard.list.value, concept, guard.closed, alone))
+    bench.fill("guarded", GUARDED, guarded)
+    bench.make(
+        "alone_checks",
+        "SELECT n, list, list(id ORDER BY id) AS checks FROM guarded JOIN rule USING (c) "
+        "WHERE alone GROUP BY n, list",
     )
     _load_readings(bench, question)
     return _load_criteria(bench, checks)

@@ -40,7 +40,8 @@ def tell(bench: Bench) -> None:
     bench.make("telling", "SELECT * FROM answer ANTI JOIN said USING (a, c)")
     bench.run(f"CREATE OR REPLACE TEMP TABLE finding ({FINDING})")
     bench.run(_FOUND)
-    bench.make("lacking", _LACKING)
+    bench.make("lacks", _LACKING)
+    bench.make("lacking", _LACKING_LISTS)
     bench.run(_NOT_ASSESSABLE)
     bench.run(_NOT_RUN)
     bench.run(f"CREATE OR REPLACE TEMP TABLE cover ({COVER})")
@@ -66,20 +67,33 @@ _IS_WEIGHT = f"""
 """
 
 _LACKING = f"""
-    SELECT a, gap, min(c) AS first, any_value(rule.medicine) AS medicine,
+    SELECT a, gap, any_value(rule.medicine) AS medicine,
            bool_or({_IS_WEIGHT}) AS interrupts, list_sort(list(rule.id)) AS checks
     FROM (SELECT a, c, unnest(gaps) AS gap FROM telling WHERE truth = 1)
     JOIN rule USING (c) GROUP BY a, gap
 """
 
+# What lacks a whole list is here already (`pairs`), but for checks that lack more beside it.
+_LACKING_LISTS = """
+    SELECT unlisted.a, unlisted.gap, unlisted.medicine, coalesce(interrupts, false) AS interrupts,
+           CASE WHEN lacks.a IS NULL THEN unlisted.checks
+                ELSE list_sort(list_concat(unlisted.checks, lacks.checks)) END AS checks
+    FROM (SELECT a, gap('list', [txt(list)]) AS gap, concept.id AS medicine, checks
+          FROM unlisted JOIN ask USING (a) JOIN concept USING (n)) AS unlisted
+    LEFT JOIN lacks ON lacks.a = unlisted.a AND lacks.gap = unlisted.gap
+    UNION ALL
+    SELECT a, gap, medicine, interrupts, checks
+    FROM lacks ANTI JOIN (SELECT a, gap('list', [txt(list)]) AS gap FROM unlisted) USING (a, gap)
+"""
+
 _NOT_ASSESSABLE = f"""
     INSERT INTO finding
-    SELECT {_OF}, lacks.medicine, NULL, 'not-assessable', 'not-assessable',
+    SELECT {_OF}, of_order.medicine, NULL, 'not-assessable', 'not-assessable',
            'not-assessed', 'not-assessed', 'inform', interrupts, true, false, [], missing
     FROM (SELECT a, any_value(medicine) AS medicine, bool_or(interrupts) AS interrupts,
-                 list({{'fact': gap.fact, 'values': gap.values, 'checks': checks}}
-                      ORDER BY first, gap.fact, gap.values) AS missing
-          FROM lacking GROUP BY a) AS lacks
+                 list_sort(list({{'fact': gap.fact, 'values': gap.values, 'checks': checks}}))
+                     AS missing
+          FROM lacking GROUP BY a) AS of_order
     JOIN ask USING (a) {_WHERE}
 """
 
