@@ -23,6 +23,7 @@ from primum.cli.terminal import page, progress, say, say_knowledge_problems, ste
 if TYPE_CHECKING:
     from primum.checks.pack import Pack
     from primum.screening.population.run import Job
+    from primum.screening.population.summary import Summary
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -40,7 +41,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_knowledge(parser)
     add_question(parser)
     parser.add_argument(
-        "--engine", choices=("duckdb", "spark"), default="duckdb", help="default: duckdb"
+        "--engine",
+        choices=("duckdb", "spark"),
+        default="duckdb",
+        help="in this process, or on a cluster (needs primum[spark]); default: duckdb",
+    )
+    parser.add_argument(
+        "--master",
+        metavar="URL",
+        help="Spark's, as spark://host:7077 (default: that of spark-submit, else this machine)",
     )
     add_means(parser)
     parser.add_argument(
@@ -54,21 +63,18 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> ExitCode:
     """Screen the population, write its findings and print the summary."""
-    if options.engine == "spark":
-        say(
-            "primum screen: the Spark engine is not part of this installation; "
-            "run without --engine spark, or install a version with `pip install primum[spark]`"
-        )
+    if refusal := _refusal(options):
+        say(f"primum screen: {refusal}")
         return ExitCode.MISUSE
     from msgspec.structs import replace
 
     from primum.reports.screening import render_json, render_text
-    from primum.screening.population.run import Signs, refuse_places, screen_population
+    from primum.screening.population.run import refuse_places
     from primum.screening.population.summary import faults_of
 
     refuse_places(options.data, options.out, options.scratch)
     pack, problems = chosen_pack(options)
-    summary = screen_population(_job(options, pack), Signs(progress, steps, say))
+    summary = _screened(options, pack)
     if options.format == "json":
         summary = replace(summary, problems=(*faults_of(problems, {}), *summary.problems))
         print(render_json(summary))
@@ -76,6 +82,28 @@ def run(options: Namespace) -> ExitCode:
         say_knowledge_problems(problems)
         print(render_text(summary, page()))
     return ExitCode.DONE
+
+
+def _refusal(options: Namespace) -> str:
+    """Say why this cannot be run as asked; nothing when it can."""
+    if options.engine != "spark":
+        return "--master is for --engine spark" if options.master else ""
+    if options.resumable:
+        return "--resumable is for --engine duckdb; Spark tries again itself what fails"
+    from primum.engines.spark.session import what_is_missing
+
+    return what_is_missing()
+
+
+def _screened(options: Namespace, pack: "Pack") -> "Summary":
+    from primum.screening.population.run import Signs, screen_population
+
+    signs = Signs(progress, steps, say)
+    if options.engine == "duckdb":
+        return screen_population(_job(options, pack), signs)
+    from primum.screening.population.cluster import screen_on_spark
+
+    return screen_on_spark(_job(options, pack), signs, options.master)
 
 
 def _job(options: Namespace, pack: "Pack") -> "Job":

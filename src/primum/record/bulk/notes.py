@@ -1,7 +1,7 @@
 """Problems of bulk data: each named by file and line, and counted when there are very many."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from primum.record.bundle import shown
@@ -59,6 +59,20 @@ class Notes:
             if count > EACH
         ]
         return (*self._found, *more)
+
+    def add_told(self, told: Iterable[Problem], kinds: Mapping[tuple[str, str, str], int]) -> None:
+        """Add what other notes told one by one, and how many there are of each kind (`kinds`)."""
+        held = Counter(self._counts)
+        for problem in told:
+            kind = (problem.place.path, problem.rule, problem.fault)
+            held[kind] += 1
+            if held[kind] <= EACH:
+                self._found.append(problem)
+        self._counts.update(kinds)
+
+    def told(self) -> tuple[Problem, ...]:
+        """Give the problems that are told one by one, in the order found."""
+        return tuple(self._found)
 
     def kinds(self) -> dict[tuple[str, str, str], int]:
         """Count the problems of each kind, told or not: by path, rule and fault."""

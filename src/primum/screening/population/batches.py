@@ -60,16 +60,7 @@ def read_rows(data: Path, packs: Iterable[Pack], work: Work, means: Means) -> Re
         counts=dict(population.counts),
         ignored=dict(population.ignored),
     )
-    if not read.patients:
-        raise Unreadable(
-            Problem(
-                place=Place(str(data)),
-                rule="no-patients",
-                fault="there is no patient in this data, nor a row of any",
-                value=read.problems[0].message if read.problems else "",
-                remedy="Give FHIR bulk data with Patient.ndjson, or an OMOP database with persons.",
-            )
-        )
+    refuse_nobody(data, read)
     work.keep_rows(read)
     return read
 
@@ -96,6 +87,20 @@ def _listed(pack: Pack) -> set[tuple[str, str]]:
     return {
         (rule.system, code) for concept in concepts for rule in concept.codes for code in rule.codes
     }
+
+
+def refuse_nobody(data: Path, read: Read) -> None:
+    """Stop where there is no patient in the data."""
+    if not read.patients:
+        raise Unreadable(
+            Problem(
+                place=Place(str(data)),
+                rule="no-patients",
+                fault="there is no patient in this data, nor a row of any",
+                value=read.problems[0].message if read.problems else "",
+                remedy="Give FHIR bulk data with Patient.ndjson, or an OMOP database with persons.",
+            )
+        )
 
 
 def refuse_unusable(read: Read) -> None:

@@ -69,7 +69,7 @@ def screen_population(job: Job, signs: Signs) -> Summary:
     """
     begun = time.monotonic()
     refuse_places(job.data, job.out, job.scratch)
-    with plain_errors(job.out), _work(job) as work:
+    with plain_errors(job.out), opened_work(job) as work:
         read = work.read()
         if read is None:
             with signs.doing(f"reading {job.data}"):
@@ -81,13 +81,13 @@ def screen_population(job: Job, signs: Signs) -> Summary:
         screened = _screen(job, work, read, signs)
         done = work.tallies()
         with signs.doing(f"writing {job.out}"):
-            _join(job, work, [work.part(first) for first in done])
+            join_findings(job, work, [work.part(first) for first in done])
         took = time.monotonic() - begun
-        summary = sum_up(job.pack, _asked(job, work), read, add_up(done.values()), took)
+        summary = sum_up(job.pack, asked_of(job, work), read, add_up(done.values()), took)
         return replace(summary, patients_per_second=round(screened / took, 1))
 
 
-def _work(job: Job) -> AbstractContextManager[Work]:
+def opened_work(job: Job) -> AbstractContextManager[Work]:
     """Open the folder to work in."""
     beside = job.scratch or job.out.parent
     question, hashes = job.question, job.pack.hashes
@@ -112,7 +112,7 @@ def _screen(job: Job, work: Work, read: Read, signs: Signs) -> int:
         return 0
     with opened_store(work.rows, job.means.limits(work), read_only=True) as connection:
         with signs.doing("preparing"):
-            engine = Engine(connection, Program(job.pack), _question(job, work))
+            engine = Engine(connection, Program(job.pack), question_of(job, work))
         with signs.steps("screening patients", read.patients) as step:
             _step(step, done)
 
@@ -125,7 +125,7 @@ def _screen(job: Job, work: Work, read: Read, signs: Signs) -> int:
     return read.patients - done
 
 
-def _question(job: Job, work: Work) -> Question:
+def question_of(job: Job, work: Work) -> Question:
     """Ask by the clock of the run that began the work."""
     return dataclasses.replace(job.question, now=work.plan.now)
 
@@ -135,7 +135,7 @@ def _step(step: Callable[[], None], times: int) -> None:
         step()
 
 
-def _join(job: Job, work: Work, parts: list[Path]) -> None:
+def join_findings(job: Job, work: Work, parts: list[Path]) -> None:
     """Make one file of the parts, and put it in place."""
     path = half(job.out)
     try:
@@ -148,7 +148,7 @@ def _join(job: Job, work: Work, parts: list[Path]) -> None:
 
 def _said(job: Job, work: Work) -> dict[str, str]:
     """Say in the file what it is."""
-    pack, question = job.pack, _question(job, work)
+    pack, question = job.pack, question_of(job, work)
     return {
         "primum.format": "primum-population/1",
         "primum.version": __version__,
@@ -164,8 +164,9 @@ def _said(job: Job, work: Work) -> dict[str, str]:
     }
 
 
-def _asked(job: Job, work: Work) -> Asked:
-    question = _question(job, work)
+def asked_of(job: Job, work: Work) -> Asked:
+    """Say how the run was asked, as its summary repeats it."""
+    question = question_of(job, work)
     return Asked(
         data=str(job.data),
         output=str(job.out),
