@@ -222,9 +222,9 @@ def budget_line(spent: Spent) -> str:
     what = "alerts" if spent.of == "alerts" else "alerts that came"
     text = f"{what}: {spent.per_1000_orders:,.2f} per 1,000 orders, budget {spent.limit}"
     if not spent.exceeded:
-        return f"{text}: kept, {spent.alerts:,} of {spent.allowed:,}"
+        return f"{text}: kept ({spent.alerts:,}, allowed {spent.allowed:,})"
     over = spent.alerts - spent.allowed
-    return f"{text}: exceeded by {over:,}, {spent.alerts:,} where {spent.allowed:,} may be"
+    return f"{text}: exceeded by {over:,} ({spent.alerts:,}, allowed {spent.allowed:,})"
 
 
 def _write_budgets(budgets: Sequence[Spent], page: Page) -> None:

@@ -75,7 +75,7 @@ def _head(impact: Impact) -> str:
         for spent in impact.budgets
     )
     over = "".join(
-        f"<li>Most of {escape(spent.limit)}: "
+        f"<li>What brings most to {escape(spent.limit)}: "
         + ", ".join(f"{escape(it.check)} {it.alerts:,}" for it in spent.most)
         + "</li>"
         for spent in impact.budgets

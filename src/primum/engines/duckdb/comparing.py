@@ -32,6 +32,7 @@ AGE_BANDS = (
 )
 SEXES = ("female", "male", "other")
 UNKNOWN = "unknown"
+_OLDEST = 125  # years; as for the atom `age`, more is taken for a mistake
 
 _KEY = ("patient", "at", "order", "medicine", "check")
 _SAID = tuple(name for name in COLUMNS if name not in _KEY)
@@ -184,7 +185,7 @@ def count_burden(connection: "Connection", side: str) -> Burden:
 
 _AGES = " ".join(f"WHEN years >= {least} THEN '{name}'" for least, name in reversed(AGE_BANDS))
 _SEXES = ", ".join(f"'{sex}'" for sex in SEXES)
-_BAND = f"CASE {_AGES} ELSE '{UNKNOWN}' END"
+_BAND = f"CASE WHEN years > {_OLDEST} THEN '{UNKNOWN}' {_AGES} ELSE '{UNKNOWN}' END"
 # Born within a year, say, one may be in either of two bands: then the band is not known.
 _BORN_AND_LAST = f"""
     SELECT p, if(gender IN ({_SEXES}), gender, '{UNKNOWN}') AS sex,

@@ -1,7 +1,8 @@
 """Counts of people, told so that nobody under five can be worked out.
 
 A count of 1 to 4 is told as `<5`. Whoever knows a total and all other parts would know it still, so
-others are hidden beside it, as `5+`, until what is told leaves every value of a hidden count possible.
+others are hidden beside it, as `5+`, until what is told leaves every value of a hidden count possible
+(or several of them, where all that is large is hidden already).
 The parts of a total under five are all told as `<5`, those of nobody too.
 """
 
