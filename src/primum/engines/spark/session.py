@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 _TELLING = re.compile(r"(?:\w+\.)*\w*(?:Error|Exception): .+|.*(?:crashed|lost).*")
 
 
+# On this machine, what goes wrong is in the error that comes back.
+_QUIET = """\
+appender.console.type = Console
+appender.console.name = console
+appender.console.target = SYSTEM_ERR
+appender.console.layout.type = PatternLayout
+rootLogger.level = off
+rootLogger.appenderRef.stderr.ref = console
+"""
+
+
 class Where(NamedTuple):
     """Where the work is done: a master's URL, or so many workers on this machine.
 
@@ -50,11 +61,13 @@ def what_is_missing() -> str:
 def opened_session(where: Where) -> Iterator["SparkSession"]:
     """Open a session, and close it; `Unreadable` where Spark cannot do, or finish, the work."""
     from py4j.protocol import Py4JError
-    from pyspark import SparkConf
+    from pyspark import SparkConf, SparkContext
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
     try:
+        if "PYSPARK_GATEWAY_PORT" in os.environ:  # started by spark-submit, which has settings
+            SparkContext._ensure_initialized()
         given = SparkConf()
         master = where.master or given.get("spark.master") or f"local[{where.workers}]"
         builder = SparkSession.builder.appName("primum").master(master)
@@ -73,13 +86,15 @@ def opened_session(where: Where) -> Iterator["SparkSession"]:
 
 def _settings(master: str, where: Where) -> dict[str, str]:
     found = {
-        "spark.log.level": "ERROR",
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.execution.arrow.maxRecordsPerBatch": "2000",
         "spark.sql.shuffle.partitions": "64",
     }
     if master.startswith("local"):
+        quiet = where.scratch / "log4j2.properties"
+        quiet.write_text(_QUIET)
         found |= {
+            "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={quiet.resolve().as_uri()}",
             "spark.local.dir": str(where.scratch.resolve()),
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.host": "127.0.0.1",

@@ -25,6 +25,7 @@ from primum.engines.spark.cluster import Cluster, Shared, Survey
 from primum.engines.spark.merging import merge_parts
 from primum.engines.spark.parts import Part
 from primum.engines.spark.session import Where, opened_session
+from primum.engines.spark.splits import list_files
 from primum.record.bulk.notes import Notes
 from primum.record.bulk.omop.tables import is_omop
 from primum.record.bulk.sources import Sources, find_sources
@@ -185,8 +186,11 @@ def _read(notes: Notes, sources: Sources, survey: Survey, counted: list[Counted]
 
 def _in_order(told: list[Problem], sources: Sources) -> list[Problem]:
     """Put problems in the order of the files and their lines, then those of resource types."""
-    order = [str(path) for paths in sources.resources.values() for path in paths]
-    order += load_views().names
+    views = load_views()
+    paths_of: dict[str, list[str]] = {kind: [] for kind in views.names}
+    for file in list_files(sources, views):
+        paths_of.setdefault(file.kind, []).append(file.path)
+    order = [name for kind, paths in paths_of.items() for name in (*paths, kind)]
     places = {path: place for place, path in enumerate(order)}
     kinds = {
         kind: place for place, kind in enumerate(dict.fromkeys((p.rule, p.fault) for p in told))
