@@ -18,9 +18,12 @@ from primum.screening.told import Teller
 
 By = dict[str, list[Finding]]  # findings by patient, in an order that both engines can give
 Covered = dict[str, list[tuple[str, str | None, str]]]
+Doubts = set[tuple[str, str, str, str]]  # patient, place, rule, value
+
+_DATED = ("active-but-over", "dated-later")  # whose values are dates, which DuckDB has no text of
 
 
-def in_duckdb(pack: Pack, records: Sequence[Record], question: Question) -> tuple[By, Covered]:
+def in_duckdb(pack: Pack, records: Sequence[Record], question: Question) -> tuple[By, Covered, Doubts]:
     """Screen records in DuckDB: findings in words, and what was judged."""
     with duckdb.connect(config={"threads": 1}) as connection:
         fill_from_records(connection, records)
@@ -39,9 +42,15 @@ def in_duckdb(pack: Pack, records: Sequence[Record], question: Question) -> tupl
             'SELECT patient, "order", medicine, name FROM cover'
         ).fetchall():
             covered[patient].append(tuple(rest))
+        doubts = set(
+            connection.execute(
+                "SELECT 'Patient/' || id, place, rule, value FROM doubt JOIN patient USING (p)"
+            ).fetchall()
+        )
     return (
         {patient: in_order(findings) for patient, findings in found.items()},
         {patient: sorted(orders, key=str) for patient, orders in covered.items()},
+        doubts,
     )
 
 
@@ -61,21 +70,25 @@ def _stands_as_told(row: dict, finding: Finding) -> None:
     )  # fmt: skip
 
 
-def in_memory(pack: Pack, records: Sequence[Record], question: Question) -> tuple[By, Covered]:
+def in_memory(pack: Pack, records: Sequence[Record], question: Question) -> tuple[By, Covered, Doubts]:
     """Screen records one by one in memory."""
     screener = Screener(pack)
     options = Options(question.at, question.jurisdiction, only_approved=question.only_approved)
     found: By = {}
     covered: Covered = {}
+    doubts: Doubts = set()
     for record in records:
         report = screener.screen(record, options)
+        for problem in report.problems[len(record.problems) :]:
+            value = "" if problem.rule in _DATED else problem.value
+            doubts.add((report.patient, str(problem.place), problem.rule, value))
         if report.findings:
             found[report.patient] = in_order(report.findings)
         judged = [*report.checked.covered, *report.checked.not_covered]
         if judged:
             orders = [(order.order, order.medicine, order.name) for order in judged]
             covered[report.patient] = sorted(orders, key=str)
-    return found, covered
+    return found, covered, doubts
 
 
 def in_order(findings: Sequence[Finding]) -> list[Finding]:

@@ -30,6 +30,7 @@ COMMANDS = {
     "render": "write a risk analysis or monograph as HTML and PDF, with remarks in the margin",
     "synth": "make a population of invented patients as FHIR NDJSON, and knowledge of any size",
     "screen": "check a whole population, and sum up what was found",
+    "show": "tell findings of a population in words, with what they rest on",
     "impact": "what a release does to a population: alerts gained, lost, changed, and for whom",
     "schema": "print the JSON Schemas of knowledge documents and of findings",
 }

@@ -258,6 +258,20 @@ class Matcher:
         return tuple(dict.fromkeys(id_ for ids in longest for id_ in ids))
 
 
+def unlisted_codes(matcher: Matcher, codings: tuple[Coding, ...], text: str | None) -> str | None:
+    """Give the codes of a row that has no words, and no code that knowledge lists; else None.
+
+    In SNOMED CT such a code may stand below one that is listed; without its hierarchy, and without
+    a text, there is no telling. (A code of ICD-10 or ICPC shows where it belongs.)
+    """
+    if text is not None or any(coding.display for coding in codings):
+        return None
+    flat = (c.code is not None and system_name(c.system) not in PREFIX_SYSTEMS for c in codings)
+    if not any(flat) or matcher.match(codings, None) != NOTHING:
+        return None
+    return ", ".join(coding.code for coding in codings if coding.code)
+
+
 def _words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(text.lower()))
 

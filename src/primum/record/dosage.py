@@ -45,6 +45,20 @@ class _Read(NamedTuple):
     days: float | None
 
 
+# What is simply not there is no fault; where a check needs it, a finding says so.
+ABSENT = frozenset({"dose-missing", "dose-only-in-text", "timing-missing"})
+# Rules of an amount: where none can be used at all, a finding says so.
+OF_AMOUNT = ("dose-", "unknown-unit", "modifier-")
+
+
+def is_doubtful(rule: str, dosage: Dosage) -> bool:
+    """Whether a problem of a dosage leaves something in doubt that is used all the same."""
+    if rule in ABSENT:
+        return False
+    is_used = dosage.administration is not None or dosage.day is not None
+    return is_used or not rule.startswith(OF_AMOUNT)
+
+
 @lru_cache(maxsize=65_536)
 def normalise(raw: RawDosage) -> Dosage:
     """Bring one dosage in one form."""

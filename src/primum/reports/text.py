@@ -24,10 +24,7 @@ def render_text(report: Report, page: Page) -> str:
     if not any(found.status is FindingStatus.ALERT for found in shown):
         _write_no_alert(report, labels, page)
     for found in shown:
-        if found.status is FindingStatus.REFERENCE and not found.held:
-            _write_reference(found, report.language, page)
-        else:
-            _write_finding(found, report.language, page)
+        write_finding(found, report.language, page)
     _write_checked(report, labels, page)
     return str(page)
 
@@ -72,7 +69,11 @@ def _write_no_alert(report: Report, labels: Labels, page: Page) -> None:
         page.write(labels.none_run if report.checked.covered else labels.nothing_assessed)
 
 
-def _write_finding(found: Finding, language: str, page: Page) -> None:
+def write_finding(found: Finding, language: str, page: Page) -> None:
+    """Write one finding, with what it rests on; a reference in short."""
+    if found.status is FindingStatus.REFERENCE and not found.held:
+        _write_reference(found, language, page)
+        return
     labels = labels_in(language)
     _write_heading(found, labels, page)
     page.write(found.summary, indent=4, ink=Ink.STRONG)

@@ -1,14 +1,60 @@
 """What was read, and may be read wrongly or not at all, and no finding tells of."""
 
-from primum.engines.matching import NOTHING
+from typing import NamedTuple
+
+from primum.engines.matching import unlisted_codes
 from primum.engines.memory.chart import Chart
-from primum.record.dosage import normalise
+from primum.record.dosage import is_doubtful, normalise
 from primum.record.model import MedicationRow, Record
-from primum.vocabulary.codes import PREFIX_SYSTEMS, Coding, system_name
 from primum.vocabulary.problem import Place, Problem, Verdict
 
-# What is simply not there is no fault; where a check needs it, a finding says so.
-_ABSENT = frozenset({"dose-missing", "dose-only-in-text", "timing-missing"})
+
+class _Says(NamedTuple):
+    fault: str
+    remedy: str
+    verdict: Verdict = Verdict.SUSPICIOUS
+
+
+_SAYS = {
+    "condition-not-understood": _Says(
+        "the condition has no text, and no code that knowledge lists",
+        "It was taken for none of the conditions asked about. Judge it yourself.",
+        Verdict.UNTESTABLE,
+    ),
+    # Supply or a period that has run out is no stop: somebody may still take the medicine.
+    "active-but-over": _Says(
+        "this order has the status active, and ended by its dates; it was not checked",
+        "Stop the order, or renew it; to check it all the same, ask with --at order.",
+    ),
+    # Asked about another moment, it had not been written yet.
+    "dated-later": _Says(
+        "this order was written after the moment asked; it was not checked",
+        "Ask about a later moment, or with --at order.",
+    ),
+}
+# Asked now, it is checked all the same: the order lies here, so a date or a clock is wrong.
+_DATED_LATER_NOW = _Says(
+    "this order is dated in the future; it was checked all the same",
+    "Correct its date, or the clock of this machine.",
+)
+
+
+def doubt(place: str, rule: str, value: str, *, is_now: bool = False) -> Problem:
+    """Tell a doubt of a row, by its rule: one of those above, or of a dosage."""
+    says = _DATED_LATER_NOW if is_now and rule == "dated-later" else _SAYS.get(rule)
+    if says is None:
+        says = _Says(
+            f"this dosage cannot be what was meant, or only in part ({words_of(rule)})",
+            "Correct the dosage of the order; judge frequency and day dose by hand.",
+        )
+    return Problem(
+        place=Place(place),
+        rule=rule,
+        fault=says.fault,
+        value=value,
+        remedy=says.remedy,
+        verdict=says.verdict,
+    )
 
 
 def doubts_of(row: MedicationRow) -> list[Problem]:
@@ -17,22 +63,10 @@ def doubts_of(row: MedicationRow) -> list[Problem]:
     An amount that cannot be used at all is not assessable, which a finding says.
     """
     return [
-        Problem(
-            place=Place(row.ref),
-            rule=rule,
-            fault=f"this dosage cannot be what was meant, or only in part ({words_of(rule)})",
-            value=value,
-            remedy="Correct the dosage of the order; judge frequency and day dose by hand.",
-            verdict=Verdict.SUSPICIOUS,
-        )
+        doubt(row.ref, rule, value)
         for dosage in map(normalise, row.dosages)
         for rule, value in dosage.problems
-        if rule not in _ABSENT
-        and (
-            dosage.administration is not None
-            or dosage.day is not None
-            or not rule.startswith(("dose-", "unknown-unit", "modifier-"))
-        )
+        if is_doubtful(rule, dosage)
     ]
 
 
@@ -54,31 +88,16 @@ def flags_not_read(record: Record) -> list[Problem]:
 
 
 def conditions_not_understood(chart: Chart) -> list[Problem]:
-    """Say which conditions have only a code that knowledge does not list, and no words.
-
-    In SNOMED CT such a code may stand below one that is listed; without its hierarchy, and
-    without a text, there is no telling. (A code of ICD-10 or ICPC shows where it belongs.)
-    """
-    match = chart.program.conditions.match
-    return [
-        Problem(
-            place=Place(row.ref),
-            rule="condition-not-understood",
-            fault="the condition has no text, and no code that knowledge lists",
-            value=", ".join(coding.code for coding in row.codings if coding.code),
-            remedy="It was taken for none of the conditions asked about. Judge it yourself.",
-            verdict=Verdict.UNTESTABLE,
-        )
+    """Say which conditions have only a code that knowledge does not list, and no words."""
+    found = [
+        (row, unlisted_codes(chart.program.conditions, row.codings, row.text))
         for row in chart.record.conditions
-        if row.text is None
-        and not any(coding.display for coding in row.codings)
-        and any(_is_flat(coding) for coding in row.codings)
-        and match(row.codings, None) == NOTHING
     ]
-
-
-def _is_flat(coding: Coding) -> bool:
-    return coding.code is not None and system_name(coding.system) not in PREFIX_SYSTEMS
+    return [
+        doubt(row.ref, "condition-not-understood", codes)
+        for row, codes in found
+        if codes is not None
+    ]
 
 
 def words_of(rule: str) -> str:

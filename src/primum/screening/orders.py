@@ -7,8 +7,9 @@ from primum.engines.matching import Matches
 from primum.engines.memory.chart import Chart
 from primum.record.model import MedicationKind, MedicationRow
 from primum.record.standing import begins, is_dated_later, is_negative, is_order, was_ordered
+from primum.screening.doubts import doubt
 from primum.vocabulary.dates import day_number, read_when
-from primum.vocabulary.problem import Place, Problem, Verdict
+from primum.vocabulary.problem import Problem
 
 
 class Judged(NamedTuple):
@@ -66,21 +67,11 @@ def _restates(order: Judged, request: Judged, medicines: AbstractSet[str]) -> bo
 
 
 def active_but_over(chart: Chart, in_force: list[Judged]) -> list[Problem]:
-    """Find orders that are active by their status and over by their dates, with none in their place.
-
-    Supply or a period that has run out is no stop: somebody may still take the medicine.
-    """
+    """Find orders that are active by their status and over by their dates, with none in their place."""
     medicines = chart.program.meaning.medicines.keys()
     judged = {id_ for order in in_force for id_ in order.matches.sure}
     return [
-        Problem(
-            place=Place(row.ref),
-            rule="active-but-over",
-            fault="this order has the status active, and ended by its dates; it was not checked",
-            value=row.end or "",
-            remedy="Stop the order, or renew it; to check it all the same, ask with --at order.",
-            verdict=Verdict.SUSPICIOUS,
-        )
+        doubt(row.ref, "active-but-over", row.end)
         for row, matches in chart.medicine_matches
         if row.status == "active"
         and row.end is not None
@@ -91,27 +82,10 @@ def active_but_over(chart: Chart, in_force: list[Judged]) -> list[Problem]:
 
 
 def dated_later(chart: Chart) -> list[Problem]:
-    """Find open orders with a date after the moment.
-
-    Asked now, they are checked all the same: the order lies here, so a date or a clock is wrong.
-    Asked about another moment, they had not been written yet.
-    """
+    """Find open orders with a date after the moment."""
     medicines = chart.program.meaning.medicines.keys()
-    if chart.moment.is_now:
-        fault = "this order is dated in the future; it was checked all the same"
-        remedy = "Correct its date, or the clock of this machine."
-    else:
-        fault = "this order was written after the moment asked; it was not checked"
-        remedy = "Ask about a later moment, or with --at order."
     return [
-        Problem(
-            place=Place(row.ref),
-            rule="dated-later",
-            fault=fault,
-            value=row.recorded or "",
-            remedy=remedy,
-            verdict=Verdict.SUSPICIOUS,
-        )
+        doubt(row.ref, "dated-later", row.recorded or "", is_now=chart.moment.is_now)
         for row, matches in chart.medicine_matches
         if is_dated_later(row, chart.moment) and not medicines.isdisjoint(matches.sure)
     ]

@@ -6,6 +6,7 @@ from primum.engines.duckdb import exposure, standing
 from primum.engines.duckdb.agenda import load_agenda
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.charts import make_charts
+from primum.engines.duckdb.doubts import load_doubts, make_doubts
 from primum.engines.duckdb.events import keep_news
 from primum.engines.duckdb.kinds import KINDS
 from primum.engines.duckdb.macros import create_macros
@@ -41,12 +42,13 @@ class Engine:
         load_concepts(self._bench)
         load_sayings(self._bench)
         standing.load_facts(self._bench)
+        load_doubts(self._bench)
         self._agenda = load_agenda(self._bench, question)
         for node, atoms in self._agenda.atoms.items():
             KINDS[node].load(self._bench, atoms)
 
     def screen(self, first: int, last: int) -> None:
-        """Screen the patients numbered from `first` to `last`; makes `finding` and `cover`."""
+        """Screen the patients numbered from `first` to `last`; makes `finding`, `cover` and `doubt`."""
         bench = self._bench
         for table in ROW_TABLES:
             narrowed = "" if table in _SHARED else f" WHERE p BETWEEN {first} AND {last}"
@@ -59,5 +61,6 @@ class Engine:
         make_pairs(bench)
         answer_pairs(bench, self._agenda, KINDS)
         tell(bench)
+        make_doubts(bench, self._question)
         if self._question.at == "events":
             keep_news(bench)

@@ -1,8 +1,8 @@
-"""The numbers of a batch, counted from the tables `finding` and `cover` of an engine."""
+"""The numbers of a batch, counted from the tables `finding`, `cover` and `doubt` of an engine."""
 
 from typing import TYPE_CHECKING, Any
 
-from primum.screening.population.tally import Lacked, Spoke, Tally, Times
+from primum.screening.population.tally import FEW_DOUBTS, Doubted, Lacked, Spoke, Tally, Times
 
 if TYPE_CHECKING:
     from primum.engines.duckdb.store import Connection
@@ -42,6 +42,13 @@ _LACKED = f"""
 """
 
 
+_DOUBTS = f"""
+    SELECT rule, count(*), list({{'place': place, 'value': value}} ORDER BY p, place, value)
+                           [1:{FEW_DOUBTS}]
+    FROM doubt GROUP BY rule ORDER BY rule
+"""
+
+
 def count_batch(connection: "Connection", patients: int) -> Tally:
     """Count a batch of so many patients."""
     with_orders, with_covered, orders, covered = _rows(connection, _ORDERS)[0]
@@ -62,6 +69,10 @@ def count_batch(connection: "Connection", patients: int) -> Tally:
             Lacked(fact, tuple(map(_value, values)), count, tuple(checks))
             for fact, values, count, checks in _rows(connection, _LACKED)
         ),
+        doubts={
+            rule: Doubted(count, tuple((it["place"], it["value"]) for it in first))
+            for rule, count, first in _rows(connection, _DOUBTS)
+        },
     )
 
 

@@ -173,6 +173,7 @@ def asked_of(job: Job, work: Work) -> Asked:
         at=question.at if question.at in ("order", "events") else _iso(question.moment),
         jurisdiction=question.jurisdiction,
         only_approved=question.only_approved,
+        is_now=question.at == "now",
     )
 
 

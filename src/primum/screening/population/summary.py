@@ -12,6 +12,7 @@ from primum.checks.check import text_in
 from primum.checks.pack import Pack
 from primum.findings.model import FindingStatus, PackRef
 from primum.findings.wording import Wording
+from primum.screening.doubts import doubt
 from primum.screening.population.lacking import word_of
 from primum.screening.population.tally import Tally
 from primum.vocabulary.problem import Place, Problem
@@ -136,6 +137,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     at: str
     jurisdiction: str
     only_approved: bool
+    is_now: bool = False  # whether `at` is the clock of the run
     engine: str = "duckdb"
 
 
@@ -172,7 +174,7 @@ def sum_up(pack: Pack, asked: Asked, read: Read, tally: Tally, seconds: float) -
         ),
         findings=_found(tally),
         not_assessable=_lacks(pack, tally),
-        problems=faults_of(read.problems, read.counts),
+        problems=faults_of([*read.problems, *_doubts(asked, tally)], _counts(read, tally)),
         ignored=dict(sorted(read.ignored.items())),
         seconds=round(seconds, 3),
         patients_per_second=round(tally.patients / seconds, 1) if seconds > 0 else 0.0,
@@ -260,6 +262,21 @@ def _lacks(pack: Pack, tally: Tally) -> tuple[Lack, ...]:
         for it in tally.lacked
     ]
     return tuple(sorted(lacks, key=lambda it: (-it.orders, it.fact)))
+
+
+def _doubts(asked: Asked, tally: Tally) -> list[Problem]:
+    return [
+        doubt(place, rule, value, is_now=asked.is_now)
+        for rule, doubted in tally.doubts.items()
+        for place, value in doubted.first
+    ]
+
+
+def _counts(read: Read, tally: Tally) -> dict[str, int]:
+    """Count the problems of reading and the doubts of screening, by rule."""
+    counts = Counter(read.counts)
+    counts.update({rule: doubted.count for rule, doubted in tally.doubts.items()})
+    return dict(counts)
 
 
 def faults_of(problems: Iterable[Problem], counts: Mapping[str, int]) -> tuple[Faults, ...]:

@@ -9,6 +9,8 @@ from msgspec import Struct
 K = TypeVar("K")
 Values = tuple[str | float | None, ...]
 
+FEW_DOUBTS = 5  # that are named
+
 
 class Spoke(Struct, frozen=True, order=True):
     """What spoke: a check (or nothing, for what could not be assessed) of a medicine."""
@@ -40,12 +42,19 @@ class Lacked(Struct, frozen=True):
     checks: tuple[str, ...]
 
 
+class Doubted(Struct, frozen=True):
+    """How often there was a doubt of a kind, and the place and value of the first few."""
+
+    count: int
+    first: tuple[tuple[str, str], ...] = ()
+
+
 class Tally(Struct, frozen=True, kw_only=True):
     """The numbers of a batch.
 
     Patients and those with an order, with an order that is covered; orders judged and covered; not
     covered orders by name; findings by what spoke; findings that interrupt; patients by how many
-    alerts they have, where there are any; what was missing.
+    alerts they have, where there are any; what was missing; doubts by rule (`screening.doubts`).
     """
 
     patients: int = 0
@@ -58,6 +67,7 @@ class Tally(Struct, frozen=True, kw_only=True):
     interrupting: int = 0
     alerts: dict[int, int] = {}
     lacked: tuple[Lacked, ...] = ()
+    doubts: dict[str, Doubted] = {}
 
 
 def add_up(tallies: Iterable[Tally]) -> Tally:
@@ -74,6 +84,7 @@ def add_up(tallies: Iterable[Tally]) -> Tally:
         interrupting=sum(it.interrupting for it in listed),
         alerts=_added(it.alerts for it in listed),
         lacked=_lacked(listed),
+        doubts=_doubts(listed),
     )
 
 
@@ -92,6 +103,16 @@ def _spoke(tallies: list[Tally]) -> tuple[tuple[Spoke, Times], ...]:
             findings[spoke] += times.findings
             patients[spoke] += times.patients
     return tuple((spoke, Times(findings[spoke], patients[spoke])) for spoke in sorted(findings))
+
+
+def _doubts(tallies: list[Tally]) -> dict[str, Doubted]:
+    total: dict[str, Doubted] = {}
+    for tally in tallies:
+        for rule, more in tally.doubts.items():
+            before = total.get(rule, Doubted(0))
+            first = (*before.first, *more.first)[:FEW_DOUBTS]
+            total[rule] = Doubted(before.count + more.count, first)
+    return total
 
 
 def _lacked(tallies: list[Tally]) -> tuple[Lacked, ...]:
