@@ -83,7 +83,7 @@ def test_other_knowledge_is_refused(primum, screened, tmp_path, knowledge):
     subprocess.run(["cp", "-r", str(knowledge), str(folder)], check=True)
     page = folder / "medicines" / "mecasermin.md"
     page.write_text(
-        page.read_text("utf-8").replace("at_most: 0.12 mg/kg", "at_most: 0.11 mg/kg", 1)
+        page.read_text("utf-8").replace("at-most: 0.12 mg/kg", "at-most: 0.11 mg/kg", 1)
     )
     assert primum("build", folder, "-o", other).returncode == 0
     shown = primum("show", screened[1], "--pack", other)
