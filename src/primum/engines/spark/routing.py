@@ -89,11 +89,9 @@ class Router:
             return Route(self.part_of(key), key, is_shared=True)
         if element is None:
             return self._route_odd(file, text) or self._anywhere(number, line)
-        return Route(
-            self.part_of(patient_of(_key(getattr(resource, element), "Patient")) or key),
-            key,
-            _needs(resource),
-        )
+        patient = patient_of(_key(getattr(resource, element), "Patient"))
+        owner = key if patient is None else patient
+        return Route(self.part_of(owner), key, _needs(resource))
 
     def part_of(self, name: str) -> int:
         """Give the part of a patient's id, or of another name."""
@@ -107,7 +105,7 @@ class Router:
         if kind == "List" and b"nilknown" in text:
             subject = reference_key(msgspec.json.decode(text).get("subject"), "Patient")
             patient = patient_of(subject)
-            return Route(self.part_of(patient)) if patient else None
+            return None if patient is None else Route(self.part_of(patient))
         is_usual = kind == file.kind and kind in RESOURCE_TYPES
         return Route(0, unread=kind) if is_usual else None
 
@@ -135,7 +133,8 @@ class Router:
         main = self._views.names[kind][0]
         names = [name for name, _ in TABLES[main].columns]
         row = dict(zip(names, tables[main][0], strict=True)) if tables[main] else {}
-        owner = patient_of(row.get("subject")) or key
+        patient = patient_of(row.get("subject"))
+        owner = key if patient is None else patient
         if owner is None:
             return None
         given = [row.get("medication"), *(reason[0] for reason in tables.get(f"{main}_reason", ()))]

@@ -145,14 +145,15 @@ def _routed_rows(file: File, split: Split, router: Router) -> Iterator[_Routed]:
     with closing(duckdb.connect(config={"threads": 1})) as connection:
         for row in read_table(connection, file, split):
             text = row.text.encode()
-            patient = patient_of(row.subject) or row.id or ""
+            patient = patient_of(row.subject)
             if file.table == "patient":
-                patient = (row.id or "").removeprefix("Patient/")
+                patient = row.id.removeprefix("Patient/") if row.id else None
             elif not is_main:
                 yield _Routed(row.number, None, row.id, text)
                 continue
             needs = (*needs_of([row.medication]), *([row.id] if row.id else []))
-            route = Route(router.part_of(patient), row.id, needs if is_main else ())
+            owner = (row.id or "") if patient is None else patient
+            route = Route(router.part_of(owner), row.id, needs if is_main else ())
             yield _Routed(row.number, route, row.id, text)
 
 
