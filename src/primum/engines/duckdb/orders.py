@@ -30,14 +30,19 @@ _WAS_OPEN = f"""
      AND (end_from IS NOT NULL OR {BEGINS_FROM} >= moment - {OPEN_ENDED_DAYS * DAY!r}))
 """
 
+_IN_FORCE = f"""
+    NOT {is_negative()} AND intent IS DISTINCT FROM 'option'
+    AND ({is_open()} OR {_WAS_OPEN})
+    AND (is_now OR recorded_from IS NULL OR recorded_from <= moment)
+"""
+
+# Only of what was handed out it matters how long it is taken.
 _OPEN_ROWS = f"""
-    SELECT {_COLUMNS}
-    FROM medication JOIN chart USING (p) LEFT JOIN exposed USING (k, r)
-    WHERE NOT {is_negative()} AND intent IS DISTINCT FROM 'option'
-      AND ({is_open()} OR {_WAS_OPEN})
-      AND (is_now OR recorded_from IS NULL OR recorded_from <= moment)
-      AND CASE WHEN kind = '{_DISPENSE}' THEN coalesce(exposed.ends >= moment, false)
-               ELSE end_to IS NULL OR end_to >= moment END
+    SELECT {_COLUMNS} FROM medication JOIN chart USING (p)
+    WHERE kind <> '{_DISPENSE}' AND {_IN_FORCE} AND (end_to IS NULL OR end_to >= moment)
+    UNION ALL
+    SELECT {_COLUMNS} FROM medication JOIN chart USING (p) JOIN exposed USING (k, r)
+    WHERE kind = '{_DISPENSE}' AND {_IN_FORCE} AND exposed.ends >= moment
 """
 
 # Of what is no request: the request of the same chart that it only restates.
@@ -101,11 +106,11 @@ def make_asks(bench: Bench) -> None:
         SELECT a, place,
                place = 1 OR (first_day = first AND kind = '{_REQUEST}') AS is_newest
         FROM (SELECT a, ask.kind, first_day,
-                     row_number() OVER placed AS place, first(first_day) OVER placed AS first,
-                     count(*) OVER (PARTITION BY k, n) AS orders
-              FROM ask JOIN judged USING (k, r)
+                     row_number() OVER placed AS place, first(first_day) OVER placed AS first
+              FROM (FROM ask SEMI JOIN
+                    (SELECT k, n FROM ask GROUP BY k, n HAVING count(*) > 1) USING (k, n)) AS ask
+              JOIN judged USING (k, r)
               WINDOW placed AS (PARTITION BY k, n
                   ORDER BY first_day DESC, ask.kind <> '{_REQUEST}', ask.ref))
-        WHERE orders > 1
         """,
     )

@@ -86,15 +86,23 @@ _LACKING_LISTS = """
     FROM lacks ANTI JOIN (SELECT a, gap('list', [txt(list)]) AS gap FROM unlisted) USING (a, gap)
 """
 
+_LACK = "{'fact': gap.fact, 'values': gap.values, 'checks': checks}"
+
+# Most orders lack one thing: then there is nothing to gather, which for lists is dear.
+_OF_ORDER = f"""
+    SELECT a, medicine, interrupts, [{_LACK}] AS missing
+    FROM lacking SEMI JOIN (SELECT a FROM lacking GROUP BY a HAVING count(*) = 1) USING (a)
+    UNION ALL
+    SELECT a, any_value(medicine), bool_or(interrupts), list_sort(list({_LACK}))
+    FROM lacking SEMI JOIN (SELECT a FROM lacking GROUP BY a HAVING count(*) > 1) USING (a)
+    GROUP BY a
+"""
+
 _NOT_ASSESSABLE = f"""
     INSERT INTO finding
     SELECT {_OF}, of_order.medicine, NULL, 'not-assessable', 'not-assessable',
            'not-assessed', 'not-assessed', 'inform', interrupts, true, false, [], missing
-    FROM (SELECT a, any_value(medicine) AS medicine, bool_or(interrupts) AS interrupts,
-                 list_sort(list({{'fact': gap.fact, 'values': gap.values, 'checks': checks}}))
-                     AS missing
-          FROM lacking GROUP BY a) AS of_order
-    JOIN ask USING (a) {_WHERE}
+    FROM ({_OF_ORDER}) AS of_order JOIN ask USING (a) {_WHERE}
 """
 
 _NOT_RUN = f"""
