@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generative.test_record_fuzz import BOUNDED, RESOURCES, mutated
+from primum.record.bulk.dictionary import spell_out
 from primum.record.bulk.folder import read_folder
 from primum.record.bulk.loader import Loader, create_tables
 from primum.record.bulk.shape import Shape
+from primum.record.bulk.table_columns import KEYED, columns_of
 from primum.record.resource_types import RESOURCE_TYPES
 from primum.record.shapes import Faults
 from primum.record.view_loader import load_views
@@ -141,7 +143,11 @@ class World:
             return None
         found = {}
         for name in self.views.names[kind]:
-            found[name] = self.connection.execute(f'SELECT * FROM "{name}"').fetchall()
+            if name in KEYED:
+                spell_out(self.connection, name)
+            columns = ", ".join(f'"{column}"' for column, _ in columns_of(name))
+            found[name] = self.connection.execute(f'SELECT {columns} FROM "{name}"').fetchall()
+        for name in found:
             self.connection.execute(f'TRUNCATE "{name}"')
         return found
 

@@ -4,7 +4,7 @@ The statement reads a relation `resources`: a column `_key` (`Type/id`) and the 
 query's shape. A loop is an unnest; a union is as many statements as there are branches.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from primum.record.bulk.elements import is_known
@@ -40,24 +40,28 @@ class _Rows(NamedTuple):
     columns: dict[str, str]
 
 
-def compile_view(view: View, columns: Columns | None = None) -> Query:
+def compile_view(
+    view: View, columns: Columns | None = None, carried: Mapping[str, str] | None = None
+) -> Query:
     """Compile a view; `ViewError` when it is outside what bulk can say.
 
     `columns` asks for these of its columns, in this order, each of a kind; what is of another kind
-    stops the statement with an error. Without it every column is delivered, as JSON.
+    stops the statement with an error. Without it every column is delivered, as JSON. `carried`
+    are columns that the relation of resources has ready, by the names under which to deliver them.
     """
-    return _Compiler(view, columns).compile()
+    return _Compiler(view, columns, carried or {}).compile()
 
 
 class _Compiler:
     """Compiles one view, from the resource outwards."""
 
-    def __init__(self, view: View, columns: Columns | None) -> None:
+    def __init__(self, view: View, columns: Columns | None, carried: Mapping[str, str]) -> None:
         if not is_known(view.resource):
             raise ViewError(view.name, "resource", view.resource, "its elements are not known here")
         self._view = view
         self._kinds = dict(columns) if columns is not None else None
         self._wanted = tuple(self._kinds or view.column_names())
+        self._carried = carried
         self._shape = Shape(view.resource)
         self._write = Expressions(view, self._shape)
 
@@ -79,7 +83,9 @@ class _Compiler:
         return "\nUNION ALL\n".join(self._statement(rows) for rows in found)
 
     def _statement(self, rows: _Rows) -> str:
-        columns = ",\n  ".join(f"{rows.columns[name]} AS {quoted(name)}" for name in self._wanted)
+        made = [f"{rows.columns[name]} AS {quoted(name)}" for name in self._wanted]
+        made += [f"{quoted(ready)} AS {quoted(name)}" for name, ready in self._carried.items()]
+        columns = ",\n  ".join(made)
         return f"SELECT\n  {columns}\nFROM ({rows.relation})"
 
     def _selects(self, selects: Iterable[Select], focus: Focus, found: list[_Rows]) -> list[_Rows]:
@@ -88,6 +94,9 @@ class _Compiler:
         return found
 
     def _select(self, select: Select, focus: Focus, rows: _Rows) -> list[_Rows]:
+        if select.for_each_or_null and not select.is_null_of_nothing():
+            some = select._replace(for_each=select.for_each_or_null, for_each_or_null=None)
+            return [*self._select(some, focus, rows), self._nothing(select, focus, rows)]
         if select.for_each or select.for_each_or_null:
             focus, rows = self._loop(select, focus, rows)
         elif select.repeat:
@@ -108,6 +117,15 @@ class _Compiler:
             for branch in select.union
             for after in self._select(branch, focus, rows)
         ]
+
+    def _nothing(self, select: Select, focus: Focus, rows: _Rows) -> _Rows:
+        """Keep the rows where there is nothing to loop over, each as one row."""
+        self._write.context = "forEach"
+        source = self._write.read(select.for_each_or_null or "", focus)
+        nothing = f"coalesce(len({source.sql}), 0) = 0" if source.many else f"{source.sql} IS NULL"
+        number = "0" if self._kinds is not None else "to_json(0)"
+        columns = {name: number if at else "NULL" for name, at in select.null_row().items()}
+        return _Rows(f"SELECT * FROM ({rows.relation}) WHERE {nothing}", rows.columns | columns)
 
     def _loop(self, select: Select, focus: Focus, rows: _Rows) -> tuple[Focus, _Rows]:
         path = select.for_each or select.for_each_or_null or ""

@@ -98,18 +98,16 @@ def impossible_dates(
     dates = [column for column, kind in columns_of(table) if kind is Kind.DATE]
     if not dates:
         return {}
-    rows = f"FROM {quoted(table)} WHERE rowid >= {since}"
-    unsure = {column: f"NOT regexp_full_match({quoted(column)}, {_SURE})" for column in dates}
-    counted = connection.execute(
-        f"SELECT {', '.join(f'count(*) FILTER ({some})' for some in unsure.values())} {rows}"
+    unsure = ", ".join(
+        f"list(DISTINCT {name}) FILTER (NOT regexp_full_match({name}, {_SURE}))"
+        for name in map(quoted, dates)
+    )
+    texts = connection.execute(
+        f"SELECT {unsure} FROM {quoted(table)} WHERE rowid >= {since}"
     ).fetchone()
     found = {}
-    for column, count in zip(dates, counted or (), strict=True):
-        if count:
-            texts = connection.execute(
-                f"SELECT DISTINCT {quoted(column)} {rows} AND {unsure[column]}"
-            ).fetchall()
-            impossible = [text for (text,) in texts if not is_date(text)]
-            if impossible:
-                found[column] = impossible
+    for column, some in zip(dates, texts or (), strict=True):
+        impossible = [text for text in some or () if not is_date(text)]
+        if impossible:
+            found[column] = impossible
     return found

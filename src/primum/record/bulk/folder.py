@@ -14,6 +14,7 @@ import orjson
 
 from primum.record.bulk.beside import add_beside
 from primum.record.bulk.by_bedside import Bedside, Read
+from primum.record.bulk.dictionary import spell_out
 from primum.record.bulk.empty_lists import read_empty_lists
 from primum.record.bulk.lines import Piece, pieces
 from primum.record.bulk.loader import Loader, count_rows, create_tables
@@ -22,7 +23,7 @@ from primum.record.bulk.parquet import read_parquet
 from primum.record.bulk.resources import count_resources
 from primum.record.bulk.shape import quoted
 from primum.record.bulk.sources import Sources, find_sources
-from primum.record.bulk.table_columns import SQL_TYPES, columns_of
+from primum.record.bulk.table_columns import KEYED, SQL_TYPES, columns_of, key_column
 from primum.record.resource_types import RESOURCE_TYPES
 from primum.record.tables import TABLES
 from primum.record.view_loader import Views, load_views
@@ -50,6 +51,9 @@ def read_folder(connection: "DuckDBPyConnection", folder: Path, views: Views | N
     """
     notes = Notes()
     ignored = read_tables(connection, folder, notes, views)
+    for view, main in KEYED.items():
+        spell_out(connection, view)
+        connection.execute(f"ALTER TABLE {quoted(main)} DROP COLUMN {key_column(view)}")
     rows = {name: count_rows(connection, name) for name in TABLES}
     return Bulk(rows, notes.problems(), tuple(sorted(ignored.items())))
 
@@ -62,7 +66,8 @@ def read_tables(
 ) -> Counter[str]:
     """Read a folder, a file or files that were found, as `read_folder`; give the types not read.
 
-    Beside the tables of views those of `bulk.beside` are filled, for what no view says.
+    Rows of views may belong to elements that resources repeat (`bulk.dictionary`). Beside the tables
+    of views those of `bulk.beside` are filled, for what no view says.
     """
     sources = data if isinstance(data, Sources) else find_sources(data, notes)
     views = views or load_views()
@@ -176,7 +181,7 @@ class _Reader:
             return
         types = {column: SQL_TYPES[kind] for column, kind in columns}
         self._connection.execute(
-            f"INSERT INTO {quoted(name)} SELECT {', '.join(map(quoted, names))} "
+            f"INSERT INTO {quoted(name)} BY NAME SELECT {', '.join(map(quoted, names))} "
             "FROM read_json($path, format = 'newline_delimited', columns = $types)",
             {"path": str(copy), "types": types},
         )

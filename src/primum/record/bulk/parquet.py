@@ -35,8 +35,10 @@ def read_parquet(
         if missing:
             shown = ", ".join(sorted(missing))
             _stop(place, "parquet-column-missing", f"the table {table} lacks columns", shown)
-        wanted = ", ".join(f"CAST({quoted(name)} AS {SQL_TYPES[kind]})" for name, kind in columns)
-        connection.execute(f"INSERT INTO {quoted(table)} SELECT {wanted} {source}", files)
+        wanted = ", ".join(
+            f"CAST({quoted(name)} AS {SQL_TYPES[kind]}) AS {quoted(name)}" for name, kind in columns
+        )
+        connection.execute(f"INSERT INTO {quoted(table)} BY NAME SELECT {wanted} {source}", files)
     except odd_errors() as error:
         _stop(place, "parquet-unreadable", f"the table {table} cannot be read", str(error)[:200])
     for column, dates in impossible_dates(connection, table).items():

@@ -1,6 +1,7 @@
 """Resources of one type, read from NDJSON into typed columns: each file is scanned once."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from primum.record.bulk.beside import BESIDE
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _KIND = "resourceType"
 
 
-_OPTIONS = "format = 'newline_delimited', maximum_object_size = 4194304"
+OPTIONS = "format = 'newline_delimited', maximum_object_size = 4194304"
 
 
 _WILD = re.compile(r"[*?\[]")
@@ -41,23 +42,31 @@ def odd_errors() -> tuple[type[Exception], ...]:
     return (*damaged, UnicodeDecodeError, Odd)
 
 
-def stage(connection: "DuckDBPyConnection", kind: str, shape: Shape, paths: list[str]) -> None:
+def stage(
+    connection: "DuckDBPyConnection",
+    kind: str,
+    shape: Shape,
+    paths: list[str],
+    raw: Iterable[str] = (),
+) -> None:
     """Read files of one resource type into the temporary table `resources`.
 
     The key is nothing where there is no id. An error of DuckDB when anything in the files is not a
     resource of this type, or an element that some view uses has not the form that FHIR gives it.
+    Of `raw` elements the form is not looked at: they are kept as they are written.
     """
-    columns = {**dict.fromkeys(BESIDE, "JSON"), **shape.columns(), _KIND: "JSON", "id": "JSON"}
+    used = shape.columns() | dict.fromkeys(raw, "JSON")
+    columns = {**dict.fromkeys(BESIDE, "JSON"), **used, _KIND: "JSON", "id": "JSON"}
     wanted = literal(f'"{kind}"')
     checked = (
         f"CASE WHEN {_KIND} IS DISTINCT FROM {wanted} THEN error('another type of resource') "
         f"WHEN id = '\"\"' THEN NULL ELSE {literal(kind + '/')} || ({unquoted('id')}) END"
     )
-    kept = ", ".join(f'"{name}"' for name in dict.fromkeys((*BESIDE, *shape.columns())))
+    kept = ", ".join(f'"{name}"' for name in dict.fromkeys((*BESIDE, *used)))
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {RESOURCES} AS "
         f"SELECT {checked} AS {KEY}, {kept} "
-        f"FROM read_json($paths, columns = $columns, {_OPTIONS})",
+        f"FROM read_json($paths, columns = $columns, {OPTIONS})",
         {"paths": [as_pattern(path) for path in paths], "columns": columns},
     )
 
@@ -79,7 +88,7 @@ def count_resources(connection: "DuckDBPyConnection", kind: str, path: str) -> i
     try:
         found = connection.execute(
             f"SELECT count(*), count(*) FILTER ({_KIND} = $kind) "
-            f"FROM read_json($path, columns = {{{_KIND}: 'JSON'}}, {_OPTIONS})",
+            f"FROM read_json($path, columns = {{{_KIND}: 'JSON'}}, {OPTIONS})",
             {"path": as_pattern(path), "kind": f'"{kind}"'},
         ).fetchone()
     except odd_errors():

@@ -15,27 +15,23 @@ _SAME = " AND ".join(
 )
 
 
-def list_codings(connection: "DuckDBPyConnection", made: str, *tables: str, part: str = "") -> None:
-    """Make a temporary table (id, codings) of tables of codings, those of the first table first.
+def list_codings(connection: "DuckDBPyConnection", made: str, table: str, part: str = "") -> None:
+    """Make a temporary table (id, codings) of a table of codings.
 
-    `part` names a column that tells parts of a resource apart, which is then in the table too.
+    With `part`, a column that tells parts of a resource apart, the id is `id part`.
     By far the most lists have one or two codings, which two plain aggregates find, and are spelled
     out once; DuckDB keeps and sorts a list of its own only for each of the rest.
     """
-    keys = f"id, {part}" if part else "id"
-    each = " UNION ALL ".join(
-        f"SELECT {keys}, {number << 40} + rowid AS place, system, code, display "
-        f"FROM {quoted(table)}"
-        for number, table in enumerate(tables)
-    )
+    owner = f"id || ' ' || CAST({part} AS INTEGER) AS id" if part else "id"
+    each = f"SELECT {owner}, rowid AS place, system, code, display FROM {quoted(table)}"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE coding_number AS SELECT row_number() OVER () AS c, * "
         f"FROM (SELECT DISTINCT system, code, display FROM ({each}))"
     )
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE coding_pair AS SELECT {keys}, count(*) AS held, "
+        f"CREATE OR REPLACE TEMP TABLE coding_pair AS SELECT id, count(*) AS held, "
         "arg_min(c, place) AS one, arg_max(c, place) AS other "
-        f"FROM ({each}) d JOIN coding_number n ON {_SAME} GROUP BY {keys}"
+        f"FROM ({each}) d JOIN coding_number n ON {_SAME} GROUP BY id"
     )
     one, other = _CODING.format("a"), _CODING.format("b")
     connection.execute(
@@ -45,10 +41,10 @@ def list_codings(connection: "DuckDBPyConnection", made: str, *tables: str, part
         "JOIN coding_number a ON a.c = one JOIN coding_number b ON b.c = other"
     )
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {made} AS SELECT {keys}, codings FROM coding_pair "
-        f"JOIN coding_spelled USING (held, one, other) UNION ALL SELECT {keys}, "
+        f"CREATE OR REPLACE TEMP TABLE {made} AS SELECT id, codings FROM coding_pair "
+        f"JOIN coding_spelled USING (held, one, other) UNION ALL SELECT id, "
         f"list({_CODING.format('d')} ORDER BY place) FROM ({each}) d "
-        f"SEMI JOIN (SELECT {keys} FROM coding_pair WHERE held > 2) USING ({keys}) GROUP BY {keys}"
+        f"SEMI JOIN (SELECT id FROM coding_pair WHERE held > 2) USING (id) GROUP BY id"
     )
     for name in ("coding_number", "coding_pair", "coding_spelled"):
         connection.execute(f"DROP TABLE {name}")

@@ -7,31 +7,39 @@ from primum.record.bulk.rows.standing import (
     IS_REVERSED,
     doubted,
     insert_standing,
+    leave_out_nothing,
     read_standing,
-    says_nothing,
     tell_unsound,
 )
 from primum.record.bulk.rows.telling import Teller
+from primum.record.bulk.table_columns import key_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 # What ended at an age, or within a period without an end, is over without a date (FHIR con-4).
 _CONDITION = f"""
-SELECT id AS ref, p, coalesce(codings, {NONE}) AS codings, text, {NONE} AS excluded,
+SELECT id AS ref, p, {key_of("condition_coding", "v")} AS key, text,
   CASE WHEN abated AND clinical IS NULL AND abatement IS NULL AND abatement_end IS NULL
   THEN 'resolved' ELSE clinical END AS clinical, verification,
   coalesce(onset, onset_start) AS onset, coalesce(abatement, abatement_end) AS abatement,
   recorded, updated
-FROM condition JOIN person USING (subject) LEFT JOIN coded USING (id)
+FROM condition v JOIN person USING (subject)
 """
 
+_KEYS = f"{key_of('allergy_coding', 'v')} AS own, {key_of('allergy_reaction_coding', 'v')} AS other"
 _ALLERGY = f"""
-SELECT id AS ref, p, coalesce(codings, {NONE}) AS codings, text, {NONE} AS excluded,
+SELECT id AS ref, p, own || ' ' || other AS key, text, CAST(NULL AS INTEGER) AS excluded,
   clinical, verification, coalesce(onset, onset_start) AS onset,
   CAST(NULL AS VARCHAR) AS abatement, recorded, updated
-FROM allergy JOIN person USING (subject)
-LEFT JOIN coded USING (id)
+FROM (SELECT *, {_KEYS} FROM allergy v) JOIN person USING (subject)
+"""
+# What someone reacted to comes after the codes of the allergy.
+_REACTED = f"""
+CREATE OR REPLACE TEMP TABLE coded AS
+SELECT own || ' ' || other AS id, coalesce(a.codings, {NONE}) || coalesce(b.codings, {NONE}) AS codings
+FROM (SELECT DISTINCT {_KEYS} FROM allergy v)
+LEFT JOIN allergy_coded a ON a.id = own LEFT JOIN reacted b ON b.id = other
 """
 
 _SOUND = f"""
@@ -39,7 +47,7 @@ _SOUND = f"""
   CASE WHEN NOT {IS_REVERSED} THEN abatement_from END AS abatement_from,
   CASE WHEN NOT {IS_REVERSED} THEN abatement_to END AS abatement_to,
   {doubted("verification", "ref IN (SELECT id FROM doubtful)")} AS verification)
-FROM standing WHERE NOT {says_nothing("codings")})
+FROM standing)
 """
 
 
@@ -51,13 +59,17 @@ def fill_conditions(connection: "DuckDBPyConnection", tell: Teller) -> None:
 
 def fill_allergies(connection: "DuckDBPyConnection", tell: Teller) -> None:
     """Fill `allergy` from the view tables of AllergyIntolerance."""
-    list_codings(connection, "coded", "allergy_coding", "allergy_reaction_coding")
+    list_codings(connection, "allergy_coded", "allergy_coding")
+    list_codings(connection, "reacted", "allergy_reaction_coding")
+    connection.execute(_REACTED)
     _fill(connection, "allergy", _ALLERGY, tell)
+    connection.execute("DROP TABLE allergy_coded; DROP TABLE reacted")
 
 
 def _fill(connection: "DuckDBPyConnection", table: str, query: str, tell: Teller) -> None:
     read_standing(connection, query)
     tell_unsound("Condition" if table == "condition" else "AllergyIntolerance", tell)
+    leave_out_nothing(connection)
     insert_standing(connection, table, _SOUND)
-    connection.execute("DROP TABLE standing")
-    connection.execute("DROP TABLE coded")
+    for name in ("standing", "named", "coded"):
+        connection.execute(f"DROP TABLE {name}")

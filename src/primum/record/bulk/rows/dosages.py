@@ -53,8 +53,10 @@ _Form = tuple[Any, ...]
 def number_regimens(connection: "DuckDBPyConnection") -> None:
     """Fill the row table `dosage`, and `med_regimen`: the regimen of each order (`n`) with any.
 
-    `med_line` is left too: the dosages of each order, with their bounds. Orders are in `med_main`.
+    A course is dosages and routes that orders in `med_main` share; `med_order` has the course (`d`)
+    of each order, and `med_line` the dosages of each course, with their bounds.
     """
+    _courses(connection)
     _pieces(connection)
     _lines(connection)
     _read_templates(connection)
@@ -64,8 +66,18 @@ def number_regimens(connection: "DuckDBPyConnection") -> None:
         connection.execute(f"DROP TABLE med_{table}")
 
 
+def _courses(connection: "DuckDBPyConnection") -> None:
+    """Number what orders share: the keys of their dosages and routes."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE med_course AS SELECT CAST(row_number() OVER () AS INTEGER) "
+        "AS d, dosage, route FROM (SELECT DISTINCT dosage, route FROM med_main); "
+        "CREATE OR REPLACE TEMP TABLE med_order AS SELECT n, d FROM med_main "
+        "JOIN med_course USING (dosage, route)"
+    )
+
+
 def _pieces(connection: "DuckDBPyConnection") -> None:
-    """Number the forms, and give each dosage row of an order its form."""
+    """Number the forms, and give each dosage row of a course its form."""
     columns = ", ".join(map(quoted, _FORM))
     every = " UNION ALL ".join(f"SELECT {columns} FROM {kind}_dosage" for kind in KINDS)
     connection.execute(
@@ -77,8 +89,8 @@ def _pieces(connection: "DuckDBPyConnection") -> None:
     )
     apart = ", ".join(f"d.{name}" for name in ("text", "route_text", *_BOUNDS))
     every = " UNION ALL ".join(
-        f"SELECT m.n, d.dosage, d.rowid AS place, f.form AS c, {apart} FROM {kind}_dosage d "
-        f"JOIN med_main m USING (id) JOIN med_form f ON {same or 'true'}"
+        f"SELECT m.d, d.dosage, d.rowid AS place, f.form AS c, {apart} FROM {kind}_dosage d "
+        f"JOIN med_course m ON m.dosage = d.id JOIN med_form f ON {same or 'true'}"
         for kind in KINDS
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE med_piece AS {every}")
@@ -95,8 +107,8 @@ def _varying(connection: "DuckDBPyConnection") -> list[str]:
 
 
 def _lines(connection: "DuckDBPyConnection") -> None:
-    """Make a row of each dosage of an order, its template and its manner numbered."""
-    list_numbers(connection, "med_piece", "n, dosage")
+    """Make a row of each dosage of a course, its template and its manner numbered."""
+    list_numbers(connection, "med_piece", "d, dosage")
     _routes(connection)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE med_template AS SELECT CAST(row_number() OVER () AS INTEGER)"
@@ -105,11 +117,11 @@ def _lines(connection: "DuckDBPyConnection") -> None:
     apart = ", ".join(f"d.{name}" for name in ("text", "route_text", *_BOUNDS))
     # What is no part of a form is the same in every row of one dosage, so in its first.
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE med_line AS SELECT l.n, l.place, t.template, "
+        f"CREATE OR REPLACE TEMP TABLE med_line AS SELECT l.d, l.place, t.template, "
         f"coalesce(r.numbers, []) AS routes, {apart} "
         "FROM med_piece_list l JOIN med_template t ON l.numbers = t.forms "
-        "JOIN med_piece d ON d.n = l.n AND d.place = l.place "
-        "LEFT JOIN med_route_list r ON r.n = l.n AND r.dosage = l.dosage"
+        "JOIN med_piece d ON d.d = l.d AND d.place = l.place "
+        "LEFT JOIN med_route_list r ON r.d = l.d AND r.dosage = l.dosage"
     )
     connection.execute("DROP TABLE med_piece_list; DROP TABLE med_route_list; DROP TABLE med_route")
 
@@ -124,12 +136,12 @@ def _routes(connection: "DuckDBPyConnection") -> None:
     )
     same = " AND ".join(f"d.{name} IS NOT DISTINCT FROM w.{name}" for name, _ in ROUTE[1:])
     every = " UNION ALL ".join(
-        f"SELECT m.n, d.dosage, d.rowid AS place, w.c FROM {kind}_route d "
-        f"JOIN med_main m USING (id) JOIN med_way w ON {same}"
+        f"SELECT m.d, d.dosage, d.rowid AS place, w.c FROM {kind}_route d "
+        f"JOIN med_course m ON m.route = d.id JOIN med_way w ON {same}"
         for kind in KINDS
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE med_route AS {every}")
-    list_numbers(connection, "med_route", "n, dosage")
+    list_numbers(connection, "med_route", "d, dosage")
 
 
 def _read_templates(connection: "DuckDBPyConnection") -> None:
@@ -218,7 +230,7 @@ def _regimens(connection: "DuckDBPyConnection") -> None:
     bounds = ", ".join(_BOUNDS)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE med_worded AS "
-        "SELECT n, place, template, CASE WHEN w.template IS NOT NULL THEN text END AS words, "
+        "SELECT d, place, template, CASE WHEN w.template IS NOT NULL THEN text END AS words, "
         f"manner, {bounds} FROM med_line l LEFT JOIN med_wordy w USING (template) "
         "JOIN med_manner m ON l.routes = m.routes AND l.route_text IS NOT DISTINCT FROM m.route_text"
     )
@@ -227,15 +239,15 @@ def _regimens(connection: "DuckDBPyConnection") -> None:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE med_distinct AS SELECT CAST(row_number() OVER () AS INTEGER) "
         f"AS c, * FROM (SELECT DISTINCT {', '.join(columns)} FROM med_worded); "
-        "CREATE OR REPLACE TEMP TABLE med_lined AS SELECT n, place, c FROM med_worded w "
+        "CREATE OR REPLACE TEMP TABLE med_lined AS SELECT w.d, place, c FROM med_worded w "
         f"JOIN med_distinct d ON {same}"
     )
-    list_numbers(connection, "med_lined")
+    list_numbers(connection, "med_lined", "d")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE med_held AS SELECT CAST(row_number() OVER () AS INTEGER) "
         "AS regimen, numbers FROM (SELECT DISTINCT numbers FROM med_lined_list); "
         "CREATE OR REPLACE TEMP TABLE med_regimen AS SELECT n, regimen "
-        "FROM med_lined_list JOIN med_held USING (numbers)"
+        "FROM med_lined_list JOIN med_held USING (numbers) JOIN med_order USING (d)"
     )
     _write(connection)
 

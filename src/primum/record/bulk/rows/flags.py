@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from primum.record.bulk.rows.codings import NONE, list_codings
-from primum.record.bulk.rows.sayings import number_sayings
+from primum.record.bulk.rows.sayings import name_sayings
 from primum.record.bulk.rows.standing import (
     IS_REVERSED,
     doubted,
@@ -41,8 +41,7 @@ FROM flag_decision GROUP BY id
 _IS_STOP = "(NOT is_contraindication AND (status IS NOT DISTINCT FROM 'inactive' OR coalesce(stops, false)))"
 
 _READ = f"""
-SELECT id AS ref, p, coalesce(c.codings, {NONE}) AS codings, text,
-  coalesce(e.codings, {NONE}) AS excluded,
+SELECT id AS ref, p, id AS key, text,
   CASE WHEN status = 'inactive' THEN 'inactive' ELSE 'active' END AS clinical,
   CASE WHEN status = 'entered-in-error' THEN 'entered-in-error'
     WHEN {_IS_STOP} THEN 'refuted'
@@ -59,7 +58,6 @@ SELECT id AS ref, p, coalesce(c.codings, {NONE}) AS codings, text,
 FROM (SELECT *, rowid AS line FROM flag) JOIN person USING (subject) JOIN kind USING (id)
 LEFT JOIN (SELECT id, stops, is_unproven FROM decision) USING (id)
 LEFT JOIN coded c USING (id)
-LEFT JOIN excepted e USING (id)
 """
 
 _SOUND = f"""
@@ -86,8 +84,8 @@ _REPLACED = f"""
 (SELECT x.* REPLACE (
   CASE WHEN coalesce(is_undated, false) THEN 'inactive' ELSE clinical END AS clinical,
   CASE WHEN {_IS_ENDED} THEN ended_from ELSE abatement_from END AS abatement_from,
-  CASE WHEN {_IS_ENDED} THEN ended_to ELSE abatement_to END AS abatement_to)
-FROM standing x LEFT JOIN ended USING (ref) WHERE $condition)
+  CASE WHEN {_IS_ENDED} THEN ended_to ELSE abatement_to END AS abatement_to), e.said AS excluded
+FROM standing x LEFT JOIN ended USING (ref) LEFT JOIN excluded e ON e.key = ref WHERE $condition)
 """
 
 
@@ -99,8 +97,8 @@ def fill_flags(connection: "DuckDBPyConnection", tell: Teller) -> int:
     list_codings(connection, "excepted", "flag_exception")
     read_standing(connection, _READ)
     tell_unsound("Flag", tell)
-    number_sayings(connection, "(SELECT excluded AS codings, CAST(NULL AS VARCHAR) AS text "
-                   "FROM standing WHERE len(excluded) > 0)")  # fmt: skip
+    name_sayings(connection, "excluded", "(SELECT id AS key, CAST(NULL AS VARCHAR) AS text "
+                 "FROM excepted SEMI JOIN standing ON ref = id)", "excepted")  # fmt: skip
     connection.execute(_SOUND)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE ended AS {_ENDS}")
     insert_standing(connection, "condition", _REPLACED.replace("$condition", "is_condition"))
@@ -108,6 +106,6 @@ def fill_flags(connection: "DuckDBPyConnection", tell: Teller) -> int:
     others = connection.execute(
         "SELECT count(*) FROM flag JOIN person USING (subject) ANTI JOIN kind USING (id)"
     ).fetchone()
-    for name in ("kind", "decision", "coded", "excepted", "standing", "ended"):
+    for name in ("kind", "decision", "coded", "excepted", "excluded", "named", "standing", "ended"):
         connection.execute(f"DROP TABLE {name}")
     return int(others[0]) if others else 0

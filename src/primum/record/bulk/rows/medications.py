@@ -13,6 +13,7 @@ from primum.record.bulk.rows.naming import name_orders
 from primum.record.bulk.rows.periods import read_periods
 from primum.record.bulk.rows.telling import Teller, teller
 from primum.record.bulk.shape import literal
+from primum.record.bulk.table_columns import KEYED, key_of
 from primum.record.durations import LONGEST, days_of
 from primum.record.model import MedicationKind
 from primum.record.sound import STATUSES
@@ -105,7 +106,7 @@ def fill_medications(connection: "DuckDBPyConnection", notes: Notes) -> None:
     name_orders(connection)
     _write(connection)
     _tell(teller(connection, notes))
-    for name in ("main", "days", "line", "regimen", "period", "ref", "named"):
+    for name in ("main", "days", "course", "order", "line", "regimen", "period", "ref", "named"):
         connection.execute(f"DROP TABLE med_{name}")
 
 
@@ -122,12 +123,21 @@ def _gather(connection: "DuckDBPyConnection") -> None:
         )
         every.append(
             f"SELECT v.id, '{kind.value}' AS kind, s.p, v.status, v.medication, "
-            f"v.medication_display AS display, v.text, v.updated, {written} "
+            f"v.medication_display AS display, v.text, v.updated, {written}, {_keys(table)} "
             f"FROM {table} v JOIN person s USING (subject) {supplied}"
         )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE med_main AS SELECT CAST(row_number() OVER () AS INTEGER) "
         f"AS n, * FROM ({' UNION ALL '.join(every)})"
+    )
+
+
+def _keys(table: str) -> str:
+    """Write the keys of the codings, coded reasons, dosages and routes of an order."""
+    views = {part: f"{table}_{part}" for part in ("coding", "reason_coding", "dosage", "route")}
+    return ", ".join(
+        f"{key_of(view, 'v') if view in KEYED else 'NULL'} AS {part}"
+        for part, view in views.items()
     )
 
 

@@ -43,7 +43,7 @@ def name_orders(connection: "DuckDBPyConnection") -> None:
 
 
 def _own_codes(connection: "DuckDBPyConnection") -> None:
-    """Number the codings that orders have themselves, and list those of each."""
+    """Number the codings that orders have themselves, and list those of each key (`coding`)."""
     every = " UNION ALL ".join(
         [f"SELECT system, code, display FROM {kind}_coding" for kind in KINDS]
         + [f"SELECT system, code, display FROM {kind}_reason_coding" for kind in REASONED]
@@ -53,12 +53,11 @@ def _own_codes(connection: "DuckDBPyConnection") -> None:
         f"AS c, * FROM (SELECT DISTINCT * FROM ({every}))"
     )
     every = " UNION ALL ".join(
-        f"SELECT m.n, d.rowid AS place, c.c FROM {kind}_coding d JOIN med_main m USING (id) "
-        f"JOIN med_code c ON {_SAME}"
+        f"SELECT d.id AS key, d.rowid AS place, c.c FROM {kind}_coding d JOIN med_code c ON {_SAME}"
         for kind in KINDS
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE med_own AS {every}")
-    list_numbers(connection, "med_own")
+    list_numbers(connection, "med_own", "key")
     connection.execute("DROP TABLE med_own")
 
 
@@ -94,7 +93,8 @@ def _reasons(connection: "DuckDBPyConnection") -> None:
     """List the reasons of each order: those with codes, then those that are referred to."""
     coded = " UNION ALL ".join(
         f"SELECT m.n, 0 AS part, d.rowid AS place, 0 AS inner_place, c.c "
-        f"FROM {kind}_reason_coding d JOIN med_main m USING (id) JOIN med_code c ON {_SAME} "
+        f"FROM {kind}_reason_coding d JOIN med_main m ON m.reason_coding = d.id "
+        f"JOIN med_code c ON {_SAME} "
         "WHERE m.has_reason"
         for kind in REASONED
     )
@@ -114,9 +114,9 @@ def _names(connection: "DuckDBPyConnection") -> None:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE med_called AS "
         "SELECT m.n, coalesce(o.numbers, l.numbers, []) AS numbers, "
-        "CASE WHEN (o.n IS NOT NULL OR m.medication IS NULL) AND m.text <> '' THEN m.text "
-        "WHEN o.n IS NULL AND t.text <> '' THEN t.text ELSE m.display END AS text "
-        "FROM med_main m LEFT JOIN med_own_list o ON o.n = m.n "
+        "CASE WHEN (o.key IS NOT NULL OR m.medication IS NULL) AND m.text <> '' THEN m.text "
+        "WHEN o.key IS NULL AND t.text <> '' THEN t.text ELSE m.display END AS text "
+        "FROM med_main m LEFT JOIN med_own_list o ON o.key = m.coding "
         "LEFT JOIN (SELECT * FROM med_ref WHERE part = 'medicine') r ON r.n = m.n "
         "LEFT JOIN med_target t ON t.target = r.target "
         "LEFT JOIN med_target_code_list l ON l.target = r.target"

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from primum.record.bulk.rows.codings import NONE, list_codings
-from primum.record.bulk.rows.sayings import number_sayings
+from primum.record.bulk.rows.codings import list_codings
+from primum.record.bulk.rows.sayings import name_sayings
 from primum.record.bulk.shape import literal
+from primum.record.bulk.table_columns import key_of
 from primum.record.rows import UCUM
 
 if TYPE_CHECKING:
@@ -24,41 +25,47 @@ CASE WHEN v.value IS NULL
 v.absent_reason
 """
 
-_MAIN = f"""
-CREATE OR REPLACE TEMP TABLE measured AS
-SELECT id, 0 AS seq, p, coalesce(c.codings, {NONE}) AS codings, text,
-  coalesce(a.codings, {NONE}) AS answer, status,
-  effective, when_from(effective) AS effective_from, issued, when_from(issued) AS issued_from,
-  updated, when_from(updated) AS updated_from, {_VALUE}
-FROM (SELECT * REPLACE (
-  coalesce(effective, effective_end, effective_start, effective_instant) AS effective)
-  FROM observation) v JOIN person USING (subject)
-LEFT JOIN coded c USING (id)
-LEFT JOIN answered a USING (id)
+_DATES = ("effective", "issued", "updated")
+_FIRST = ", ".join(f"when_from({date}) AS {date}_from" for date in _DATES)
+_LAST = ", ".join(f"when_until({date}, {date}_from) AS {date}_to" for date in _DATES)
+
+_KEYS = f"""
+{key_of("observation_coding", "v")} AS key, {key_of("observation_value_coding", "v")} AS answer_key
 """
 
+_MAIN = f"""
+(SELECT *, {_LAST} FROM (SELECT *, {_FIRST} FROM (
+  SELECT id, p, 0 AS seq, text, status,
+    coalesce(effective, effective_end, effective_start, effective_instant) AS effective,
+    issued, updated, {_KEYS}, {_VALUE}
+  FROM observation v JOIN person USING (subject))))
+"""
+
+# A component has the status and the dates of its observation.
 _PARTS = f"""
-INSERT INTO measured
-SELECT id, 1 + CAST(component AS INTEGER), m.p, coalesce(c.codings, {NONE}), v.text,
-  coalesce(a.codings, {NONE}), m.status,
-  m.effective, m.effective_from, m.issued, m.issued_from, m.updated, m.updated_from, {_VALUE}
-FROM observation_component v JOIN (SELECT id, p, status, effective, effective_from,
-  issued, issued_from, updated, updated_from FROM measured) m USING (id)
-LEFT JOIN coded c USING (id, component) LEFT JOIN answered a USING (id, component)
+CREATE OR REPLACE TEMP TABLE part AS
+SELECT o.id, r.p, 1 + CAST(component AS INTEGER) AS seq, v.text,
+  o.key || ' ' || CAST(component AS INTEGER) AS key,
+  o.answer_key || ' ' || CAST(component AS INTEGER) AS answer_key,
+  r.status, {", ".join(f"{date}_from, {date}_to" for date in _DATES)}, {_VALUE}
+FROM (
+  SELECT id, {key_of("observation_component", "observation")} AS parts,
+    {key_of("observation_component_coding", "observation")} AS key,
+    {key_of("observation_component_value_coding", "observation")} AS answer_key
+  FROM observation) o
+JOIN observation_component v ON v.id = o.parts JOIN rows.observation r ON r.ref = o.id
 """
 
 _INSERT = """
 INSERT INTO rows.observation (p, r, ref, seq, said, status, effective_from, effective_to,
   issued_from, issued_to, updated_from, updated_to, value, comparator, unit, answer, absent_reason)
-SELECT m.p, row_number() OVER (), m.id, m.seq, s.said, m.status,
-  m.effective_from, when_until(m.effective, m.effective_from),
-  m.issued_from, when_until(m.issued, m.issued_from),
-  m.updated_from, when_until(m.updated, m.updated_from),
-  CASE WHEN d.id IS NULL THEN m.value END, m.comparator, m.unit,
-  CASE WHEN d.id IS NULL AND len(m.answer) > 0 THEN a.said END, m.absent_reason
-FROM measured m
-JOIN rows.saying s ON s.codings = m.codings AND s.text IS NOT DISTINCT FROM m.text
-LEFT JOIN rows.saying a ON a.codings = m.answer AND a.text IS NULL
+SELECT m.p, (SELECT count(*) FROM rows.observation) + row_number() OVER (), m.id, m.seq, s.said,
+  m.status, m.effective_from, m.effective_to, m.issued_from, m.issued_to,
+  m.updated_from, m.updated_to, CASE WHEN d.id IS NULL THEN m.value END, m.comparator, m.unit,
+  CASE WHEN d.id IS NULL THEN a.said END, m.absent_reason
+FROM {measured} m
+JOIN named s ON s.key = m.key AND s.text IS NOT DISTINCT FROM m.text
+LEFT JOIN answer a ON a.key = m.answer_key
 LEFT JOIN (SELECT DISTINCT id FROM doubtful) d ON d.id = m.id
 """
 
@@ -67,13 +74,22 @@ def fill_observations(connection: "DuckDBPyConnection") -> None:
     """Fill `observation` from the view tables of Observation."""
     list_codings(connection, "coded", "observation_coding")
     list_codings(connection, "answered", "observation_value_coding")
-    connection.execute(_MAIN)
+    _name(connection, f"(SELECT text, {_KEYS} FROM observation v SEMI JOIN person USING (subject))")
+    connection.execute(_INSERT.format(measured=_MAIN))
     list_codings(connection, "coded", "observation_component_coding", part="component")
     list_codings(connection, "answered", "observation_component_value_coding", part="component")
     connection.execute(_PARTS)
-    number_sayings(connection, "measured")
-    number_sayings(connection, "(SELECT answer AS codings, CAST(NULL AS VARCHAR) AS text "
-                   "FROM measured WHERE len(answer) > 0)")  # fmt: skip
-    connection.execute(_INSERT)
-    for name in ("measured", "coded", "answered"):
+    _name(connection, "part")
+    connection.execute(_INSERT.format(measured="part"))
+    for name in ("part", "coded", "answered", "named", "answer"):
         connection.execute(f"DROP TABLE {name}")
+
+
+def _name(connection: "DuckDBPyConnection", measured: str) -> None:
+    """Number what was measured, in `named`, and the codings that are answers, in `answer`."""
+    name_sayings(connection, "named", measured, "coded")
+    answers = (
+        f"(SELECT answer_key AS key, CAST(NULL AS VARCHAR) AS text FROM {measured} m "
+        "SEMI JOIN answered a ON a.id = m.answer_key)"
+    )
+    name_sayings(connection, "answer", answers, "answered")

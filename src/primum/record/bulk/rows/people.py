@@ -72,7 +72,8 @@ def number_people(connection: "DuckDBPyConnection", tell: Teller) -> None:
         "Patient",
         _NOT_SENT,
         "SELECT 'Patient/' || id AS ref, '' AS value FROM rows.patient "
-        "" f"ANTI JOIN ({_SENT}) USING (id)",
+        ""
+        f"ANTI JOIN ({_SENT}) USING (id)",
     )
     for name, kind in SUBJECTS.items():
         _tell_nobodys(tell, name, kind)

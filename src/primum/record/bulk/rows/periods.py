@@ -45,7 +45,7 @@ _BOUNDED = "('MedicationRequest', 'MedicationDispense')"
 def read_periods(connection: "DuckDBPyConnection") -> None:
     """Make `med_period` of the orders in `med_main`: start and end in seconds, and `is_reversed`.
 
-    Reads `med_line`, the dosages of orders, and `med_days`, what a number of a unit is in days.
+    Reads `med_order` and `med_line`, the dosages of orders, and `med_days`, what a number of a unit is in days.
     """
     connection.execute(_MACROS)
     _bounds(connection)
@@ -80,7 +80,7 @@ def _bounds(connection: "DuckDBPyConnection") -> None:
         "SELECT n, place, kind, bounds_start, when_from(bounds_start) AS bounds_from, "
         "bounds_end, when_from(bounds_end) AS final_from, d.days, "
         "coalesce(bounds_start, m.since) AS since, when_from(coalesce(bounds_start, m.since)) AS t "
-        "FROM med_line JOIN med_main m USING (n) LEFT JOIN med_days d "
+        "FROM med_line JOIN med_order USING (d) JOIN med_main m USING (n) LEFT JOIN med_days d "
         "ON d.value = bounds_value AND d.unit = coalesce(bounds_unit, '') "
         f"WHERE kind IN {_BOUNDED} "
         "AND coalesce(bounds_start, bounds_end, CAST(bounds_value AS VARCHAR)) IS NOT NULL"
@@ -136,6 +136,6 @@ def _last_bounds(connection: "DuckDBPyConnection") -> None:
         "CREATE OR REPLACE TEMP TABLE med_last AS "
         "SELECT n, arg_max(last_from, (last_to, -place)) AS last_from, max(last_to) AS last_to "
         f"FROM (SELECT n, place, {ends} FROM med_bound LEFT JOIN med_odd USING (since, days)) "
-        "JOIN (SELECT n, count(*) AS lines FROM med_line GROUP BY n) USING (n) "
+        "JOIN med_order USING (n) JOIN (SELECT d, count(*) AS lines FROM med_line GROUP BY d) USING (d) "
         "WHERE last_to IS NOT NULL GROUP BY n, lines HAVING count(*) = lines"
     )

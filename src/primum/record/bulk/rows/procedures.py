@@ -2,35 +2,38 @@
 
 from typing import TYPE_CHECKING
 
-from primum.record.bulk.rows.codings import NONE, list_codings
-from primum.record.bulk.rows.sayings import number_sayings
+from primum.record.bulk.rows.codings import list_codings
+from primum.record.bulk.rows.sayings import name_sayings
+from primum.record.bulk.table_columns import key_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_DATES = ("start", "end", "updated")
+_FIRST = ", ".join(f'when_from("{date}") AS {date}_from' for date in _DATES)
+_LAST = ", ".join(f'when_until("{date}", {date}_from) AS {date}_to' for date in _DATES)
+
 _DONE = f"""
-CREATE OR REPLACE TEMP TABLE done AS
-SELECT id, p, coalesce(codings, {NONE}) AS codings, text,
-  CASE WHEN id IN (SELECT id FROM doubtful) THEN 'unknown' ELSE status END AS status,
-  coalesce(performed, start) AS start, "end", updated
-FROM procedure JOIN person USING (subject) LEFT JOIN coded USING (id)
+(SELECT *, {_LAST} FROM (SELECT *, {_FIRST} FROM (
+  SELECT id, p, {key_of("procedure_coding", "v")} AS key, text,
+    CASE WHEN id IN (SELECT id FROM doubtful) THEN 'unknown' ELSE status END AS status,
+    coalesce(performed, start) AS start, "end", updated
+  FROM procedure v JOIN person USING (subject))))
 """
 
-_INSERT = """
+_INSERT = f"""
 INSERT INTO rows.procedure
   (p, r, ref, seq, said, status, start_from, start_to, end_from, end_to, updated_from, updated_to)
-SELECT p, row_number() OVER (), id, 0, said, status, when_from(start), when_to(start),
-  when_from("end"), when_to("end"), when_from(updated), when_to(updated)
-FROM done JOIN rows.saying s
-ON s.codings = done.codings AND s.text IS NOT DISTINCT FROM done.text
+SELECT p, row_number() OVER (), id, 0, said, status, start_from, start_to, end_from, end_to,
+  updated_from, updated_to
+FROM {_DONE} m JOIN named s ON s.key = m.key AND s.text IS NOT DISTINCT FROM m.text
 """
 
 
 def fill_procedures(connection: "DuckDBPyConnection") -> None:
     """Fill `procedure` from the view tables of Procedure."""
     list_codings(connection, "coded", "procedure_coding")
-    connection.execute(_DONE)
-    number_sayings(connection, "done")
+    name_sayings(connection, "named", f"(SELECT key, text FROM {_DONE})", "coded")
     connection.execute(_INSERT)
-    connection.execute("DROP TABLE done")
-    connection.execute("DROP TABLE coded")
+    for name in ("coded", "named"):
+        connection.execute(f"DROP TABLE {name}")

@@ -6,6 +6,8 @@ by the end of its URL, or into what the order itself contains. A Medication is n
 
 from typing import TYPE_CHECKING
 
+from primum.record.bulk.table_columns import key_of
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -57,7 +59,7 @@ def _references(connection: "DuckDBPyConnection") -> None:
         f"WHEN regexp_full_match(reference, '{_ENDING}') "
         f"THEN regexp_replace(reference, '^{_ENDING}$', '\\1/\\2') END AS ending "
         "FROM (SELECT n, p, id, 'medicine' AS part, 0 AS place, medication AS reference, display "
-        "FROM med_main ANTI JOIN med_own_list USING (n) WHERE medication IS NOT NULL "
+        "FROM med_main ANTI JOIN med_own_list ON key = coding WHERE medication IS NOT NULL "
         f"UNION ALL {reasons})"
     )
     connection.execute(
@@ -97,8 +99,8 @@ def _targets(connection: "DuckDBPyConnection") -> None:
 
 def _codings(connection: "DuckDBPyConnection") -> None:
     every = " UNION ALL ".join(
-        f"SELECT id AS target, c.rowid AS place, system, code, display FROM {kind}_coding c "
-        f"SEMI JOIN med_wanted USING (id)"
+        f"SELECT v.id AS target, c.rowid AS place, system, code, display FROM {kind} v "
+        f"SEMI JOIN med_wanted USING (id) JOIN {kind}_coding c ON c.id = {key_of(f'{kind}_coding', 'v')}"
         for kind in TARGETS
     )
     connection.execute(

@@ -2,10 +2,30 @@
 
 from typing import TYPE_CHECKING
 
+from primum.record.bulk.rows.codings import NONE
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 CODINGS = "STRUCT(system VARCHAR, code VARCHAR, display VARCHAR)[]"
+
+
+def name_sayings(connection: "DuckDBPyConnection", made: str, source: str, codings: str) -> None:
+    """Make the temporary table `made` (key, text, said) of what is in the relation `source`.
+
+    `source` has the columns `key` and `text`; `codings` (id, codings) has the codings of a key, which
+    are none for a key that is not there. What is new is added to the row table.
+    """
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE to_name AS SELECT key, text, coalesce(codings, {NONE}) AS "
+        f"codings FROM (SELECT DISTINCT key, text FROM {source}) LEFT JOIN {codings} ON id = key"
+    )
+    number_sayings(connection, "to_name")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {made} AS SELECT key, n.text, said FROM to_name n "
+        "JOIN rows.saying s ON s.codings = n.codings AND s.text IS NOT DISTINCT FROM n.text"
+    )
+    connection.execute("DROP TABLE to_name")
 
 
 def number_sayings(connection: "DuckDBPyConnection", source: str) -> None:

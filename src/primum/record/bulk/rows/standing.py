@@ -1,13 +1,13 @@
 """Conditions and allergies, which have a standing: what cannot be in them is told and left out.
 
-A reader gives ref, p, codings, text, excluded (codings), clinical, verification, and the dates
-onset, abatement, recorded and updated as FHIR text.
+A reader gives ref, p, key (of its codings), text, clinical, verification, of an allergy excluded
+(the number of a saying), and the dates onset, abatement, recorded and updated as FHIR text.
 """
 
 from typing import TYPE_CHECKING
 
 from primum.record.bulk.notes import Notice
-from primum.record.bulk.rows.sayings import number_sayings
+from primum.record.bulk.rows.sayings import name_sayings
 from primum.record.bulk.rows.telling import Teller
 from primum.record.bulk.shape import literal
 from primum.vocabulary.codes import NO_INFORMATION, SYSTEMS
@@ -29,6 +29,7 @@ _NOT_NAMED = Notice(
 _KNOWN = ", ".join(literal(uri) for uris in SYSTEMS.values() for uri in uris)
 _ENDS = ("from", "to")
 DATES = ("onset", "abatement", "recorded", "updated")
+_SAME = "n.key = x.key AND n.text IS NOT DISTINCT FROM x.text"
 IS_REVERSED = "coalesce(abatement_to < onset_from, false)"
 
 
@@ -55,14 +56,17 @@ def doubted(verification: str, is_doubtful: str) -> str:
 
 
 def read_standing(connection: "DuckDBPyConnection", query: str) -> None:
-    """Make the temporary table `standing` of what a reader gives, with dates in seconds."""
+    """Make the temporary table `standing` of what a reader gives, with dates in seconds.
+
+    And `named`, what its rows say by key and text, with the codings that are in `coded`.
+    """
     first = ", ".join(f"when_from({date}) AS {date}_from" for date in DATES)
     last = ", ".join(f"when_until({date}, {date}_from) AS {date}_to" for date in DATES)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE standing AS SELECT *, {last} "
         f"FROM (SELECT *, {first} FROM ({query}))"
     )
-    number_sayings(connection, "standing")
+    name_sayings(connection, "named", "standing", "coded")
 
 
 def tell_unsound(kind: str, tell: Teller) -> None:
@@ -72,8 +76,10 @@ def tell_unsound(kind: str, tell: Teller) -> None:
     tell(
         kind,
         _NOT_NAMED,
-        f"SELECT ref, array_to_string({shown}, ', ') AS value FROM standing "
-        f"WHERE NOT {is_named('codings', 'text')} AND ref NOT IN (SELECT id FROM faulty)",
+        f"SELECT ref, value FROM standing x JOIN (SELECT key, n.text, array_to_string({shown}, ', ') "
+        "AS value FROM named n JOIN rows.saying s USING (said) "
+        f"WHERE NOT {is_named('codings', 's.text')}) n ON {_SAME} "
+        "WHERE ref NOT IN (SELECT id FROM faulty)",
     )
     tell(
         kind,
@@ -82,16 +88,20 @@ def tell_unsound(kind: str, tell: Teller) -> None:
     )
 
 
+def leave_out_nothing(connection: "DuckDBPyConnection") -> None:
+    """Leave out rows of `standing` that only say that nothing is known: they are `named` no more."""
+    connection.execute(
+        "DELETE FROM named WHERE said IN "
+        f"(SELECT said FROM rows.saying WHERE {says_nothing('codings')})"
+    )
+
+
 def insert_standing(connection: "DuckDBPyConnection", table: str, source: str) -> None:
     """Insert into `condition` or `allergy` from a relation with the columns of `standing`."""
-    more = ("excluded, ", "CASE WHEN len(x.excluded) > 0 THEN e.said END, ")
-    names, values = more if table == "allergy" else ("", "")
-    other = "LEFT JOIN rows.saying e ON e.codings = x.excluded AND e.text IS NULL"
+    names, values = ("excluded, ", "x.excluded, ") if table == "allergy" else ("", "")
     columns = ", ".join(f"{date}_{end}" for date in DATES for end in _ENDS)
     connection.execute(
         f"INSERT INTO rows.{table} (p, r, ref, seq, said, {names}clinical, verification, {columns}) "
-        f"SELECT x.p, (SELECT count(*) FROM rows.{table}) + row_number() OVER (), x.ref, 0, s.said, "
-        f"{values}x.clinical, x.verification, {columns} FROM {source} x "
-        "JOIN rows.saying s ON s.codings = x.codings AND s.text IS NOT DISTINCT FROM x.text "
-        f"{other if table == 'allergy' else ''}"
+        f"SELECT x.p, (SELECT count(*) FROM rows.{table}) + row_number() OVER (), x.ref, 0, n.said, "
+        f"{values}x.clinical, x.verification, {columns} FROM {source} x JOIN named n ON {_SAME}"
     )
