@@ -53,6 +53,11 @@ def test_what_is_in_another_table_is_hidden_where_the_own_has_nothing_left():
     assert told == {"all": 50, "none": MORE, "any": MORE, "one": FEW, "several": FEW}
 
 
+def test_parts_that_are_not_their_total_are_a_mistake():
+    with pytest.raises(ValueError, match="do not add up"):
+        suppress({"T": 9, "a": 1, "b": 2}, [("T", ("a", "b"))])
+
+
 SUMS = (
     ("all", ("none", "any")),
     ("any", ("one", "several")),

@@ -20,8 +20,12 @@ def suppress(counts: Mapping[str, int], sums: Iterable[Sum]) -> dict[str, Headco
     """Tell counts of people by name; `sums` are all that a reader can add up.
 
     A total may be a part of another, whose sum then stands before its own; sums run in no circle.
+    ValueError when parts do not add up to their total.
     """
     sums = tuple(sums)
+    for total, parts in sums:
+        if counts[total] != sum(counts[part] for part in parts):
+            raise ValueError(f"the parts of {total} do not add up to it")
     hidden: Bounds = {name: (1, LEAST - 1) for name, count in counts.items() if 0 < count < LEAST}
     for total, parts in sums:
         if total in hidden:
