@@ -16,6 +16,13 @@ from typing import NamedTuple
 from primum.record.json import Json
 from primum.vocabulary.dates import read_when
 
+# The functions that generated code calls, by their own names.
+CALLED = (
+    *("step", "items", "items_or_null", "first", "at", "extension", "truth", "both", "either"),
+    *("negate", "compare", "join", "reference_key", "any_value", "collection"),
+    *("text", "number", "boolean", "date"),
+)
+
 # FHIR R4 2.24.0.1: date, dateTime and instant. A time zone left out is tolerated (read as UTC).
 _DATE = re.compile(
     r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?)?)?\Z", re.ASCII

@@ -30,13 +30,6 @@ from primum.vocabulary.codes import Coding
 
 Flatten = Callable[[dict[str, Any], str, shapes.Faults], tuple[Sequence[tuple[Any, ...]], ...]]
 
-# The functions of `shapes` that generated code calls, by their own names.
-_CALLED = (
-    *("step", "items", "items_or_null", "first", "at", "extension", "truth", "both", "either"),
-    *("negate", "compare", "join", "reference_key", "any_value", "collection"),
-    *("text", "number", "boolean", "date"),
-)
-
 # What is wrong with a value of each kind, nothing first: most elements of most resources are absent.
 _CHECKS = {
     Kind.TEXT: ("{0} is not None and {0}.__class__ is not str", "text"),
@@ -60,7 +53,7 @@ def compile_views(plans: Sequence[Plan]) -> Flatten:
     """Compile the views of one resource type; `ViewError` when one cannot be."""
     source = generate(plans)
     names: dict[str, Any] = {
-        **{name: getattr(shapes, name) for name in _CALLED},
+        **{name: getattr(shapes, name) for name in shapes.CALLED},
         "good": shapes.GOOD_DATES,
         "Coding": Coding,
         "new": tuple.__new__,
@@ -135,6 +128,11 @@ class _ViewWriter:
             return
         self._context = "forEach"
         source = self._value(self._parse(path), focus)
+        if select.for_each_or_null and not select.is_null_of_nothing():
+            with self._out.block(f"if not items({source}):"):
+                self._values.update({name: str(at) for name, at in select.null_row().items()})
+                after()
+            select = select._replace(for_each=path, for_each_or_null=None)
         take = "items" if select.for_each else "items_or_null"
         item, index = self._out.name(), self._out.name()
         listed = f"({source} if {source}.__class__ is list and {source} else {take}({source}))"

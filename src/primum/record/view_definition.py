@@ -3,6 +3,8 @@
 import re
 from typing import Any, NamedTuple
 
+from primum.record.view_paths import goes_inside, keeps_nothing
+
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 _SELECT_KEYS = frozenset(
     {"column", "select", "forEach", "forEachOrNull", "repeat", "unionAll", "id"}
@@ -38,6 +40,20 @@ class Select(NamedTuple):
             names += nested.column_names()
         return names + (self.union[0].column_names() if self.union else [])
 
+    def is_null_of_nothing(self) -> bool:
+        """Whether every column is null by itself where there is nothing to loop over."""
+        simple = not self.select and not self.union
+        return simple and all(
+            keeps_nothing(column.path) and not column.collection for column in self.columns
+        )
+
+    def null_row(self) -> dict[str, str | None]:
+        """Give the row of a `forEachOrNull` over nothing: null, but `%rowIndex` counts from 0."""
+        paths = {column.name: column.path for column in self.columns}
+        return {
+            name: "0" if paths.get(name) == "%rowIndex" else None for name in self.column_names()
+        }
+
     def repeats(self) -> bool:
         """Whether it, or something inside, follows elements into themselves."""
         return bool(self.repeat) or any(inner.repeats() for inner in (*self.select, *self.union))
@@ -55,7 +71,7 @@ class Select(NamedTuple):
                 paths.append(path)
             elif nested.needs_objects():
                 return True
-        return any(not path.startswith(("$this", "%", "getResourceKey")) for path in paths)
+        return any(map(goes_inside, paths))
 
 
 class View(NamedTuple):

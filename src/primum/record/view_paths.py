@@ -3,7 +3,18 @@
 import re
 from collections.abc import Callable
 
-from primum.record.fhirpath import Binary, Call, Expression, Index, Member, This
+from primum.record.fhirpath import (
+    THIS,
+    Binary,
+    Call,
+    Constant,
+    Expression,
+    FHIRPathError,
+    Index,
+    Member,
+    This,
+    parse,
+)
 
 
 class ViewError(ValueError):
@@ -46,6 +57,45 @@ def type_name(expression: Expression, error: Error) -> str:
     raise error(expression, "the name of a type was expected")
 
 
+def goes_inside(path: str) -> bool:
+    """Whether a path takes an element of the item at hand, which then has to be an object.
+
+    A path outside the subset is refused later, where its column is known.
+    """
+    try:
+        return _takes_element(parse(path))
+    except FHIRPathError:
+        return True
+
+
+def _takes_element(expression: Expression) -> bool:
+    if isinstance(expression, Binary):
+        return _takes_element(expression.left) or _takes_element(expression.right)
+    if not isinstance(expression, Member | Index | Call):
+        return False
+    if isinstance(expression, Call) and expression.name == "getResourceKey":
+        return False
+    if not isinstance(expression.source, This):
+        return _takes_element(expression.source)
+    return isinstance(expression, Member) or (
+        isinstance(expression, Call) and expression.name in ("extension", "getReferenceKey")
+    )
+
+
+def keeps_nothing(path: str) -> bool:
+    """Whether a path from nothing surely leads to nothing; the row index is not of the item."""
+    try:
+        expression = parse(path)
+    except FHIRPathError:
+        return False
+    while isinstance(expression, Member | Index) or (
+        isinstance(expression, Call) and expression.name in _FROM_NOTHING_NOTHING
+    ):
+        expression = expression.source
+    return expression in (THIS, Constant("rowIndex"))
+
+
+_FROM_NOTHING_NOTHING = frozenset({"first", "where", "ofType", "extension", "getReferenceKey"})
 _NULL_STAYS_NULL = frozenset({"first", "getReferenceKey"})
 
 
