@@ -109,10 +109,10 @@ def _budget(of: str) -> "Callable[[str], Budget]":
 
 def _refuse_places(options: Namespace) -> None:
     """Stop before any work where a result could not be written, or there is no data."""
-    from primum.screening.population.run import refuse_places
+    from primum.screening.population.places import refuse_places
 
     for place in filter(None, (options.out, options.page)):
-        refuse_places(options.data, place, options.scratch)
+        refuse_places(options.data, place, options.scratch, (options.old, options.new))
 
 
 def _release(path: Path) -> "tuple[Release, list[Problem]]":

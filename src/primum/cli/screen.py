@@ -69,10 +69,10 @@ def run(options: Namespace) -> ExitCode:
     from msgspec.structs import replace
 
     from primum.reports.screening import render_json, render_text
-    from primum.screening.population.run import refuse_places
+    from primum.screening.population.places import refuse_places
     from primum.screening.population.summary import faults_of
 
-    refuse_places(options.data, options.out, options.scratch)
+    refuse_places(options.data, options.out, options.scratch, (options.pack,))
     pack, problems = chosen_pack(options)
     summary = _screened(options, pack)
     if options.format == "json":

@@ -29,7 +29,8 @@ from primum.screening.impact.model import Impact
 from primum.screening.impact.summing import Asked, Screened, sum_up
 from primum.screening.population.batches import Means, read_rows, refuse_unusable, screen_batches
 from primum.screening.population.counting import count_batch
-from primum.screening.population.run import Signs, refuse_places
+from primum.screening.population.places import refuse_places
+from primum.screening.population.run import Signs
 from primum.screening.population.summary import Read
 from primum.screening.population.tally import Tally, add_up
 from primum.screening.population.work import Plan, Work, half, passing_work, put_in_place

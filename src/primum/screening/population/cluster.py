@@ -36,6 +36,7 @@ from primum.screening.population.batches import (
     screen_batches,
 )
 from primum.screening.population.counting import count_batch
+from primum.screening.population.places import refuse_places
 from primum.screening.population.run import (
     Job,
     Signs,
@@ -43,7 +44,6 @@ from primum.screening.population.run import (
     join_findings,
     opened_work,
     question_of,
-    refuse_places,
 )
 from primum.screening.population.summary import Read, Summary, sum_up
 from primum.screening.population.tally import Tally, add_up

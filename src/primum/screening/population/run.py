@@ -24,6 +24,7 @@ from primum.screening.population.batches import (
     screen_batches,
 )
 from primum.screening.population.counting import count_batch
+from primum.screening.population.places import refuse_places
 from primum.screening.population.summary import Asked, Read, Summary, sum_up
 from primum.screening.population.tally import add_up
 from primum.screening.population.work import (
@@ -35,7 +36,6 @@ from primum.screening.population.work import (
     passing_work,
     put_in_place,
 )
-from primum.vocabulary.problem import Place, Problem, Unreadable
 
 
 class Job(NamedTuple):
@@ -179,31 +179,3 @@ def asked_of(job: Job, work: Work) -> Asked:
 
 def _iso(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
-
-
-def refuse_places(data: Path, out: Path, scratch: Path | None) -> None:
-    """Stop before any work where the data is not there, or the output cannot be."""
-    if not data.exists():
-        raise _refused(
-            data,
-            "data-missing",
-            "there is no such folder or file",
-            "Name a folder of FHIR bulk data, or an OMOP database.",
-        )
-    if out.exists() and not out.is_file():
-        raise _refused(
-            out, "output-not-written", "this is no file", "Name a file, such as findings.parquet."
-        )
-    within = data.resolve()
-    for place in (out, scratch):
-        if place is not None and data.is_dir() and place.resolve().is_relative_to(within):
-            raise _refused(
-                place,
-                "output-in-data",
-                "this lies in the folder that is read",
-                "Name a place outside of it.",
-            )
-
-
-def _refused(path: Path, rule: str, fault: str, remedy: str) -> Unreadable:
-    return Unreadable(Problem(place=Place(str(path)), rule=rule, fault=fault, remedy=remedy))
