@@ -393,9 +393,3 @@ def test_misuse_is_said(screen, few, tmp_path, wrong):
     assert done.returncode == 2
     assert "usage" in done.stderr
     assert list(tmp_path.iterdir()) == []
-
-
-def test_what_is_not_installed_is_said(screen, few):
-    done = screen(few, "--engine", "spark")
-    assert done.returncode == 2
-    assert "primum[spark]" in done.stderr

@@ -88,7 +88,6 @@ def _settings(master: str, where: Where) -> dict[str, str]:
     found = {
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.execution.arrow.maxRecordsPerBatch": "2000",
-        "spark.sql.shuffle.partitions": "64",
     }
     if master.startswith("local"):
         quiet = where.scratch / "log4j2.properties"
@@ -99,6 +98,7 @@ def _settings(master: str, where: Where) -> dict[str, str]:
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.host": "127.0.0.1",
             "spark.ui.enabled": "false",
+            "spark.sql.shuffle.partitions": str(2 * where.workers),
         }
     return found
 
