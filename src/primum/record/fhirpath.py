@@ -35,7 +35,8 @@ class Dialect(NamedTuple):
 BEDSIDE = Dialect(FUNCTIONS, arithmetic=False)
 BULK = Dialect({**FUNCTIONS, "lowBoundary": (0,), "highBoundary": (0,)}, arithmetic=True)
 
-COMPARISONS = ("=", "!=", "<=", ">=", "<", ">")
+EQUALITIES = ("=", "!=")
+INEQUALITIES = ("<=", ">=", "<", ">")
 ARITHMETIC = ("+", "-", "*", "/")
 
 _TOKEN = re.compile(
@@ -151,15 +152,22 @@ class _Reader:
         return left
 
     def _both(self) -> Expression:
-        left = self._comparison()
+        left = self._equality()
         while self.here() == "and":
             self._take()
-            left = Binary("and", left, self._comparison())
+            left = Binary("and", left, self._equality())
         return left
 
-    def _comparison(self) -> Expression:
+    def _equality(self) -> Expression:
+        left = self._inequality()
+        while self.here() in EQUALITIES:
+            operator = self._take()
+            left = Binary(operator, left, self._inequality())
+        return left
+
+    def _inequality(self) -> Expression:
         left = self._sum()
-        while self.here() in COMPARISONS:
+        while self.here() in INEQUALITIES:
             operator = self._take()
             left = Binary(operator, left, self._sum())
         return left
@@ -241,5 +249,12 @@ class _Reader:
         return tuple(arguments)
 
 
+_ESCAPED = {"f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+
+
 def _unquoted(token: str) -> str:
-    return re.sub(r"\\(.)", r"\1", token[1:-1])
+    def written(found: re.Match[str]) -> str:
+        code, other = found.groups()
+        return chr(int(code, 16)) if code else _ESCAPED.get(other, other)
+
+    return re.sub(r"\\(?:u([0-9a-fA-F]{4})|(.))", written, token[1:-1])

@@ -154,7 +154,7 @@ def compare(left: Json, operator: str, right: Json) -> bool | None:
 
 def join(value: Json, separator: str) -> str | None:
     """Join the strings of a collection; nothing gives an empty string."""
-    return separator.join(str(item) for item in items(value))
+    return separator.join(str(item) for item in items(value) if item is not None)
 
 
 def reference_key(value: Json, kind: str | None) -> str | None:

@@ -131,7 +131,7 @@ class _Compiler:
         path = select.for_each or select.for_each_or_null or ""
         self._write.context = "forEach"
         source = self._write.read(path, focus)
-        if source.holds is not Holds.ELEMENT:
+        if source.holds is not Holds.ELEMENT or not source.sql:
             self._write.refuse(path, "has to be an element of the resource")
         items = source.sql if source.many else f"[{source.sql}]"
         item = self._write.name()
@@ -156,8 +156,11 @@ class _Compiler:
         value = self._write.read(column.path, focus)
         place = f"{self._view.name}.{column.name}"
         if self._kinds is None:
-            if column.collection and value.many:
-                return f"to_json(coalesce({value.sql}, []))"
+            if value.is_object:
+                self._write.refuse(column.path, "a column cannot hold an object")
+            if column.collection:
+                found = f"coalesce({value.sql}, [])" if value.many else _listed(value.sql)
+                return f"to_json({found})"
             return f"to_json({only(value, place).sql})"
         return self._typed(only(value, place), self._kinds[column.name], column)
 
@@ -171,6 +174,10 @@ class _Compiler:
         if kind is Kind.NUMBER:
             return number(value)
         return boolean(value) if kind is Kind.BOOLEAN else text(value)
+
+
+def _listed(sql: str) -> str:
+    return f"CASE WHEN {sql} IS NULL THEN [] ELSE [{sql}] END"
 
 
 def _without_nulls(items: str, each: str) -> str:

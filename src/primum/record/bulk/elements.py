@@ -27,6 +27,21 @@ def element(owner: str, name: str) -> Element | None:
     return _elements(owner).get(name)
 
 
+def has_choice(owner: str, name: str) -> bool:
+    """Whether a type has an element of this name with a choice of types, as value[x]."""
+    return any(
+        one.startswith(name) and one[len(name) :].lower() == found.type.lower()
+        for one, found in _elements(owner).items()
+    )
+
+
+def is_choice_of_one(owner: str, name: str) -> bool:
+    """Whether a name is what `ofType()` makes of an element that has one type only."""
+    return any(
+        name.lower() == f"{one}{found.type}".lower() for one, found in _elements(owner).items()
+    )
+
+
 def is_known(type_: str) -> bool:
     """Whether the elements of a type are known."""
     return type_ in _types()

@@ -8,6 +8,7 @@ import json
 from typing import NamedTuple, NoReturn
 
 from primum.record.bulk.boundaries import boundary
+from primum.record.bulk.elements import has_choice, is_choice_of_one
 from primum.record.bulk.references import reference_key
 from primum.record.bulk.shape import Shape, literal, quoted
 from primum.record.bulk.values import Holds, Value, boolean, item, number, text
@@ -119,6 +120,10 @@ class Expressions:
         if source.is_unknown:
             return source
         child = source.shape.child(name)
+        if child.is_unknown and has_choice(source.shape.type, name):
+            self.refuse(name, "has a choice of types: say which, as in value.ofType(Quantity)")
+        if child.is_unknown and is_choice_of_one(source.shape.type, name):
+            self.refuse(name, "has no choice of types: leave ofType() out")
         if not source.many:
             sql = f"struct_extract({source.sql}, {literal(name)})" if source.sql else quoted(name)
             if child.is_unknown:
@@ -277,8 +282,10 @@ class Expressions:
         if expression.operator in ARITHMETIC:
             if {left.kind(), right.kind()} != {Kind.NUMBER}:
                 self.refuse(expression.operator, "only numbers can be calculated with")
-            sql = f"(({number(left)}) {expression.operator} ({number(right)}))"
-            return Value(sql, Holds.NUMBER)
+            by = f"({number(right)})"
+            if expression.operator == "/":
+                by = f"nullif({by}, 0)"  # FHIRPath: divided by zero is nothing
+            return Value(f"(({number(left)}) {expression.operator} {by})", Holds.NUMBER)
         return Value(_compared(left, expression.operator, right), Holds.BOOLEAN)
 
 
