@@ -276,7 +276,7 @@ def test_the_text_says_all_that_matters(impact):
         "statements only in OLD (1): zolsartan/cough",
         "zolsartan/hives (only in NEW)",
         "alerts changed: 8 in the decision",
-        "age unknown, unknown",
+        "age unknown, sex unknown",
         "Counts of people under 5 are told as <5.",
         "477.27 per 1,000 orders, budget 500/1000: kept (21, allowed 22)",
     ):

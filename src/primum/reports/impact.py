@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from primum.reports.page import Ink, Page, printable
 from primum.reports.problems import pretty
-from primum.screening.impact.model import ByCheck, Impact, Movement, Side, Spent
+from primum.screening.impact.model import ByAgeAndSex, ByCheck, Impact, Movement, Side, Spent
 
 MANY = 20
 STATUS = {"alert": "alerts", "reference": "references", "not-assessable": "not assessable"}
@@ -206,15 +206,20 @@ def _write_people(impact: Impact, page: Page) -> None:
     bands: list[Line] = [(it.alerts, it.old, it.new) for it in people.by_alerts]
     _table(page, ("Patients by number of alerts", "OLD", "NEW"), bands)
     affected: list[Line] = [
-        (f"{it.age} years, {it.sex}" if it.age != "unknown" else f"age unknown, {it.sex}",
-         it.patients, it.came, it.went)
+        (group_of(it), it.patients, it.came, it.went)
         for it in people.by_age_and_sex
         if it.came or it.went
-    ]  # fmt: skip
+    ]
     head = ("Patients with alerts that came or went", "all", "came", "went")
     _table(page, head, affected)
     page.blank()
     page.write(PEOPLE, ink=Ink.FAINT)
+
+
+def group_of(it: ByAgeAndSex) -> str:
+    """Name an age band and sex."""
+    age = "age unknown" if it.age == "unknown" else f"{it.age} years"
+    return f"{age}, {'sex unknown' if it.sex == 'unknown' else it.sex}"
 
 
 def budget_line(spent: Spent) -> str:

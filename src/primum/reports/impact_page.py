@@ -6,7 +6,6 @@ policy in the head forbids scripts and addresses besides.
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from itertools import groupby
 from pathlib import Path
 
 from primum.reports.bars import Bar, BarRow, Chart, render_chart
@@ -16,6 +15,7 @@ from primum.reports.impact import (
     STATUS,
     budget_line,
     difference_lines,
+    group_of,
     moved,
     name_of,
     numbers_of,
@@ -202,13 +202,11 @@ def _by_age(cells: Iterable[ByAgeAndSex]) -> str:
         return "<p>Nobody has an alert that came or went.</p>\n"
     rows = [
         BarRow(
-            f"{'Age unknown' if age == 'unknown' else f'{age} years'}, "
-            f"{'sex unknown' if it.sex == 'unknown' else it.sex}",
+            group_of(it).capitalize(),
             (_head_count("came", it.came), _head_count("went", it.went)),
             f"of {_told(it.patients)}",
         )
-        for age, group in groupby(affected, key=lambda it: it.age)
-        for it in group
+        for it in affected
     ]
     title = "Patients with alerts that came and went, by age and sex"
     note = "Dashed: fewer than five, drawn as four. Bands without anybody affected are left out."
