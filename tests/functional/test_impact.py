@@ -284,6 +284,19 @@ def test_the_text_says_all_that_matters(impact):
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("at", [AT, "order", "events"])
+def test_each_side_is_what_screen_says(impact, primum, world, at):
+    found = told(impact("old", "new", "--at", at, "--format", "json"))
+    for side in ("old", "new"):
+        arguments = ("--pack", world / f"{side}.json", "--at", at, "--format", "json")
+        screened = told(primum("screen", world / "people", "--out", "f.parquet", *arguments))
+        counts = {it["status"]: it[side] for it in found["by_status"]}
+        assert counts == screened["findings"]["by_status"]
+        rate = found["by_status"][0][f"{side}_per_1000_orders"]
+        assert rate == screened["findings"]["alerts_per_1000_orders"]
+        assert found[side]["orders_covered"] == screened["orders"]["covered"]
+
+
 # --- budgets ---------------------------------------------------------------------------------------
 
 
