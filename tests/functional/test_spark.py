@@ -3,6 +3,7 @@
 Spark takes some ten seconds to start, so what can be asked in one process is.
 """
 
+import contextlib
 import gzip
 import json
 import os
@@ -162,9 +163,10 @@ def test_a_worker_that_is_killed_leaves_no_findings(pack, primum, tmp_path):
     while not list(tmp_path.glob("out/.*/**/primum-*")) and running.poll() is None:
         assert time.monotonic() < deadline
         os.sched_yield()
-    workers = [it for it, command in children(running.pid) if b"pyspark" in command]
-    python = [it for it in workers if b"daemon" in Path(f"/proc/{it}/cmdline").read_bytes()]
-    os.kill(python[-1], signal.SIGKILL)
+    for process, command in children(running.pid):
+        if b"pyspark.daemon" in command:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
     _, said = running.communicate(timeout=120)
     assert running.returncode == 3
     assert "spark-failed" in said

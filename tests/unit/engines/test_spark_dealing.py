@@ -3,6 +3,8 @@
 import gzip
 import json
 import os
+import subprocess
+import sys
 
 import duckdb
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from primum.engines.spark.parts import Dealt, Workbench
 from primum.engines.spark.routing import Router, patient_of
 from primum.engines.spark.splits import File, Line, count_lines, cut, read_lines
+from primum.engines.spark.stages import _remove_left
 from primum.record.bulk.notes import Notes
 from primum.record.bulk.population import read_population
 from primum.record.view_loader import load_views
@@ -174,3 +177,12 @@ def test_what_is_wrong_with_a_copy_is_told_by_its_owner(tmp_path):
         part = bench.read(connection)
     assert part.problems == ()
     assert part.counts == {}
+
+
+def test_what_a_killed_worker_left_is_removed(tmp_path):
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"],
+                           capture_output=True, text=True, check=True).stdout.strip()  # fmt: skip
+    for process in (ended, os.getpid()):
+        (tmp_path / f"primum-{process}-x" / "lines").mkdir(parents=True)
+    _remove_left(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [f"primum-{os.getpid()}-x"]

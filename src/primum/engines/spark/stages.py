@@ -4,6 +4,8 @@ These functions travel to the workers by name, so workers need Primum installed;
 in the `Plan`, which travels with them.
 """
 
+import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from functools import cache
@@ -34,6 +36,7 @@ Batches = Iterable["RecordBatch"]
 SURVEYED = "what string, key string, part int, file int, line long, text string"
 DEALT = "part int, key string, file int, line long, is_visiting boolean, data binary"
 DONE = "part int, what string, data binary"
+_LEFT = "primum-"  # then the process that made it
 _ROWS, _BYTES = 5_000, 16_000_000  # of a batch
 
 # Screens a part that was read into a connection, with a folder to write in; gives what the driver is
@@ -176,9 +179,10 @@ def screen_parts(dealt: Batches, plan: Plan, screen: Screen) -> Iterator["Record
 def _screened(dealt: Iterable[Dealt], plan: Plan, screen: Screen) -> Iterator[tuple[str, bytes]]:
     from pyspark import SparkFiles
 
-    # Within the folder of the application, which Spark removes even when this process is killed.
-    with TemporaryDirectory(prefix="primum-", dir=SparkFiles.getRootDirectory()) as made:
-        folder = Path(made).resolve()
+    root = Path(SparkFiles.getRootDirectory()).resolve()  # the application's own, on this node
+    _remove_left(root)
+    with TemporaryDirectory(prefix=f"{_LEFT}{os.getpid()}-", dir=root) as made:
+        folder = Path(made)
         lines = folder / "lines"
         lines.mkdir()
         bench = Workbench(list(plan.files), lines)
@@ -190,6 +194,17 @@ def _screened(dealt: Iterable[Dealt], plan: Plan, screen: Screen) -> Iterator[tu
                 yield from screen(connection, part, folder)
         except Unreadable as stop:
             yield "stop", msgspec.json.encode(stop.problem)
+
+
+def _remove_left(root: Path) -> None:
+    """Remove what a worker that was killed left here: it has patients in it."""
+    for folder in root.glob(f"{_LEFT}*"):
+        try:
+            os.kill(int(folder.name.split("-")[1]), 0)  # asks only whether it lives
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except PermissionError:
+            continue  # it lives, as another user
 
 
 def problem_of(data: bytes | str) -> Problem:
