@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bulk_compared import Resource, Rows, read_bedside, read_bulk
 from generative.test_record_fuzz import BOUNDED, NICTIZ, RESOURCES, concept, mutated
-from primum.record.bulk.dates import create_date_macros, know_odd_dates
+from primum.record.bulk.dates import create_date_macros, impossible_dates, know_odd_dates
 from primum.record.bulk.loader import create_tables
 from primum.record.shapes import is_date
 from primum.vocabulary.dates import read_when
@@ -245,6 +245,7 @@ def test_dates_leave_open_the_seconds_that_the_bedside_reads() -> None:
             connection.execute(
                 "INSERT INTO patient (birth_date) SELECT unnest($sent)", {"sent": sent}
             )
+            assert impossible_dates(connection, "patient") == {}
             know_odd_dates(connection)
             found = connection.execute(
                 "SELECT birth_date, when_from(birth_date), when_to(birth_date), "

@@ -60,5 +60,5 @@ def add_beside(
 
 def drop_beside(connection: "DuckDBPyConnection") -> None:
     """Drop the tables, and those that were made of them."""
-    for name in (*_TABLES, "contained_name", "person"):
+    for name in (*_TABLES, "contained_name", "person", "unsure_date"):
         connection.execute(f"DROP TABLE IF EXISTS temp.{name}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from primum.record.bulk.shape import literal, quoted
 from primum.record.bulk.table_columns import columns_of
 from primum.record.shapes import is_date
-from primum.record.tables import TABLES, Kind
+from primum.record.tables import Kind
 from primum.vocabulary.dates import read_when
 
 if TYPE_CHECKING:
@@ -57,24 +57,22 @@ def create_date_macros(connection: "DuckDBPyConnection") -> None:
     connection.execute(_MACROS)
 
 
-# By far the most moments are of these forms, which are surely read.
+# Most moments are of these forms, which are surely read.
 _USUAL = (
     "(left(t, 4) BETWEEN '1700' AND '2254' "
     "AND (length(t) = 20 OR length(t) = 25 AND substring(t, 20, 1) IN ('+', '-')))"
 )
 
 
+def start_unsure_dates(connection: "DuckDBPyConnection") -> None:
+    """Make the temporary table `unsure_date`, where `impossible_dates` notes moments that exist."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE unsure_date (t VARCHAR)")
+
+
 def know_odd_dates(connection: "DuckDBPyConnection") -> None:
-    """Let the macros know the dates in the tables of views that they cannot read."""
-    each = " UNION ALL ".join(
-        f"SELECT {quoted(column)} AS t FROM {quoted(table)}"
-        for table in TABLES
-        for column, kind in columns_of(table)
-        if kind is Kind.DATE
-    )
+    """Let the macros know the moments noted in `unsure_date` that they cannot read."""
     odd = connection.execute(
-        f"SELECT DISTINCT t FROM ({each}) WHERE length(t) > 10 AND NOT {_USUAL} "
-        "AND _moment(t) IS NULL"
+        f"SELECT DISTINCT t FROM unsure_date WHERE NOT {_USUAL} AND _moment(t) IS NULL"
     ).fetchall()
     if odd:
         found = {text: read_when(text).earliest for (text,) in odd}
@@ -84,17 +82,20 @@ def know_odd_dates(connection: "DuckDBPyConnection") -> None:
         )
 
 
-# What surely is a date that exists, told without a calendar; the bedside is asked of the rest, of
-# which the 29th of February is the most.
+# What surely is a date that exists, and that the macros read, told without a calendar; the bedside is
+# asked of the rest, of which the 29th of February is the most.
 _DAY = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
-_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d)?"
-_SURE = literal(rf"[1-8]\d\d\d(?:-(?:0[1-9]|1[0-2]|(?:{_DAY})(?:T{_TIME})?))?")
+_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d)?"
+_SURE = literal(rf"(?:1[7-9]|2[01])\d\d(?:-(?:0[1-9]|1[0-2]|(?:{_DAY})(?:T{_TIME})?))?")
 
 
 def impossible_dates(
     connection: "DuckDBPyConnection", table: str, since: int = 0
 ) -> dict[str, list[str]]:
-    """Give, for each column with such, the dates from a row on that do not exist."""
+    """Give, for each column with such, the dates from a row on that do not exist.
+
+    Moments that exist, but not surely by their form, are noted in `unsure_date`.
+    """
     dates = [column for column, kind in columns_of(table) if kind is Kind.DATE]
     if not dates:
         return {}
@@ -105,9 +106,15 @@ def impossible_dates(
     texts = connection.execute(
         f"SELECT {unsure} FROM {quoted(table)} WHERE rowid >= {since}"
     ).fetchone()
-    found = {}
+    found, unsure_moments = {}, []
     for column, some in zip(dates, texts or (), strict=True):
         impossible = [text for text in some or () if not is_date(text)]
+        unsure_moments += [t for t in some or () if len(t) > 10 and t not in impossible]
         if impossible:
             found[column] = impossible
+    if unsure_moments:
+        connection.execute(
+            "INSERT INTO unsure_date SELECT unnest(CAST($found AS VARCHAR[]))",
+            {"found": unsure_moments},
+        )
     return found

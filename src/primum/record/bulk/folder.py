@@ -14,6 +14,7 @@ import orjson
 
 from primum.record.bulk.beside import add_beside
 from primum.record.bulk.by_bedside import Bedside, Read
+from primum.record.bulk.dates import impossible_dates
 from primum.record.bulk.dictionary import spell_out
 from primum.record.bulk.empty_lists import read_empty_lists
 from primum.record.bulk.lines import Piece, pieces
@@ -180,8 +181,10 @@ class _Reader:
         if not rows:
             return
         types = {column: SQL_TYPES[kind] for column, kind in columns}
+        before = count_rows(self._connection, name)
         self._connection.execute(
             f"INSERT INTO {quoted(name)} BY NAME SELECT {', '.join(map(quoted, names))} "
             "FROM read_json($path, format = 'newline_delimited', columns = $types)",
             {"path": str(copy), "types": types},
         )
+        impossible_dates(self._connection, name, before)  # which notes those that are not sure

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from primum.record.bulk.beside import CLINICAL, create_beside, keep_beside
 from primum.record.bulk.compile import Query, compile_view
-from primum.record.bulk.dates import impossible_dates
+from primum.record.bulk.dates import impossible_dates, start_unsure_dates
 from primum.record.bulk.dictionary import (
     compile_main,
     find_repeated,
@@ -33,6 +33,7 @@ def create_tables(connection: "DuckDBPyConnection") -> None:
         connection.execute(f"CREATE OR REPLACE TABLE {quoted(name)} ({', '.join(columns)})")
     create_beside(connection)
     start_numbers(connection)
+    start_unsure_dates(connection)
 
 
 def count_rows(connection: "DuckDBPyConnection", name: str) -> int:

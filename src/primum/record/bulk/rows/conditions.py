@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from primum.record.bulk.rows.codings import NONE, list_codings
+from primum.record.bulk.rows.codings import NONE, drop_codings, list_codings
 from primum.record.bulk.rows.standing import (
     IS_REVERSED,
     doubted,
@@ -37,9 +37,14 @@ FROM (SELECT *, {_KEYS} FROM allergy v) JOIN person USING (subject)
 # What someone reacted to comes after the codes of the allergy.
 _REACTED = f"""
 CREATE OR REPLACE TEMP TABLE coded AS
-SELECT own || ' ' || other AS id, coalesce(a.codings, {NONE}) || coalesce(b.codings, {NONE}) AS codings
+SELECT own || ' ' || other AS id, coalesce(a.list, 0) AS one, coalesce(b.list, 0) AS two,
+  dense_rank() OVER (ORDER BY one, two) AS list
 FROM (SELECT DISTINCT {_KEYS} FROM allergy v)
-LEFT JOIN allergy_coded a ON a.id = own LEFT JOIN reacted b ON b.id = other
+LEFT JOIN allergy_coded a ON a.id = own LEFT JOIN reacted b ON b.id = other;
+CREATE OR REPLACE TEMP TABLE coded_list AS
+SELECT c.list, coalesce(a.codings, {NONE}) || coalesce(b.codings, {NONE}) AS codings
+FROM (SELECT DISTINCT list, one, two FROM coded) c
+LEFT JOIN allergy_coded_list a ON a.list = one LEFT JOIN reacted_list b ON b.list = two
 """
 
 _SOUND = f"""
@@ -63,7 +68,7 @@ def fill_allergies(connection: "DuckDBPyConnection", tell: Teller) -> None:
     list_codings(connection, "reacted", "allergy_reaction_coding")
     connection.execute(_REACTED)
     _fill(connection, "allergy", _ALLERGY, tell)
-    connection.execute("DROP TABLE allergy_coded; DROP TABLE reacted")
+    drop_codings(connection, "allergy_coded", "reacted")
 
 
 def _fill(connection: "DuckDBPyConnection", table: str, query: str, tell: Teller) -> None:
@@ -71,5 +76,5 @@ def _fill(connection: "DuckDBPyConnection", table: str, query: str, tell: Teller
     tell_unsound("Condition" if table == "condition" else "AllergyIntolerance", tell)
     leave_out_nothing(connection)
     insert_standing(connection, table, _SOUND)
-    for name in ("standing", "named", "coded"):
-        connection.execute(f"DROP TABLE {name}")
+    connection.execute("DROP TABLE standing; DROP TABLE named")
+    drop_codings(connection, "coded")

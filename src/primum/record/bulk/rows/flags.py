@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from primum.record.bulk.rows.codings import NONE, list_codings
+from primum.record.bulk.rows.codings import NONE, drop_codings, list_codings
 from primum.record.bulk.rows.sayings import name_sayings
 from primum.record.bulk.rows.standing import (
     IS_REVERSED,
@@ -52,12 +52,12 @@ SELECT id AS ref, p, id AS key, text,
     ELSE "end" END AS abatement,
   CAST(NULL AS VARCHAR) AS recorded, updated, replaces, line,
   is_contraindication OR coalesce(starts_with(detail, 'Condition/'), false)
-  OR len(list_filter(coalesce(c.codings, {NONE}),
+  OR len(list_filter(coalesce(l.codings, {NONE}),
     lambda each: coalesce(each.system IN ({_texts(SYSTEMS["g-standaard-40"])}), false))) > 0
   AS is_condition
 FROM (SELECT *, rowid AS line FROM flag) JOIN person USING (subject) JOIN kind USING (id)
 LEFT JOIN (SELECT id, stops, is_unproven FROM decision) USING (id)
-LEFT JOIN coded c USING (id)
+LEFT JOIN coded c USING (id) LEFT JOIN coded_list l ON l.list = c.list
 """
 
 _SOUND = f"""
@@ -85,7 +85,8 @@ _REPLACED = f"""
   CASE WHEN coalesce(is_undated, false) THEN 'inactive' ELSE clinical END AS clinical,
   CASE WHEN {_IS_ENDED} THEN ended_from ELSE abatement_from END AS abatement_from,
   CASE WHEN {_IS_ENDED} THEN ended_to ELSE abatement_to END AS abatement_to), e.said AS excluded
-FROM standing x LEFT JOIN ended USING (ref) LEFT JOIN excluded e ON e.key = ref WHERE $condition)
+FROM standing x LEFT JOIN ended USING (ref) LEFT JOIN excepted o ON o.id = ref
+LEFT JOIN excluded e ON e.list = o.list WHERE $condition)
 """
 
 
@@ -97,8 +98,8 @@ def fill_flags(connection: "DuckDBPyConnection", tell: Teller) -> int:
     list_codings(connection, "excepted", "flag_exception")
     read_standing(connection, _READ)
     tell_unsound("Flag", tell)
-    name_sayings(connection, "excluded", "(SELECT id AS key, CAST(NULL AS VARCHAR) AS text "
-                 "FROM excepted SEMI JOIN standing ON ref = id)", "excepted")  # fmt: skip
+    name_sayings(connection, "excluded", "(SELECT list, CAST(NULL AS VARCHAR) AS text "
+                 "FROM excepted SEMI JOIN standing ON ref = id)", "excepted_list")  # fmt: skip
     connection.execute(_SOUND)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE ended AS {_ENDS}")
     insert_standing(connection, "condition", _REPLACED.replace("$condition", "is_condition"))
@@ -106,6 +107,7 @@ def fill_flags(connection: "DuckDBPyConnection", tell: Teller) -> int:
     others = connection.execute(
         "SELECT count(*) FROM flag JOIN person USING (subject) ANTI JOIN kind USING (id)"
     ).fetchone()
-    for name in ("kind", "decision", "coded", "excepted", "excluded", "named", "standing", "ended"):
+    for name in ("kind", "decision", "excluded", "named", "standing", "ended"):
         connection.execute(f"DROP TABLE {name}")
+    drop_codings(connection, "coded", "excepted")
     return int(others[0]) if others else 0

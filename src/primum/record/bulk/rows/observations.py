@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from primum.record.bulk.rows.codings import list_codings
+from primum.record.bulk.rows.codings import drop_codings, list_codings
 from primum.record.bulk.rows.sayings import name_sayings
 from primum.record.bulk.shape import literal
 from primum.record.bulk.table_columns import key_of
@@ -29,24 +29,24 @@ _DATES = ("effective", "issued", "updated")
 _FIRST = ", ".join(f"when_from({date}) AS {date}_from" for date in _DATES)
 _LAST = ", ".join(f"when_until({date}, {date}_from) AS {date}_to" for date in _DATES)
 
-_KEYS = f"""
-{key_of("observation_coding", "v")} AS key, {key_of("observation_value_coding", "v")} AS answer_key
+_LISTS = f"""
+LEFT JOIN coded c ON c.id = {key_of("observation_coding", "v")}
+LEFT JOIN answered a ON a.id = {key_of("observation_value_coding", "v")}
 """
 
 _MAIN = f"""
 (SELECT *, {_LAST} FROM (SELECT *, {_FIRST} FROM (
-  SELECT id, p, 0 AS seq, text, status,
+  SELECT v.id, p, 0 AS seq, coalesce(c.list, 0) AS list, a.list AS answer_list, text, status,
     coalesce(effective, effective_end, effective_start, effective_instant) AS effective,
-    issued, updated, {_KEYS}, {_VALUE}
-  FROM observation v JOIN person USING (subject))))
+    issued, updated, {_VALUE}
+  FROM observation v JOIN person USING (subject) {_LISTS})))
 """
 
 # A component has the status and the dates of its observation.
 _PARTS = f"""
 CREATE OR REPLACE TEMP TABLE part AS
 SELECT o.id, r.p, 1 + CAST(component AS INTEGER) AS seq, v.text,
-  o.key || ' ' || CAST(component AS INTEGER) AS key,
-  o.answer_key || ' ' || CAST(component AS INTEGER) AS answer_key,
+  coalesce(c.list, 0) AS list, a.list AS answer_list,
   r.status, {", ".join(f"{date}_from, {date}_to" for date in _DATES)}, {_VALUE}
 FROM (
   SELECT id, {key_of("observation_component", "observation")} AS parts,
@@ -54,6 +54,8 @@ FROM (
     {key_of("observation_component_value_coding", "observation")} AS answer_key
   FROM observation) o
 JOIN observation_component v ON v.id = o.parts JOIN rows.observation r ON r.ref = o.id
+LEFT JOIN coded c ON c.id = o.key || ' ' || CAST(component AS INTEGER)
+LEFT JOIN answered a ON a.id = o.answer_key || ' ' || CAST(component AS INTEGER)
 """
 
 _INSERT = """
@@ -64,8 +66,8 @@ SELECT m.p, (SELECT count(*) FROM rows.observation) + row_number() OVER (), m.id
   m.updated_from, m.updated_to, CASE WHEN d.id IS NULL THEN m.value END, m.comparator, m.unit,
   CASE WHEN d.id IS NULL THEN a.said END, m.absent_reason
 FROM {measured} m
-JOIN named s ON s.key = m.key AND s.text IS NOT DISTINCT FROM m.text
-LEFT JOIN answer a ON a.key = m.answer_key
+JOIN named s ON s.list = m.list AND s.text IS NOT DISTINCT FROM m.text
+LEFT JOIN answer a ON a.list = m.answer_list
 LEFT JOIN (SELECT DISTINCT id FROM doubtful) d ON d.id = m.id
 """
 
@@ -74,22 +76,23 @@ def fill_observations(connection: "DuckDBPyConnection") -> None:
     """Fill `observation` from the view tables of Observation."""
     list_codings(connection, "coded", "observation_coding")
     list_codings(connection, "answered", "observation_value_coding")
-    _name(connection, f"(SELECT text, {_KEYS} FROM observation v SEMI JOIN person USING (subject))")
+    _name(connection, _MAIN)
     connection.execute(_INSERT.format(measured=_MAIN))
     list_codings(connection, "coded", "observation_component_coding", part="component")
     list_codings(connection, "answered", "observation_component_value_coding", part="component")
     connection.execute(_PARTS)
     _name(connection, "part")
     connection.execute(_INSERT.format(measured="part"))
-    for name in ("part", "coded", "answered", "named", "answer"):
+    for name in ("part", "named", "answer"):
         connection.execute(f"DROP TABLE {name}")
+    drop_codings(connection, "coded", "answered")
 
 
 def _name(connection: "DuckDBPyConnection", measured: str) -> None:
     """Number what was measured, in `named`, and the codings that are answers, in `answer`."""
-    name_sayings(connection, "named", measured, "coded")
+    name_sayings(connection, "named", measured, "coded_list")
     answers = (
-        f"(SELECT answer_key AS key, CAST(NULL AS VARCHAR) AS text FROM {measured} m "
-        "SEMI JOIN answered a ON a.id = m.answer_key)"
+        f"(SELECT answer_list AS list, CAST(NULL AS VARCHAR) AS text FROM {measured} "
+        "WHERE answer_list IS NOT NULL)"
     )
-    name_sayings(connection, "answer", answers, "answered")
+    name_sayings(connection, "answer", answers, "answered_list")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from primum.record.bulk.rows.codings import list_codings
+from primum.record.bulk.rows.codings import drop_codings, list_codings
 from primum.record.bulk.rows.sayings import name_sayings
 from primum.record.bulk.table_columns import key_of
 
@@ -15,10 +15,11 @@ _LAST = ", ".join(f'when_until("{date}", {date}_from) AS {date}_to' for date in 
 
 _DONE = f"""
 (SELECT *, {_LAST} FROM (SELECT *, {_FIRST} FROM (
-  SELECT id, p, {key_of("procedure_coding", "v")} AS key, text,
-    CASE WHEN id IN (SELECT id FROM doubtful) THEN 'unknown' ELSE status END AS status,
+  SELECT v.id, p, coalesce(list, 0) AS list, text,
+    CASE WHEN v.id IN (SELECT id FROM doubtful) THEN 'unknown' ELSE status END AS status,
     coalesce(performed, start) AS start, "end", updated
-  FROM procedure v JOIN person USING (subject))))
+  FROM procedure v JOIN person USING (subject)
+  LEFT JOIN coded c ON c.id = {key_of("procedure_coding", "v")})))
 """
 
 _INSERT = f"""
@@ -26,14 +27,14 @@ INSERT INTO rows.procedure
   (p, r, ref, seq, said, status, start_from, start_to, end_from, end_to, updated_from, updated_to)
 SELECT p, row_number() OVER (), id, 0, said, status, start_from, start_to, end_from, end_to,
   updated_from, updated_to
-FROM {_DONE} m JOIN named s ON s.key = m.key AND s.text IS NOT DISTINCT FROM m.text
+FROM {_DONE} m JOIN named s ON s.list = m.list AND s.text IS NOT DISTINCT FROM m.text
 """
 
 
 def fill_procedures(connection: "DuckDBPyConnection") -> None:
     """Fill `procedure` from the view tables of Procedure."""
     list_codings(connection, "coded", "procedure_coding")
-    name_sayings(connection, "named", f"(SELECT key, text FROM {_DONE})", "coded")
+    name_sayings(connection, "named", f"(SELECT list, text FROM {_DONE})", "coded_list")
     connection.execute(_INSERT)
-    for name in ("coded", "named"):
-        connection.execute(f"DROP TABLE {name}")
+    connection.execute("DROP TABLE named")
+    drop_codings(connection, "coded")

@@ -11,18 +11,18 @@ CODINGS = "STRUCT(system VARCHAR, code VARCHAR, display VARCHAR)[]"
 
 
 def name_sayings(connection: "DuckDBPyConnection", made: str, source: str, codings: str) -> None:
-    """Make the temporary table `made` (key, text, said) of what is in the relation `source`.
+    """Make the temporary table `made` (list, text, said) of what is in the relation `source`.
 
-    `source` has the columns `key` and `text`; `codings` (id, codings) has the codings of a key, which
-    are none for a key that is not there. What is new is added to the row table.
+    `source` has the columns `list` and `text`; `codings` is the table of the lists
+    (`rows.codings`), and the list 0 is empty. What is new is added to the row table.
     """
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE to_name AS SELECT key, text, coalesce(codings, {NONE}) AS "
-        f"codings FROM (SELECT DISTINCT key, text FROM {source}) LEFT JOIN {codings} ON id = key"
+        f"CREATE OR REPLACE TEMP TABLE to_name AS SELECT list, text, coalesce(codings, {NONE}) AS "
+        f"codings FROM (SELECT DISTINCT list, text FROM {source}) LEFT JOIN {codings} USING (list)"
     )
     number_sayings(connection, "to_name")
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {made} AS SELECT key, n.text, said FROM to_name n "
+        f"CREATE OR REPLACE TEMP TABLE {made} AS SELECT list, n.text, said FROM to_name n "
         "JOIN rows.saying s ON s.codings = n.codings AND s.text IS NOT DISTINCT FROM n.text"
     )
     connection.execute("DROP TABLE to_name")

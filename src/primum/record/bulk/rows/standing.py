@@ -29,7 +29,7 @@ _NOT_NAMED = Notice(
 _KNOWN = ", ".join(literal(uri) for uris in SYSTEMS.values() for uri in uris)
 _ENDS = ("from", "to")
 DATES = ("onset", "abatement", "recorded", "updated")
-_SAME = "n.key = x.key AND n.text IS NOT DISTINCT FROM x.text"
+_SAME = "n.list = x.list AND n.text IS NOT DISTINCT FROM x.text"
 IS_REVERSED = "coalesce(abatement_to < onset_from, false)"
 
 
@@ -58,15 +58,15 @@ def doubted(verification: str, is_doubtful: str) -> str:
 def read_standing(connection: "DuckDBPyConnection", query: str) -> None:
     """Make the temporary table `standing` of what a reader gives, with dates in seconds.
 
-    And `named`, what its rows say by key and text, with the codings that are in `coded`.
+    And `named`, what its rows say by list and text, with the lists that are in `coded`.
     """
     first = ", ".join(f"when_from({date}) AS {date}_from" for date in DATES)
     last = ", ".join(f"when_until({date}, {date}_from) AS {date}_to" for date in DATES)
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE standing AS SELECT *, {last} "
-        f"FROM (SELECT *, {first} FROM ({query}))"
+        f"CREATE OR REPLACE TEMP TABLE standing AS SELECT x.*, coalesce(list, 0) AS list, {last} "
+        f"FROM (SELECT *, {first} FROM ({query})) x LEFT JOIN coded c ON c.id = x.key"
     )
-    name_sayings(connection, "named", "standing", "coded")
+    name_sayings(connection, "named", "standing", "coded_list")
 
 
 def tell_unsound(kind: str, tell: Teller) -> None:
@@ -76,7 +76,7 @@ def tell_unsound(kind: str, tell: Teller) -> None:
     tell(
         kind,
         _NOT_NAMED,
-        f"SELECT ref, value FROM standing x JOIN (SELECT key, n.text, array_to_string({shown}, ', ') "
+        f"SELECT ref, value FROM standing x JOIN (SELECT list, n.text, array_to_string({shown}, ', ') "
         "AS value FROM named n JOIN rows.saying s USING (said) "
         f"WHERE NOT {is_named('codings', 's.text')}) n ON {_SAME} "
         "WHERE ref NOT IN (SELECT id FROM faulty)",
