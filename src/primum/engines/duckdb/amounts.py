@@ -31,6 +31,7 @@ from primum.engines.duckdb.weights import (
     WEIGHT_TOLD,
     weigh,
 )
+from primum.engines.duckdb.words import INFINITY
 from primum.vocabulary.units import UnitTable, convert
 
 
@@ -101,9 +102,9 @@ _TIMES = "CASE WHEN {0} = 0 THEN 0.0 WHEN is_weighed THEN {0} * {1} ELSE {0} END
 _BY_LEAST = """
     CASE WHEN NOT is_per_kg THEN weight.low WHEN weight.high = 0 THEN 0.0 ELSE 1 / weight.high END
 """
-_BY_MOST = """
+_BY_MOST = f"""
     CASE WHEN NOT is_per_kg THEN weight.high
-         WHEN weight.low = 0 THEN CAST('infinity' AS DOUBLE) ELSE 1 / weight.low END
+         WHEN weight.low = 0 THEN {INFINITY} ELSE 1 / weight.low END
 """
 
 

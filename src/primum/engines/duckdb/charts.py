@@ -2,7 +2,7 @@
 
 from primum.engines.duckdb.bench import CHART, Bench
 from primum.engines.duckdb.question import Question
-from primum.engines.duckdb.words import is_negative
+from primum.engines.duckdb.words import BEFORE_ALL, is_negative
 from primum.record.model import MedicationKind
 from primum.record.standing import EASTERNMOST
 
@@ -52,7 +52,7 @@ def make_charts(bench: Bench, question: Question) -> None:
         f"""
         INSERT INTO chart
         SELECT k, p, moment, CASE WHEN is_now THEN moment + {EASTERNMOST!r} ELSE moment END,
-               is_now, coalesce(written, CAST('-infinity' AS DOUBLE))
+               is_now, coalesce(written, {BEFORE_ALL})
         FROM ({charts}) LEFT JOIN written USING (p)
         """
     )

@@ -6,8 +6,10 @@ of a concept, or are a dispense, of which exposure also says whether it is an or
 
 from primum.engines.duckdb.bench import EXPOSED, TAKEN, Bench
 from primum.engines.duckdb.words import (
+    BEFORE_ALL,
     BEGINS_FROM,
     BEGINS_TO,
+    FOREVER,
     is_finished,
     is_negative,
     listed,
@@ -29,8 +31,6 @@ _DISPENSE = MedicationKind.DISPENSE.value
 _PLANS = listed((MedicationKind.REQUEST.value, MedicationKind.STATEMENT.value))
 _PLANNED = listed(status for status in OPEN_STATUSES[MedicationKind.REQUEST] if status)
 _UNSUPPLIED = f"(starts + {UNSUPPLIED_DAYS * DAY!r})"
-_FOREVER = "CAST('infinity' AS DOUBLE)"
-_BEFORE_ALL = "CAST('-infinity' AS DOUBLE)"
 
 # A start to come is known once planned, a past one once made (`standing._was_planned`).
 _IS_PLAN = f"""
@@ -38,14 +38,14 @@ _IS_PLAN = f"""
 """
 _WAS_PLANNED = f"""
     (is_now OR coalesce(recorded_from, CASE WHEN {_IS_PLAN} THEN NULL ELSE start_from END,
-                        {_BEFORE_ALL}) <= moment)
+                        {BEFORE_ALL}) <= moment)
 """
 
 # The parts of the record's rows that exposure hangs on; `lasting` says which of its rules applies.
 _ROWS = f"""
     SELECT k, r, moment, end_to, updated_to,
-           coalesce({BEGINS_FROM}, {_BEFORE_ALL}) AS starts,
-           coalesce({BEGINS_TO}, {_BEFORE_ALL}) AS begins_to,
+           coalesce({BEGINS_FROM}, {BEFORE_ALL}) AS starts,
+           coalesce({BEGINS_TO}, {BEFORE_ALL}) AS begins_to,
            coalesce(status IN ('on-hold', 'unknown'), false) AS doubted,
            {status_came_later()} AS came_later,
            CASE WHEN kind = '{_DISPENSE}' THEN {GRACE_DAYS * DAY!r} ELSE 0.0 END AS grace,
@@ -67,18 +67,18 @@ _ENDS = f"""
         WHEN 'given' THEN coalesce(end_to, begins_to) + {ADMINISTRATION_DAYS * DAY!r}
         WHEN 'ended' THEN end_to + grace
         WHEN 'unsupplied' THEN
-            CASE WHEN starts = {_BEFORE_ALL} OR moment > {_UNSUPPLIED} THEN {_FOREVER}
+            CASE WHEN starts = {BEFORE_ALL} OR moment > {_UNSUPPLIED} THEN {FOREVER}
                  ELSE {_UNSUPPLIED} END
         WHEN 'finished' THEN
-            CASE WHEN came_later THEN {_FOREVER}
+            CASE WHEN came_later THEN {FOREVER}
                  ELSE greatest(starts, least(coalesce(updated_to, moment), moment) - 1) END
-        ELSE {_FOREVER} END
+        ELSE {FOREVER} END
 """
 _IS_UNSURE = f"""
     (doubted OR CASE lasting
-        WHEN 'unsupplied' THEN starts = {_BEFORE_ALL} OR moment > {_UNSUPPLIED}
+        WHEN 'unsupplied' THEN starts = {BEFORE_ALL} OR moment > {_UNSUPPLIED}
         WHEN 'finished' THEN came_later
-        WHEN 'open' THEN starts > {_BEFORE_ALL} AND starts < moment - {OPEN_ENDED_DAYS * DAY!r}
+        WHEN 'open' THEN starts > {BEFORE_ALL} AND starts < moment - {OPEN_ENDED_DAYS * DAY!r}
         ELSE false END)
 """
 

@@ -2,12 +2,14 @@
 
 `ground(row, says, values)` and `gap(fact, values)` make what `findings.ground` has; values are
 `txt(x)` or `num(x)`, and `txt(NULL)` where nothing is known. `compares(left, operator, right)` is
-`vocabulary.quantity.compare`, `between(low, high, operator, limit)` is
-`engines.memory.interval.truth_between`: 0 is no, 1 unknown, 2 yes.
+`vocabulary.quantity.compare`, and `nearly_equal` its tolerance; `truth_between(low, high, operator,
+bound)` is `engines.memory.interval.truth_between`: 0 is no, 1 unknown, 2 yes. `day_number(seconds)`
+is the UTC day of a moment, as `vocabulary.dates` counts days; without end where the moment is.
 """
 
 from typing import TYPE_CHECKING
 
+from primum.vocabulary.dates import DAY
 from primum.vocabulary.quantity import RELATIVE_TOLERANCE
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ CREATE OR REPLACE TEMP MACRO truth_between(low, high, op, bound) AS
          THEN CASE WHEN compares(low, op, bound) THEN 2 ELSE 0 END
          ELSE 1 END;
 CREATE OR REPLACE TEMP MACRO day_number(seconds) AS
-    CASE WHEN isfinite(seconds) THEN floor(seconds / 86400.0) ELSE seconds END;
+    CASE WHEN isfinite(seconds) THEN floor(seconds / {DAY!r}) ELSE seconds END;
 """
 
 

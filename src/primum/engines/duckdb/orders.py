@@ -5,6 +5,7 @@ from primum.engines.duckdb.question import Question
 from primum.engines.duckdb.words import (
     BEGINS_FROM,
     BEGINS_TO,
+    FOREVER,
     is_finished,
     is_negative,
     is_open,
@@ -21,7 +22,7 @@ _STATEMENT = MedicationKind.STATEMENT.value
 _COLUMNS = (
     "k, p, r, ref, said, kind, status, prior, has_reason, reasons, regimen, moment, "
     f"{BEGINS_FROM} AS begins_from, {BEGINS_TO} AS begins_to, "
-    "coalesce(end_to, CAST('infinity' AS DOUBLE)) AS ends"
+    f"coalesce(end_to, {FOREVER}) AS ends"
 )
 
 _WAS_OPEN = f"""
@@ -54,7 +55,7 @@ _RESTATING = f"""
           FROM open_row JOIN open_medicine USING (k, r) WHERE kind = '{_REQUEST}') AS requests
       ON spoken.k = requests.k AND spoken.n = requests.n
     WHERE regimen IS NULL OR regimen = asked OR asked_from IS NULL
-       OR coalesce(day_number(begins_from), CAST('infinity' AS DOUBLE)) < day_number(asked_from)
+       OR coalesce(day_number(begins_from), {FOREVER}) < day_number(asked_from)
     GROUP BY spoken.k, spoken.r, request, medicines
     HAVING count(*) = medicines
 """
@@ -79,7 +80,7 @@ def make_orders(bench: Bench, question: Question) -> None:
         bench.make("restating", f"SELECT DISTINCT k, r FROM ({_RESTATING})")
     bench.make(
         "judged",
-        "SELECT *, coalesce(day_number(begins_from), CAST('infinity' AS DOUBLE)) AS first_day "
+        f"SELECT *, coalesce(day_number(begins_from), {FOREVER}) AS first_day "
         "FROM open_row ANTI JOIN restating USING (k, r)",
     )
 

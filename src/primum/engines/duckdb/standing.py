@@ -18,7 +18,7 @@ For the charts at hand, `make_spoken` makes
 from primum.checks.concept import Concept, ConceptKind
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.speaks import sayings
-from primum.engines.duckdb.words import listed, status_came_later
+from primum.engines.duckdb.words import BEFORE_ALL, listed, status_came_later
 from primum.record.bulk.row_tables import row_table
 from primum.record.model import AllergyRow
 from primum.record.sound import is_named
@@ -177,8 +177,8 @@ _CODED_ANSWERS = f"""
         SELECT p, ref, answer, status, coded,
                CASE WHEN coded = 0 AND words = '' THEN ref ELSE words END AS words,
                effective_from, issued_from,
-               coalesce(effective_from, issued_from, CAST('-infinity' AS DOUBLE)) AS earliest,
-               coalesce(effective_to, issued_to, CAST('-infinity' AS DOUBLE)) AS latest
+               coalesce(effective_from, issued_from, {BEFORE_ALL}) AS earliest,
+               coalesce(effective_to, issued_to, {BEFORE_ALL}) AS latest
         FROM observation JOIN question USING (said)
         WHERE answer IS NOT NULL AND coalesce(status NOT IN {listed(NO_RESULT)}, true)
     )

@@ -24,21 +24,19 @@ from collections.abc import Iterator
 
 from primum.checks.concept import AgeBand, Measurement
 from primum.engines.duckdb.bench import Bench
-from primum.engines.duckdb.words import listed
+from primum.engines.duckdb.words import BEFORE_ALL, INFINITY, listed
 from primum.engines.memory.chart import OLDEST_DAYS
 from primum.engines.memory.values import BODY_WEIGHT
 from primum.record.standing import NO_RESULT
 from primum.vocabulary.dates import DAY
 from primum.vocabulary.units import SPELLINGS
 
-_ENDLESS = "CAST('-infinity' AS DOUBLE)"
-
 
 def value_ground(moment: str) -> str:
     """Write the ground of a value, asked at a moment (SQL): number, unit, date and staleness."""
     age = f"({moment} - latest_value.latest) / {DAY!r}"
     shown = (
-        f"CASE WHEN latest_value.low = {_ENDLESS} THEN latest_value.high ELSE latest_value.low END"
+        f"CASE WHEN latest_value.low = -{INFINITY} THEN latest_value.high ELSE latest_value.low END"
     )
     return f"""
         ground(observed.ref,
@@ -122,15 +120,15 @@ def find_latest(bench: Bench, requests: str) -> None:
     bench.make("latest_value", _LATEST)
 
 
-_AGE = "(floor(moment / 86400.0) - floor({birth} / 86400.0)) / 365.25"
+_AGE = f"(floor(moment / {DAY!r}) - floor({{birth}} / {DAY!r})) / 365.25"
 
 # Without a birth date that can be, every age may be the patient's.
 _AGES = f"""
     SELECT k, n, p, until,
            CASE WHEN is_born THEN {_AGE.format(birth="birth_to")}
-                ELSE CAST('-infinity' AS DOUBLE) END AS age_low,
+                ELSE -{INFINITY} END AS age_low,
            CASE WHEN is_born THEN {_AGE.format(birth="birth_from")}
-                ELSE CAST('infinity' AS DOUBLE) END AS age_high
+                ELSE {INFINITY} END AS age_high
     FROM (SELECT k, n, p, until, moment, birth_from, birth_to,
                  birth_from <= moment AND birth_to >= moment - {OLDEST_DAYS * DAY!r} AS is_born
           FROM (SELECT DISTINCT k, n FROM value_request) JOIN chart USING (k) JOIN patient USING (p))
@@ -155,16 +153,16 @@ _READ = f"""
     SELECT k, n, r, earliest, latest, valid,
            coalesce(value >= coalesce(least, value) AND value <= coalesce(greatest, value)
                     AND (n <> {{weight}} OR value > 0), false) AS is_usable,
-           CASE WHEN comparator IN ('<', '<=') AND value IS NOT NULL THEN {_ENDLESS}
+           CASE WHEN comparator IN ('<', '<=') AND value IS NOT NULL THEN -{INFINITY}
                 ELSE value END AS low,
-           CASE WHEN comparator IN ('>', '>=') AND value IS NOT NULL THEN -{_ENDLESS}
+           CASE WHEN comparator IN ('>', '>=') AND value IS NOT NULL THEN {INFINITY}
                 ELSE value END AS high
     FROM (SELECT k, n, r, comparator, earliest, latest, least, greatest, valid,
                  given * factor + shift AS value
           FROM (SELECT p, n, r, comparator, value AS given, coalesce(unit, '') AS unit,
                        issued_from,
-                       coalesce(effective_from, issued_from, {_ENDLESS}) AS earliest,
-                       coalesce(effective_to, issued_to, {_ENDLESS}) AS latest
+                       coalesce(effective_from, issued_from, {BEFORE_ALL}) AS earliest,
+                       coalesce(effective_to, issued_to, {BEFORE_ALL}) AS latest
                 FROM observation JOIN value_said USING (said)
                 WHERE value IS NOT NULL AND coalesce(status NOT IN {listed(NO_RESULT)}, true)
                ) AS dated

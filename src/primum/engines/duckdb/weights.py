@@ -9,6 +9,7 @@ it rests on, as `memory.scaling.weight_at` has it, on the columns of `WEIGHT_TOL
 
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.values import find_latest, load_values, value_gap, value_ground
+from primum.engines.duckdb.words import FOREVER, INFINITY
 from primum.engines.memory.values import BODY_WEIGHT
 from primum.vocabulary.dates import DAY
 
@@ -50,14 +51,14 @@ def weigh(bench: Bench, moments: str) -> None:
 # not known, any weight will do.
 _END_OF_DAY = f"""
     CASE WHEN isfinite(moment) THEN (floor(moment / {DAY!r}) + 1) * {DAY!r} - 1
-         ELSE CAST('infinity' AS DOUBLE) END
+         ELSE {FOREVER} END
 """
 
-_WEIGHT = """
+_WEIGHT = f"""
     SELECT k, moment, q, is_exact, is_bounded,
            CASE WHEN is_exact THEN value WHEN is_bounded THEN lowest ELSE 0.0 END AS low,
            CASE WHEN is_exact THEN value WHEN is_bounded THEN highest
-                ELSE CAST('infinity' AS DOUBLE) END AS high
+                ELSE {INFINITY} END AS high
     FROM (SELECT weight_request.k, moment, q, latest_value.low AS value, lowest, highest,
                  coalesce(is_usable AND latest_value.low = latest_value.high, false) AS is_exact,
                  lowest IS NOT NULL AND highest IS NOT NULL AS is_bounded

@@ -1,12 +1,17 @@
-"""Conditions on medication rows that several statements share, as SQL.
+"""SQL that several statements share: ends of time, lists, conditions on medication rows.
 
-Each is the predicate of `record.standing` of the same name, on the columns of `medication`.
+Each condition is the predicate of `record.standing` of the same name, on the columns of
+`medication`.
 """
 
 from collections.abc import Iterable
 
 from primum.record.model import MedicationKind
 from primum.record.standing import FINISHED, NEVER_TAKEN, OPEN_STATUSES
+
+INFINITY = "CAST('infinity' AS DOUBLE)"  # of a number, beyond every other
+FOREVER = INFINITY  # of a moment, after every other
+BEFORE_ALL = f"-{INFINITY}"
 
 
 def listed(values: Iterable[str]) -> str:

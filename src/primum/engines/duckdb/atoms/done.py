@@ -7,15 +7,13 @@ from primum.checks.criterion import Done
 from primum.engines.duckdb.atom import Scope
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.history import make_history
-from primum.engines.duckdb.words import listed
+from primum.engines.duckdb.words import BEFORE_ALL, listed
 from primum.record.model import Supplied
 from primum.record.standing import NO_RESULT
 from primum.vocabulary.dates import DAY
 
 name = "done"
 scope = Scope.ASK
-
-_BEFORE_ALL = "CAST('-infinity' AS DOUBLE)"
 
 
 def load(bench: Bench, atoms: Sequence[tuple[int, Done]]) -> None:
@@ -35,17 +33,17 @@ _SAYING = "SELECT DISTINCT said, n FROM speaks_done JOIN atom_done ON m = n WHER
 _DOINGS = f"""
     SELECT k, n, ref, coalesce(status = 'not-done', false) AS refused,
            CASE WHEN end_from IS NOT NULL THEN end_from
-                ELSE coalesce(start_from, {_BEFORE_ALL}) END AS earliest,
+                ELSE coalesce(start_from, {BEFORE_ALL}) END AS earliest,
            CASE WHEN end_from IS NOT NULL THEN end_to
-                ELSE coalesce(start_to, {_BEFORE_ALL}) END AS latest,
+                ELSE coalesce(start_to, {BEFORE_ALL}) END AS latest,
            until
     FROM procedure JOIN done_saying USING (said) JOIN chart USING (p)
     SEMI JOIN done_asked USING (k, n)
     WHERE status IS NULL OR status IN ('completed', 'in-progress', 'not-done')
     UNION ALL
     SELECT k, n, ref, absent_reason IS NOT NULL AND value IS NULL AS refused,
-           coalesce(effective_from, issued_from, {_BEFORE_ALL}) AS earliest,
-           coalesce(effective_to, issued_to, {_BEFORE_ALL}) AS latest,
+           coalesce(effective_from, issued_from, {BEFORE_ALL}) AS earliest,
+           coalesce(effective_to, issued_to, {BEFORE_ALL}) AS latest,
            until
     FROM observation JOIN done_saying USING (said) JOIN chart USING (p)
     SEMI JOIN done_asked USING (k, n)
@@ -60,7 +58,7 @@ _TOLD = f"""
            max({{'at': latest, 'ref': ref}}) FILTER (NOT refused) AS newest,
            max({{'at': latest, 'ref': ref}}) FILTER (NOT refused AND earliest >= oldest) AS recent,
            max({{'at': latest, 'ref': ref}}) FILTER (refused) AS refusal,
-           coalesce(bool_or(NOT refused AND (latest >= oldest OR latest = {_BEFORE_ALL})), false)
+           coalesce(bool_or(NOT refused AND (latest >= oldest OR latest = {BEFORE_ALL})), false)
                AS is_open
     FROM done_wanted JOIN doing USING (k, n) WHERE earliest <= until GROUP BY k, t
 """
@@ -72,7 +70,7 @@ def answer(bench: Bench) -> None:
         "done_wanted",
         f"""
         SELECT k, t, m AS n,
-               CASE WHEN within IS NULL THEN {_BEFORE_ALL} ELSE moment - within * {DAY!r} END
+               CASE WHEN within IS NULL THEN {BEFORE_ALL} ELSE moment - within * {DAY!r} END
                    AS oldest
         FROM (SELECT DISTINCT k, t FROM wanted JOIN ask ON ask.a = s)
         JOIN atom_done USING (t) JOIN chart USING (k)

@@ -5,12 +5,11 @@ from typing import Any
 
 from primum.engines.duckdb.atom import Scope
 from primum.engines.duckdb.bench import Bench
+from primum.engines.duckdb.words import INFINITY
 from primum.engines.memory.amounts import UPWARD
 
 name = "frequency"
 scope = Scope.ASK
-
-_FOREVER = "CAST('infinity' AS DOUBLE)"
 
 
 def load(bench: Bench, atoms: Sequence[tuple[int, Any]]) -> None:
@@ -26,7 +25,7 @@ def load(bench: Bench, atoms: Sequence[tuple[int, Any]]) -> None:
 _LINES = f"""
     SELECT t, regimen, line, frequency_low AS low, frequency_high AS high, op, bound, upward,
            start, sequence,
-           CASE WHEN frequency_low IS NULL THEN truth_between(0.0, {_FOREVER}, op, bound)
+           CASE WHEN frequency_low IS NULL THEN truth_between(0.0, {INFINITY}, op, bound)
                 WHEN compares(CASE WHEN upward THEN frequency_high ELSE frequency_low END, op, bound)
                 THEN 2 ELSE 0 END AS truth
     FROM (SELECT DISTINCT t, regimen FROM asked)
@@ -57,7 +56,7 @@ _JUDGED = f"""
            CASE WHEN steps THEN list_filter(each, lambda one: one.truth = apart)
                 WHEN times > 0 THEN [{{'low': low, 'high': high, 'truth': together}}] END AS told
     FROM (SELECT *, CASE WHEN times < lines
-                         THEN truth_between(decisive, {_FOREVER}, op, bound)
+                         THEN truth_between(decisive, {INFINITY}, op, bound)
                          WHEN compares(decisive, op, bound) THEN 2 ELSE 0 END AS together
           FROM (SELECT *, CASE WHEN upward THEN high ELSE low END AS decisive FROM regimen))
 """
