@@ -4,6 +4,7 @@ The columns of the file and the JSON of the summary are in [screen](screen.md). 
 whole, or not at all; what was at its place before is then replaced.
 """
 
+import signal
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,7 +75,14 @@ def run(options: Namespace) -> ExitCode:
 
     refuse_places(options.data, options.out, options.scratch, (options.pack,))
     pack, problems = chosen_pack(options)
-    summary = _screened(options, pack)
+    # A scheduler that ends a run leaves no more behind than Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        summary = _screened(options, pack)
+    except KeyboardInterrupt:
+        kept = "; run the same again to go on" if options.resumable else ", and nothing is kept"
+        say(f"primum screen: stopped{kept}")
+        raise
     if options.format == "json":
         summary = replace(summary, problems=(*faults_of(problems, {}), *summary.problems))
         print(render_json(summary))

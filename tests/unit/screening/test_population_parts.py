@@ -3,10 +3,12 @@
 import duckdb
 import pytest
 
+from primum.engines.duckdb.doubts import DOUBT
 from primum.engines.duckdb.parts import COLUMNS, join_parts, write_part
 from primum.engines.duckdb.telling import COVER, FINDING
 from primum.screening.population.counting import count_batch
 from primum.screening.population.tally import Lacked, Spoke, Times
+from primum.vocabulary.problem import Unreadable
 
 AT = 1_780_358_399.0
 
@@ -50,6 +52,7 @@ def connection():
     with duckdb.connect() as opened:
         opened.execute(f"CREATE TEMP TABLE finding ({FINDING})")
         opened.execute(f"CREATE TEMP TABLE cover ({COVER})")
+        opened.execute(f"CREATE TEMP TABLE doubt ({DOUBT})")
         yield opened
 
 
@@ -184,3 +187,12 @@ def test_the_file_says_what_it_is(connection, tmp_path):
     path = written(connection, tmp_path, "one", [ROWS])
     said = connection.execute(f"SELECT key, value FROM parquet_kv_metadata('{path}')").fetchall()
     assert dict(said) == {b"primum.notice": b"it's a test", b"primum.at": b"order"}
+
+
+def test_a_part_that_was_changed_stops(connection, tmp_path):
+    part = tmp_path / "part.parquet"
+    part.write_bytes(b"no longer Parquet, but long enough")
+    with pytest.raises(Unreadable) as stop:
+        join_parts(connection, [part], tmp_path / "joined.parquet", {})
+    assert stop.value.problem.rule == "work-damaged"
+    assert not (tmp_path / "joined.parquet").exists()

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from primum.checks.pack import Meaning, make_pack
+from primum.engines.duckdb.doubts import DOUBT
 from primum.engines.duckdb.question import Question
 from primum.engines.duckdb.telling import COVER, FINDING
 from primum.record.bulk.population import Population
@@ -60,6 +61,7 @@ class Engine:
         run = self.connection.execute
         run(f"CREATE OR REPLACE TEMP TABLE finding ({FINDING})")
         run(f"CREATE OR REPLACE TEMP TABLE cover ({COVER})")
+        run(f"CREATE OR REPLACE TEMP TABLE doubt ({DOUBT})")
         one = "p, 'Patient/' || printf('%05d', p), 1.0, 'MedicationRequest/' || p, 'zolsartan'"
         each = f"FROM range({first}, {last + 1}) numbers(p)"
         kind = "'z/a', 'dosing', 'alert', 'yes', 'yes', 'avoid', true, true, false, [], []"

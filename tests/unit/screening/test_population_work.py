@@ -120,3 +120,22 @@ def test_the_data_is_known_by_names_sizes_and_times(tmp_path):
     grown = fingerprint(tmp_path)
     first.rename(tmp_path / "People.ndjson")
     assert len({before, touched, grown, fingerprint(tmp_path)}) == 4
+
+
+def test_a_part_that_was_taken_away_is_made_again(tmp_path):
+    folder = tmp_path / "out.work"
+    stop_after(folder, keep_something)
+    (folder / "part-000000000001.parquet").unlink()
+    with lasting_work(folder, PLAN) as work:
+        assert work.tallies() == {}
+
+
+def test_data_that_is_linked_to_is_data(tmp_path):
+    elsewhere, data = tmp_path / "elsewhere", tmp_path / "data"
+    elsewhere.mkdir()
+    data.mkdir()
+    (data / "linked").symlink_to(elsewhere)
+    (data / "itself").symlink_to(data)
+    before = fingerprint(data)
+    (elsewhere / "Flag.ndjson").write_text("{}\n")
+    assert fingerprint(data) != before

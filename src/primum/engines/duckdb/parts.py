@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from primum.vocabulary.problem import Place, Problem, Unreadable
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -47,15 +49,33 @@ def write_part(connection: "DuckDBPyConnection", path: Path) -> None:
 def join_parts(
     connection: "DuckDBPyConnection", parts: Sequence[Path], path: Path, said: Mapping[str, str]
 ) -> None:
-    """Join parts to one file, which says of itself what is `said` (Parquet's key-value metadata)."""
+    """Join parts to one file, which says of itself what is `said` (Parquet's key-value metadata).
+
+    `Unreadable` when a part is not as it was written.
+    """
+    import duckdb
+
     # One thread, and a table in between: row groups then end at the same rows, whatever the parts.
     connection.execute("SET threads = 1")
     members = ", ".join(f"{_name(key)}: {_literal(text)}" for key, text in said.items())
     files = ", ".join(_literal(_as_pattern(str(part))) for part in parts)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE joined AS FROM read_parquet([{files}])")
+    try:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE joined AS FROM read_parquet([{files}])")
+    except duckdb.InvalidInputException as error:
+        raise Unreadable(_damaged(parts, str(error))) from error
     connection.execute(
         f"COPY joined TO {_literal(str(path))} "
         f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{members}}})"
+    )
+
+
+def _damaged(parts: Sequence[Path], text: str) -> Problem:
+    return Problem(
+        place=Place(str(parts[0].parent)),
+        rule="work-damaged",
+        fault="a file in this folder was changed",
+        value=text.splitlines()[0][:200],
+        remedy="Delete the folder, and run it again.",
     )
 
 

@@ -137,9 +137,11 @@ def _step(step: Callable[[], None], times: int) -> None:
 
 def join_findings(job: Job, work: Work, parts: list[Path]) -> None:
     """Make one file of the parts, and put it in place."""
-    path = half(job.out)
+    # Named after the work, so that two runs with one output do not write to the same file.
+    path = half(job.out.with_name(work.folder.name.lstrip(".")))
     try:
-        with opened_store(work.folder / "join.duckdb", job.means.limits(work)) as connection:
+        store = opened_store(work.folder / "join.duckdb", job.means.limits(work))
+        with store as connection, plain_errors(job.out):
             join_parts(connection, parts, path, _said(job, work))
         put_in_place(path, job.out)
     finally:

@@ -24,6 +24,7 @@ from primum.vocabulary.problem import Place, Problem, Unreadable
 _PLAN = "plan.json"
 _READ = "read.json"
 _LOCK = "lock"
+_BEGIN_ANEW = "Ask the same again, delete the folder to begin anew, or name another output."
 T = TypeVar("T")
 
 
@@ -63,6 +64,8 @@ class Work(NamedTuple):
         found: dict[int, Tally] = {}
         first = 1
         while tally := _decoded(self.part(first).with_suffix(".json"), Tally):
+            if not self.part(first).exists():
+                break  # somebody took it away; it is made again
             found[first] = tally
             first += tally.patients
         return found
@@ -114,9 +117,9 @@ def _decoded(path: Path, type_: type[T]) -> T | None:
     try:
         return msgspec.json.decode(path.read_bytes(), type=type_)
     except msgspec.DecodeError as error:
-        raise _refused(
-            path.parent, "work-damaged", "a file in it was changed", path.name
-        ) from error
+        fault = "a file in this folder was changed"
+        remedy = "Delete the folder, and run it again."
+        raise _refused(path.parent, "work-damaged", fault, path.name, remedy) from error
 
 
 @contextmanager
@@ -183,24 +186,31 @@ def _refuse_another(folder: Path, found: Plan, asked: Plan) -> None:
         raise _refused(folder, "work-of-another-question", fault, ", ".join(other))
 
 
-def _refused(folder: Path, rule: str, fault: str, value: str) -> Unreadable:
-    return Unreadable(
-        Problem(
-            place=Place(str(folder)),
-            rule=rule,
-            fault=fault,
-            value=value,
-            remedy="Ask the same again, delete the folder to begin anew, or name another output.",
-        )
-    )
+def _refused(
+    folder: Path, rule: str, fault: str, value: str, remedy: str = _BEGIN_ANEW
+) -> Unreadable:
+    place = Place(str(folder))
+    return Unreadable(Problem(place=place, rule=rule, fault=fault, value=value, remedy=remedy))
 
 
 def fingerprint(data: Path) -> str:
     """Hash the names, sizes and times of all files of the data: what changes when they do."""
-    paths = sorted(path for path in data.rglob("*") if path.is_file()) if data.is_dir() else [data]
+    paths = sorted(_files(data)) if data.is_dir() else [data]
     digest = hashlib.sha256()
     for path in paths:
         found = path.stat()
         name = path.relative_to(data).as_posix() if path != data else path.name
         digest.update(f"{name}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """List the files of a folder, also of folders that are linked into it; each folder once."""
+    seen: set[tuple[int, int]] = set()
+    for path, folders, names in os.walk(folder, followlinks=True):
+        found = os.stat(path)
+        if (found.st_dev, found.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((found.st_dev, found.st_ino))
+        yield from (Path(path, name) for name in names if Path(path, name).is_file())
