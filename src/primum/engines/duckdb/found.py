@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from primum.engines.duckdb.parts import COLUMNS
+from primum.record.bulk.resources import as_pattern
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
 _BATCH = 1_000
@@ -33,7 +34,7 @@ def read_found(path: Path, wanted: Wanted) -> Found:
     if not path.is_file():
         raise _unreadable(path, "file-missing", "there is no such file", "")
     connection = duckdb.connect()
-    source, conditions, values = "read_parquet($path)", ["true"], {"path": str(path)}
+    source, conditions, values = "read_parquet($path)", ["true"], {"path": as_pattern(str(path))}
     if wanted.patient is not None:
         conditions.append("patient = $patient")
         values["patient"] = f"Patient/{wanted.patient.removeprefix('Patient/')}"
@@ -48,7 +49,7 @@ def read_found(path: Path, wanted: Wanted) -> Found:
     try:
         told = connection.execute(
             "SELECT decode(key), decode(value) FROM parquet_kv_metadata($path)",
-            {"path": str(path)},
+            {"path": as_pattern(str(path))},
         ).fetchall()
         counted = connection.execute(f"SELECT count(*) FROM {source} WHERE {where}", values)
         total = (counted.fetchone() or (0,))[0]
