@@ -26,8 +26,8 @@ def _several(node):
     return st.lists(ATOMS[node], min_size=1, max_size=4, unique=True)
 
 
-@settings(max_examples=25)
-@given(people_of(20, 40), MOMENTS)
+@settings(max_examples=50)
+@given(people_of(10, 20), MOMENTS)
 def test_starts_agrees(people, moment):
     assert not differences(people, moment, starts, [nodes.Starts()])
 

@@ -11,8 +11,8 @@ from primum.engines.duckdb.atoms import done
 from primum.vocabulary.dates import moment_of
 
 
-@settings(max_examples=25)
-@given(people_of(20, 40), MOMENTS, st.lists(ATOMS[nodes.Done], min_size=1, max_size=4, unique=True))
+@settings(max_examples=50)
+@given(people_of(10, 20), MOMENTS, st.lists(ATOMS[nodes.Done], min_size=1, max_size=4, unique=True))
 def test_done_agrees(people, moment, atoms):
     assert not differences(people, moment, done, atoms)
 

@@ -21,8 +21,8 @@ def of_rows(bench, table, columns):
     )
 
 
-@settings(max_examples=25)
-@given(people_of(20, 40, records() | courses()), MOMENTS | MOMENTS_OF_COURSE)
+@settings(max_examples=50)
+@given(people_of(10, 20, records() | courses()), MOMENTS | MOMENTS_OF_COURSE)
 def test_exposure_agrees(people, moment):
     at, is_now = moment
     bench = lay_out(people, PROGRAM, at, is_now=is_now)

@@ -15,8 +15,8 @@ from spec.world import MEDICINE, NOW
 _atoms = ATOMS[nodes.Takes] | st.just(nodes.Takes(MEDICINE))
 
 
-@settings(max_examples=25)
-@given(people_of(20, 40), MOMENTS, st.lists(_atoms, min_size=1, max_size=4, unique=True))
+@settings(max_examples=50)
+@given(people_of(10, 20), MOMENTS, st.lists(_atoms, min_size=1, max_size=4, unique=True))
 def test_takes_agrees(people, moment, atoms):
     assert not differences(people, moment, takes, atoms)
 
