@@ -1,16 +1,17 @@
-"""Rows made in Python, handed to DuckDB: as one JSON text, which it reads faster than parameters."""
+"""Rows made in Python, handed to DuckDB: as a file of JSON, which it reads faster than parameters."""
 
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from primum.record.bulk.shape import literal, quoted
+from primum.record.bulk.resources import OPTIONS
+from primum.record.bulk.shape import quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-_BATCH = 10_000  # rows handed over at once
 
 
 def hand_over(
@@ -25,10 +26,14 @@ def hand_over(
     """
     written = ", ".join(f"{quoted(name)} {type_}" for name, type_ in columns)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({written})")
-    form = literal(orjson.dumps([dict(columns)]).decode())
-    for start in range(0, len(rows), _BATCH):
-        given = orjson.dumps(rows[start : start + _BATCH]).decode()
+    if not rows:
+        return
+    with tempfile.TemporaryDirectory(prefix="primum-") as scratch:
+        path = Path(scratch) / "rows.ndjson"
+        with path.open("wb") as out:
+            out.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
         connection.execute(
-            f"INSERT INTO {table} SELECT unnest(from_json($rows, {form}), max_depth := 2)",
-            {"rows": given},
+            f"INSERT INTO {table} SELECT {', '.join(quoted(name) for name, _ in columns)} "
+            f"FROM read_json($path, columns = $columns, {OPTIONS})",
+            {"path": str(path), "columns": dict(columns)},
         )
