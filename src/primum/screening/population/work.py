@@ -213,4 +213,4 @@ def _files(folder: Path) -> Iterator[Path]:
             folders.clear()
             continue
         seen.add((found.st_dev, found.st_ino))
-        yield from (Path(path, name) for name in names if Path(path, name).is_file())
+        yield from (Path(path, name) for name in names if os.path.isfile(Path(path, name)))
