@@ -18,6 +18,8 @@ class Scope(Enum):
 # What is asked of one kind: subject (k or a) and atom, each pair once; and whether anybody would
 # hear the grounds of a no, or of a yes (a no is heard only under a *not*).
 WANTED = "s INTEGER, t INTEGER, hears_no BOOLEAN, hears_yes BOOLEAN"
+# Whether the grounds of an answer would be heard, on the columns of `wanted` and its truth.
+IS_HEARD = "(truth = 1 OR CASE truth WHEN 0 THEN hears_no ELSE hears_yes END)"
 # The answers of all kinds. Grounds and gaps may be null or empty alike, and must be there where
 # they are heard; an unknown is always heard.
 ANSWERED = f"s INTEGER, t INTEGER, truth TINYINT, grounds {GROUNDS}, gaps {GAPS}"
@@ -26,11 +28,10 @@ ANSWERED = f"s INTEGER, t INTEGER, truth TINYINT, grounds {GROUNDS}, gaps {GAPS}
 class Kind(Protocol):
     """One kind of atom in DuckDB.
 
-    `name` is that of its parameter tables. Statements read `wanted` and write to `answered`: every
-    wanted pair exactly once.
+    A module of `atoms`. Its parameters are the table `atom_` with the module's name. Statements
+    read `wanted` and write to `answered`: every wanted pair exactly once.
     """
 
-    name: str
     scope: Scope
 
     def load(self, bench: Bench, atoms: Sequence[tuple[int, Any]]) -> None:

@@ -10,6 +10,7 @@ and answers yes when one of them is.
 
 from typing import NamedTuple
 
+from primum.engines.duckdb.atom import IS_HEARD
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.lines import tell_parts
 from primum.engines.duckdb.words import listed
@@ -59,8 +60,8 @@ _JUDGED = f"""
           FROM ({{parts}}))
 """
 
-_TRUTH = """
-    SELECT *, truth = 1 OR CASE truth WHEN 0 THEN hears_no ELSE hears_yes END AS is_heard
+_TRUTH = f"""
+    SELECT *, {IS_HEARD} AS is_heard
     FROM (SELECT s, t, max(truth) AS truth, count(*) = 1 AS is_only,
                  bool_or(hears_no) AS hears_no, bool_or(hears_yes) AS hears_yes
           FROM dose_judged GROUP BY s, t)

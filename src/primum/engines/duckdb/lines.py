@@ -16,7 +16,7 @@ part, grounds, gaps)`.
 from primum.engines.duckdb.amounts import in_unit, make_factors, told_of, with_weight
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.weights import weigh
-from primum.engines.duckdb.words import listed
+from primum.engines.duckdb.words import IN_SEQUENCE, listed
 from primum.engines.memory.dosing import NOT_OF_THE_AMOUNT
 
 _ENDS = ("low_least", "low_most", "high_least", "high_most")
@@ -63,7 +63,7 @@ _REGIMENS = """
     JOIN (SELECT DISTINCT m, is_day, to_unit, to_per_kg FROM dose_wanted) USING (m)
 """
 
-_WRITTEN = """
+_WRITTEN = f"""
     SELECT CAST(row_number() OVER () AS INTEGER) AS f, regimen, n, m, line, is_day,
            CASE WHEN is_day AND NOT in_sequence THEN -1 ELSE line END AS part,
            CASE WHEN is_day THEN day_low ELSE administration_low END AS low,
@@ -73,10 +73,7 @@ _WRITTEN = """
            to_unit, to_per_kg, administration_low IS NOT NULL AS is_given, problems
     FROM dose_regimen JOIN dosage USING (regimen)
     LEFT JOIN (
-        SELECT regimen,
-               count(sequence) = count(*) AND count(DISTINCT sequence) = count(*)
-               AND count(DISTINCT start) + CAST(count(start) < count(*) AS INTEGER) > 1
-                   AS in_sequence
+        SELECT regimen, {IN_SEQUENCE} AS in_sequence
         FROM dosage SEMI JOIN dose_regimen USING (regimen)
         GROUP BY regimen HAVING count(*) > 1
     ) USING (regimen)

@@ -16,6 +16,7 @@ For the charts at hand, `make_spoken` makes
 """
 
 from primum.checks.concept import Concept, ConceptKind
+from primum.engines.duckdb.atom import IS_HEARD
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.speaks import sayings
 from primum.engines.duckdb.words import BEFORE_ALL, listed, status_came_later
@@ -211,7 +212,7 @@ def answers_of(sort: str, atoms: str) -> str:
                list(gap('unsure', [txt(id), txt(shown), txt(ref)]))
                    FILTER (truth = 1 AND top = 1) AS gaps
         FROM (SELECT *, max(truth) OVER (PARTITION BY s, t) AS top,
-                     CASE truth WHEN 0 THEN hears_no WHEN 2 THEN hears_yes ELSE true END AS heard,
+                     {IS_HEARD} AS heard,
                      CASE truth WHEN 0 THEN 'has-not' WHEN 2 THEN 'has' ELSE 'has-perhaps' END
                      || CASE WHEN starts_with(ref, 'Flag/') THEN '-flag' ELSE '' END AS says
               FROM (SELECT *, CASE WHEN sure OR stood = 0 THEN stood ELSE 1 END AS truth

@@ -1,7 +1,7 @@
-"""SQL that several statements share: ends of time, lists, conditions on medication rows.
+"""SQL that several statements share: ends of time, lists, and conditions on rows.
 
-Each condition is the predicate of `record.standing` of the same name, on the columns of
-`medication`.
+Those on the columns of `medication` are the predicates of `record.standing` of the same name; those
+on all lines of a regimen in `dosage` are those of `memory.dosing`.
 """
 
 from collections.abc import Iterable
@@ -49,3 +49,10 @@ def status_came_later() -> str:
 
 BEGINS_FROM = "(CASE WHEN start_from IS NOT NULL THEN start_from ELSE recorded_from END)"
 BEGINS_TO = "(CASE WHEN start_from IS NOT NULL THEN start_to ELSE recorded_to END)"
+
+# Whether every line has a sequence number of its own.
+ARE_NUMBERED = "(count(sequence) = count(*) AND count(DISTINCT sequence) = count(*))"
+# Whether lines follow each other (titration) instead of being given together.
+IN_SEQUENCE = f"""
+    ({ARE_NUMBERED} AND count(DISTINCT start) + CAST(count(start) < count(*) AS INTEGER) > 1)
+"""

@@ -1,18 +1,17 @@
 """`Age` in DuckDB."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from primum.checks.criterion import Age
 from primum.engines.duckdb.atom import Scope
 from primum.engines.duckdb.bench import Bench
 from primum.engines.memory.chart import OLDEST_DAYS
 from primum.vocabulary.dates import DAY, DAYS_PER_UNIT
 
-name = "age"
 scope = Scope.CHART
 
 
-def load(bench: Bench, atoms: Sequence[tuple[int, Any]]) -> None:
+def load(bench: Bench, atoms: Sequence[tuple[int, Age]]) -> None:
     """Make `atom_age`; `days` are those of a unit, without years and months."""
     rows = [
         (t, comparison.operator.value, comparison.quantity.value, comparison.quantity.unit)

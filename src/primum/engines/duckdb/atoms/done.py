@@ -12,7 +12,6 @@ from primum.record.model import Supplied
 from primum.record.standing import NO_RESULT
 from primum.vocabulary.dates import DAY
 
-name = "done"
 scope = Scope.ASK
 
 

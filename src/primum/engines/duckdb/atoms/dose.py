@@ -9,7 +9,6 @@ from primum.engines.duckdb.judgement import Says, judge
 from primum.engines.duckdb.lines import make_lines
 from primum.engines.duckdb.weights import load_weights
 
-name = "dose"
 scope = Scope.ASK
 
 
@@ -22,7 +21,7 @@ def load(bench: Bench, atoms: Sequence[tuple[int, Dose]]) -> None:
         limit = atom.comparison.quantity
         measure = (atom.per is Per.DAY, atom.amount_unit, atom.per_kg)
         m = measures.setdefault(measure, len(measures))
-        rows.append((t, m, *measure, str(atom.comparison.operator.value), limit.value, limit.unit))
+        rows.append((t, m, *measure, atom.comparison.operator.value, limit.value, limit.unit))
     bench.fill(
         "atom_dose",
         "t INTEGER, m INTEGER, is_day BOOLEAN, to_unit VARCHAR, to_per_kg BOOLEAN, "

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from primum.checks.criterion import DoseStep
-from primum.engines.duckdb.atom import Scope
+from primum.engines.duckdb.atom import IS_HEARD, Scope
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.history import make_history
 from primum.engines.duckdb.levels import make_levels, near
@@ -11,7 +11,6 @@ from primum.engines.duckdb.lines import make_lines, tell_parts
 from primum.engines.duckdb.weights import load_weights
 from primum.engines.memory.titration import STEP_ROUNDING
 
-name = "dose_step"
 scope = Scope.ASK
 
 
@@ -24,7 +23,7 @@ def load(bench: Bench, atoms: Sequence[tuple[int, DoseStep]]) -> None:
         limit = atom.comparison.quantity
         unit = (atom.amount_unit, atom.per_kg)
         u = units.setdefault(unit, len(units))
-        rows.append((t, u, *unit, str(atom.comparison.operator.value), limit.value, limit.unit))
+        rows.append((t, u, *unit, atom.comparison.operator.value, limit.value, limit.unit))
     bench.fill(
         "atom_dose_step",
         "t INTEGER, u INTEGER, to_unit VARCHAR, to_per_kg BOOLEAN, op VARCHAR, bound DOUBLE, "
@@ -102,7 +101,7 @@ _NOW = """
 
 # A step that differs from the limit by rounding only is the limit.
 _MEASURED = f"""
-    SELECT *, CASE truth WHEN 0 THEN hears_no WHEN 2 THEN hears_yes ELSE true END AS is_heard
+    SELECT *, {IS_HEARD} AS is_heard
     FROM (SELECT * EXCLUDE (step),
                  CASE WHEN NOT is_read THEN 1
                       WHEN abs(step - bound) <= {STEP_ROUNDING!r} * bound

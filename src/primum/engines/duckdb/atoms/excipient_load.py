@@ -9,7 +9,6 @@ from primum.engines.duckdb.judgement import Says, judge
 from primum.engines.duckdb.lines import make_lines
 from primum.engines.duckdb.weights import load_weights
 
-name = "excipient_load"
 scope = Scope.ASK
 
 
@@ -19,7 +18,7 @@ def load(bench: Bench, atoms: Sequence[tuple[int, ExcipientLoad]]) -> None:
     rows, ratios = [], []
     for t, atom in atoms:
         limit = atom.comparison.quantity
-        operator = str(atom.comparison.operator.value)
+        operator = atom.comparison.operator.value
         rows.append((t, atom.substance, limit.unit == "mg/kg", operator, limit.value, limit.unit))
         ratios += [(t, *ratio) for ratio in _ratios(bench, atom.substance)]
     bench.fill(

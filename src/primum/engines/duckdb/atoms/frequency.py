@@ -1,18 +1,17 @@
 """`Frequency` in DuckDB."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from primum.checks.criterion import Frequency
 from primum.engines.duckdb.atom import Scope
 from primum.engines.duckdb.bench import Bench
-from primum.engines.duckdb.words import INFINITY
+from primum.engines.duckdb.words import ARE_NUMBERED, IN_SEQUENCE, INFINITY
 from primum.engines.memory.amounts import UPWARD
 
-name = "frequency"
 scope = Scope.ASK
 
 
-def load(bench: Bench, atoms: Sequence[tuple[int, Any]]) -> None:
+def load(bench: Bench, atoms: Sequence[tuple[int, Frequency]]) -> None:
     """Make `atom_frequency`; `upward` tells that the high end of a range decides."""
     rows = [
         (t, comparison.operator.value, comparison.quantity.value, comparison.operator in UPWARD)
@@ -32,28 +31,25 @@ _LINES = f"""
     JOIN atom_frequency USING (t) JOIN dosage USING (regimen)
 """
 
-# All lines of a regimen; numbers are added in the order of the lines. `steps`: they follow each
-# other (titration) instead of being given together.
-_REGIMENS = """
+# All lines of a regimen; numbers are added in the order of the lines.
+_REGIMENS = f"""
     SELECT t, regimen, op, bound, upward, count(*) AS lines, count(low) AS times,
            coalesce(list_reduce(list(low ORDER BY line) FILTER (low IS NOT NULL),
                                 lambda total, next: total + next), 0.0) AS low,
            coalesce(list_reduce(list(high ORDER BY line) FILTER (high IS NOT NULL),
                                 lambda total, next: total + next), 0.0) AS high,
            max(truth) AS apart,
-           list(DISTINCT {'low': low, 'high': high, 'truth': truth}) FILTER (low IS NOT NULL)
+           list(DISTINCT {{'low': low, 'high': high, 'truth': truth}}) FILTER (low IS NOT NULL)
                AS each,
-           count(sequence) = count(*) AND count(DISTINCT sequence) = count(*) AS numbered,
-           numbered AND count(DISTINCT start) + max(CASE WHEN start IS NULL THEN 1 ELSE 0 END) > 1
-               AS steps
+           {ARE_NUMBERED} AS are_numbered, {IN_SEQUENCE} AS in_sequence
     FROM line GROUP BY t, regimen, op, bound, upward
 """
 
 _JUDGED = f"""
     SELECT t, regimen,
-           CASE WHEN steps THEN apart WHEN numbered AND apart <> together THEN 1
+           CASE WHEN in_sequence THEN apart WHEN are_numbered AND apart <> together THEN 1
                 ELSE together END AS truth,
-           CASE WHEN steps THEN list_filter(each, lambda one: one.truth = apart)
+           CASE WHEN in_sequence THEN list_filter(each, lambda one: one.truth = apart)
                 WHEN times > 0 THEN [{{'low': low, 'high': high, 'truth': together}}] END AS told
     FROM (SELECT *, CASE WHEN times < lines
                          THEN truth_between(decisive, {INFINITY}, op, bound)

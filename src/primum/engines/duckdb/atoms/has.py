@@ -1,19 +1,18 @@
 """`Has` in DuckDB."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from primum.checks.concept import Absence
+from primum.checks.criterion import Has
 from primum.engines.duckdb.atom import Scope
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.standing import answers_of
 from primum.record.model import Supplied
 
-name = "has"
 scope = Scope.CHART
 
 
-def load(bench: Bench, atoms: Sequence[tuple[int, Any]]) -> None:
+def load(bench: Bench, atoms: Sequence[tuple[int, Has]]) -> None:
     """Make `atom_has`; `closed` tells that absence means no."""
     rows = [
         (

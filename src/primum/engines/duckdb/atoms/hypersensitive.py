@@ -1,16 +1,14 @@
 """`Hypersensitive` in DuckDB."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from primum.checks.concept import Absence
-from primum.checks.criterion import Time
+from primum.checks.criterion import Hypersensitive, Time
 from primum.engines.duckdb.atom import Scope
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.standing import answers_of, standing_of
 from primum.record.model import Supplied
 
-name = "hypersensitive"
 scope = Scope.CHART
 
 # What the list of allergies says as a whole: the row by which there are none, rows that do not
@@ -26,7 +24,7 @@ _LISTS = f"""
 """
 
 
-def load(bench: Bench, atoms: Sequence[tuple[int, Any]]) -> None:
+def load(bench: Bench, atoms: Sequence[tuple[int, Hypersensitive]]) -> None:
     """Make `atom_hypersensitive`; `closed` tells that absence means no."""
     rows = [
         (

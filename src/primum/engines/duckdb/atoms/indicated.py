@@ -1,16 +1,15 @@
 """`Indicated` in DuckDB."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from primum.checks.criterion import Indicated
 from primum.engines.duckdb.atom import Scope
 from primum.engines.duckdb.bench import Bench
 
-name = "indicated"
 scope = Scope.ASK
 
 
-def load(bench: Bench, atoms: Sequence[tuple[int, Any]]) -> None:
+def load(bench: Bench, atoms: Sequence[tuple[int, Indicated]]) -> None:
     """Make `atom_indicated`, after `standing.load_facts`: `alike` says what is understood."""
     rows = [(t, bench.numbers[atom.by], atom.by) for t, atom in atoms]
     bench.fill("by_indication", "t INTEGER, n INTEGER, id VARCHAR", rows)

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from primum.checks.criterion import Latest
-from primum.engines.duckdb.atom import Scope
+from primum.engines.duckdb.atom import IS_HEARD, Scope
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.history import make_history
 from primum.engines.duckdb.values import find_latest, load_values, value_gap, value_ground
 from primum.record.model import Supplied
 
-name = "latest"
 scope = Scope.ASK
 
 
@@ -28,7 +27,7 @@ def _columns(bench: Bench, atom: Latest) -> tuple[int, bool, str, float | None, 
     limit = atom.comparison.quantity
     conversion = bench.meaning.measurements[atom.measurement].conversions.get(limit.unit)
     bound = limit.value * conversion.factor + conversion.offset if conversion else None
-    operator = str(atom.comparison.operator.value)
+    operator = atom.comparison.operator.value
     n = bench.numbers[atom.measurement]
     return n, atom.basal, operator, bound, limit.value, limit.unit
 
@@ -49,7 +48,7 @@ def answer(bench: Bench) -> None:
     bench.make("latest_judged", _JUDGED)
     bench.run(f"INSERT INTO answered {_SAID}")
     bench.run(
-        f"INSERT INTO answered SELECT s, t, truth, NULL, NULL FROM latest_judged WHERE NOT {_HEARD}"
+        f"INSERT INTO answered SELECT s, t, truth, NULL, NULL FROM latest_judged WHERE NOT {IS_HEARD}"
     )
 
 
@@ -72,8 +71,6 @@ _JUDGED = f"""
     LEFT JOIN (FROM supplied WHERE list = '{Supplied.OBSERVATIONS.value}') AS supplied USING (p)
 """
 
-_HEARD = "(truth = 1 OR CASE truth WHEN 0 THEN hears_no ELSE hears_yes END)"
-
 _SAID = f"""
     SELECT s, t, truth,
            CASE WHEN is_usable AND is_bounded THEN [{value_ground("moment")}] ELSE [] END,
@@ -86,5 +83,5 @@ _SAID = f"""
                 ELSE [gap('measurement', [txt(name)])] END
     FROM latest_judged AS latest_value JOIN value_name USING (n)
     LEFT JOIN observation AS observed USING (r)
-    WHERE {_HEARD}
+    WHERE {IS_HEARD}
 """

@@ -1,16 +1,15 @@
 """`Route` in DuckDB."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from primum.checks.criterion import Route
 from primum.engines.duckdb.atom import Scope
 from primum.engines.duckdb.bench import Bench
 
-name = "route"
 scope = Scope.ASK
 
 
-def load(bench: Bench, atoms: Sequence[tuple[int, Any]]) -> None:
+def load(bench: Bench, atoms: Sequence[tuple[int, Route]]) -> None:
     """Make `atom_route`."""
     rows = [(t, list(atom.routes)) for t, atom in atoms]
     bench.fill("atom_route", "t INTEGER, wanted_routes VARCHAR[]", rows)

@@ -1,16 +1,15 @@
 """`Sex` in DuckDB."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from primum.checks.criterion import Sex
 from primum.engines.duckdb.atom import Scope
 from primum.engines.duckdb.bench import Bench
 
-name = "sex"
 scope = Scope.CHART
 
 
-def load(bench: Bench, atoms: Sequence[tuple[int, Any]]) -> None:
+def load(bench: Bench, atoms: Sequence[tuple[int, Sex]]) -> None:
     """Make `atom_sex`."""
     bench.fill("atom_sex", "t INTEGER, sex VARCHAR", [(t, atom.sex) for t, atom in atoms])
 

@@ -10,7 +10,6 @@ from primum.engines.duckdb.levels import make_levels
 from primum.engines.duckdb.weights import load_weights
 from primum.vocabulary.dates import DAYS_PER_UNIT
 
-name = "since_dose_change"
 scope = Scope.ASK
 
 
@@ -21,7 +20,7 @@ def load(bench: Bench, atoms: Sequence[tuple[int, SinceDoseChange]]) -> None:
     for t, atom in atoms:
         limit = atom.comparison.quantity
         bound = limit.value * DAYS_PER_UNIT[limit.unit]
-        rows.append((t, str(atom.comparison.operator.value), bound))
+        rows.append((t, atom.comparison.operator.value, bound))
     bench.fill("atom_since_dose_change", "t INTEGER, op VARCHAR, bound DOUBLE", rows)
 
 

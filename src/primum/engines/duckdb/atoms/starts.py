@@ -1,17 +1,16 @@
 """`Starts` in DuckDB."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from primum.checks.criterion import Starts
 from primum.engines.duckdb.atom import Scope
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.history import make_history
 
-name = "starts"
 scope = Scope.ASK
 
 
-def load(bench: Bench, atoms: Sequence[tuple[int, Any]]) -> None:
+def load(bench: Bench, atoms: Sequence[tuple[int, Starts]]) -> None:
     """Do nothing: the node has no parameters."""
     del bench, atoms
 

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from primum.checks.criterion import Takes
-from primum.engines.duckdb.atom import Scope
+from primum.engines.duckdb.atom import IS_HEARD, Scope
 from primum.engines.duckdb.bench import Bench
 from primum.record.model import Supplied
 from primum.vocabulary.dates import DAY
 
-name = "takes"
 scope = Scope.ASK
 
 _LIST = Supplied.MEDICATIONS.value
@@ -52,7 +51,7 @@ _OWN = """
 """
 
 # What is said, where it is heard, by the rows that attain the truth.
-_SAID = """
+_SAID = f"""
     SELECT s, t,
            list(ground(ref, CASE truth WHEN 0 THEN 'takes-not' ELSE 'takes' END,
                        CASE truth WHEN 0 THEN [txt(id), txt(shown)]
@@ -61,7 +60,7 @@ _SAID = """
     FROM takes_met JOIN takes_truth USING (s, t, truth) ANTI JOIN takes_own USING (s, ref)
     JOIN wanted USING (s, t) JOIN atom_takes USING (t) JOIN concept ON concept.n = m
     JOIN shown USING (said)
-    WHERE truth = 1 OR CASE truth WHEN 0 THEN hears_no ELSE hears_yes END
+    WHERE {IS_HEARD}
     GROUP BY s, t
 """
 
