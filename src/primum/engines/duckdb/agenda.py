@@ -7,7 +7,8 @@
 - `tree_needs(c, i, hears_no, hears_yes)`: every node in the criterion of a check, and `tree_root(c, i)`;
 - `tree_part(i, op, child)`: the children of inner nodes; `tree_level(i, level)`, where atoms have level 0;
   `tree_atom(i, node)`: the type of each atom;
-- `reading(n, id, …)`: drafts, and held checks that would interrupt: told with each order.
+- `reading(n, id, …)`: drafts, and held checks that would interrupt: told with each order;
+- `medicine(n)`: the medicines of the pack, and `covers(n)`: those that knowledge speaks of in any way.
 
 Equal parts of criteria are one node, of whichever checks; atoms are numbered first.
 """
@@ -88,7 +89,7 @@ def _rule(number: int, check: Check) -> tuple[object, ...]:
 
 
 def _load_readings(bench: Bench, question: Question) -> None:
-    """Make `reading`, and `covers`: the medicines that knowledge speaks of in any way."""
+    """Make `reading`, `medicine` and `covers`."""
     rows = []
     for reading in bench.meaning.readings:
         here = not reading.jurisdictions or question.jurisdiction in reading.jurisdictions

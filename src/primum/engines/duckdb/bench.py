@@ -3,7 +3,7 @@
 Rows of the patients at hand are the views `condition`, `medication`, … (the columns of
 `record.bulk.row_tables`). Beside them stand, for the whole run:
 
-- `concept(n, id, kind, absence)`: the concepts of the pack, numbered;
+- `concept(n, id, absence)`: the concepts of the pack, numbered;
 - `speaks_condition`, `speaks_allergy`, `speaks_medication`, `speaks_done`
   `(said, n, how)`: what a saying speaks of: 2 surely, 1 perhaps, 0 to deny it;
 - `shown(said, shown)`: what a saying calls the thing (`vocabulary.codes.shown`).

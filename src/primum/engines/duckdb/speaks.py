@@ -25,8 +25,8 @@ def load_concepts(bench: Bench) -> None:
     rows = []
     for id_, number in bench.numbers.items():
         concept = bench.meaning.concept(id_)
-        rows.append((number, id_, concept.kind.value, concept.absence.value))
-    bench.fill("concept", "n INTEGER, id VARCHAR, kind VARCHAR, absence VARCHAR", rows)
+        rows.append((number, id_, concept.absence.value))
+    bench.fill("concept", "n INTEGER, id VARCHAR, absence VARCHAR", rows)
 
 
 def load_sayings(bench: Bench) -> None:

@@ -25,19 +25,19 @@ _TOLD = """
 """
 
 # An answer of an order that is not the newest, all of whose items a newer one has told.
-_SAID = f"""
+_TOLD_OF_NEWER = f"""
     SELECT a, c FROM (
         SELECT a, c, is_newest, place,
-               min(place) OVER (PARTITION BY k, n, c, gap) < place AS is_said
+               min(place) OVER (PARTITION BY k, n, c, gap) < place AS is_told
         FROM ({_TOLD})
-    ) WHERE NOT is_newest GROUP BY a, c HAVING bool_and(is_said)
+    ) WHERE NOT is_newest GROUP BY a, c HAVING bool_and(is_told)
 """
 
 
 def tell(bench: Bench) -> None:
     """Make `finding` and `cover` of the answers and orders at hand."""
-    bench.make("said", _SAID)
-    bench.make("telling", "SELECT * FROM answer ANTI JOIN said USING (a, c)")
+    bench.make("told_of_newer", _TOLD_OF_NEWER)
+    bench.make("telling", "SELECT * FROM answer ANTI JOIN told_of_newer USING (a, c)")
     bench.run(f"CREATE OR REPLACE TEMP TABLE finding ({FINDING})")
     bench.run(_FOUND)
     bench.make("lacks", _LACKING)
