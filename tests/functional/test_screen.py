@@ -220,9 +220,38 @@ def test_a_killed_run_goes_on_to_the_same_file(screen, many, pack, tmp_path, who
     assert [path.name for path in tmp_path.iterdir()] == ["findings.parquet"]
 
 
-def test_an_interrupted_run_leaves_nothing(many, pack, tmp_path):
-    assert killed(tmp_path, many, pack, WHILE_SCREENING, by=signal.SIGINT) == 130
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_leaves_nothing(many, pack, tmp_path, by):
+    assert killed(tmp_path, many, pack, WHILE_SCREENING, by=by) == 130
     assert list(tmp_path.iterdir()) == []
+
+
+def test_two_runs_with_one_output_do_not_mix(few, pack, tmp_path):
+    command = [sys.executable, "-m", "primum", "screen", str(few), "--pack", str(pack)]
+    both = [
+        subprocess.Popen([*command, "--out", "findings.parquet", "--at", AT], cwd=tmp_path)
+        for _ in range(2)
+    ]
+    assert [run.wait(timeout=120) for run in both] == [0, 0]
+    assert rows_of(tmp_path / "findings.parquet")
+    assert [path.name for path in tmp_path.iterdir()] == ["findings.parquet"]
+
+
+def test_the_one_file_that_is_read_is_not_written_over(primum, pack, people):
+    file = people / "Patient.ndjson"
+    before = file.read_bytes()
+    done = primum("screen", file, "--out", file, "--pack", pack, "--at", AT)
+    assert done.returncode == 3
+    assert "output-is-input" in done.stderr
+    assert file.read_bytes() == before
+
+
+def test_the_pack_is_not_written_over(primum, pack, few, tmp_path):
+    own = shutil.copy(pack, tmp_path / "own.json")
+    done = primum("screen", few, "--out", own, "--pack", own, "--at", AT)
+    assert done.returncode == 3
+    assert "output-is-input" in done.stderr
+    assert own.read_bytes() == pack.read_bytes()
 
 
 def test_another_question_is_refused_in_the_same_folder(screen, many, pack, tmp_path):
