@@ -4,6 +4,7 @@ An example is a pack with ten to thirty people; `make nightly` tries more than 2
 """
 
 import os
+import re
 from typing import get_args
 from unittest.mock import patch
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from agreement.whole import in_duckdb, in_memory
 from agreement.world import renamed
-from generative.invented import records
+from generative.invented import ATOMS, records
 from generative.packs import packs
 from primum.checks.criterion import Atom
 from primum.engines.duckdb.kinds import KINDS
@@ -40,5 +41,11 @@ def test_both_engines_tell_the_same(pack, given_records, question):
     assert in_duckdb(pack, people, question) == expected
 
 
-def test_every_atom_is_answered_in_duckdb():
-    assert set(KINDS) == set(get_args(Atom))
+def test_every_atom_is_answered_in_duckdb_and_invented():
+    assert set(KINDS) == set(ATOMS) == set(get_args(Atom))
+
+
+def test_an_atom_is_found_by_its_name():
+    for node, kind in KINDS.items():
+        snake = re.sub(r"(?<!^)(?=[A-Z])", "_", node.__name__).lower()
+        assert kind.__name__ == f"primum.engines.duckdb.atoms.{snake}"
