@@ -23,7 +23,9 @@ Doubts = set[tuple[str, str, str, str]]  # patient, place, rule, value
 _DATED = ("active-but-over", "dated-later")  # whose values are dates, which DuckDB has no text of
 
 
-def in_duckdb(pack: Pack, records: Sequence[Record], question: Question) -> tuple[By, Covered, Doubts]:
+def in_duckdb(
+    pack: Pack, records: Sequence[Record], question: Question
+) -> tuple[By, Covered, Doubts]:
     """Screen records in DuckDB: findings in words, and what was judged."""
     with duckdb.connect(config={"threads": 1}) as connection:
         fill_from_records(connection, records)
@@ -70,7 +72,9 @@ def _stands_as_told(row: dict, finding: Finding) -> None:
     )  # fmt: skip
 
 
-def in_memory(pack: Pack, records: Sequence[Record], question: Question) -> tuple[By, Covered, Doubts]:
+def in_memory(
+    pack: Pack, records: Sequence[Record], question: Question
+) -> tuple[By, Covered, Doubts]:
     """Screen records one by one in memory."""
     screener = Screener(pack)
     options = Options(question.at, question.jurisdiction, only_approved=question.only_approved)
