@@ -5,6 +5,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 STAMP := .venv/.installed
+SPARK := .venv/.installed-spark
 PEERS := benchmarks/.peers
 PATIENT := examples/patients/boy-with-diabetes.json
 
@@ -30,13 +31,13 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(STAMP)
+types: $(SPARK)
 	$(BIN)/mypy
 
 imports: $(STAMP)
 	$(BIN)/lint-imports
 
-tests: $(STAMP)
+tests: $(SPARK)
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4
 
 # An example is a pack and some fifteen people: 2,000 of them are about 30,000 people.
@@ -77,4 +78,9 @@ $(STAMP): pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'hatchling>=1.24' editables
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+# Spark is large (half a gigabyte), and only what tests it needs it.
+$(SPARK): $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[spark]'
 	@touch $@
