@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from primum.engines.duckdb.parts import COLUMNS
+from primum.engines.duckdb.parts import FINDING_COLUMNS
 from primum.engines.duckdb.telling import FINDING
 
 PAGE = Path(__file__).parents[3] / "docs/reference/screen.md"
@@ -14,9 +14,8 @@ PAGE = Path(__file__).parents[3] / "docs/reference/screen.md"
 def test_columns_are_documented_in_their_order_and_type():
     section = PAGE.read_text("utf-8").split("## The columns\n")[1].split("\n## ")[0]
     documented = re.findall(r"^\| `(\w+)` \| ([A-Z]+)", section, re.MULTILINE)
-    chosen = ", ".join(f'{made} AS "{name}"' for name, made in COLUMNS.items())
     with duckdb.connect() as connection:
         connection.execute(f"CREATE TEMP TABLE finding ({FINDING})")
-        described = connection.execute(f"DESCRIBE SELECT {chosen} FROM finding").fetchall()
+        described = connection.execute(f"DESCRIBE SELECT {FINDING_COLUMNS} FROM finding").fetchall()
     types = [(name, "LIST" if type_.endswith("[]") else type_) for name, type_, *_ in described]
     assert documented == types

@@ -14,8 +14,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from primum.engines.duckdb.parts import COLUMNS
+from primum.engines.duckdb.parts import COLUMNS, FINDING_COLUMNS
+from primum.record.bulk.resources import as_pattern
 from primum.record.bulk.row_tables import row_table
+from primum.record.bulk.shape import literal
 
 if TYPE_CHECKING:
     from primum.engines.duckdb.store import Connection
@@ -82,9 +84,8 @@ class Burden(NamedTuple):
 
 def keep_findings(connection: "Connection", path: Path) -> None:
     """Write the table `finding` to a Parquet file, with the numbers of its patients."""
-    chosen = ", ".join(f'{made} AS "{name}"' for name, made in COLUMNS.items())
     connection.execute(
-        f"COPY (SELECT p, {chosen} FROM finding) TO {_literal(path)} "
+        f"COPY (SELECT p, {FINDING_COLUMNS} FROM finding) TO {literal(str(path))} "
         "(FORMAT parquet, COMPRESSION snappy)"
     )
 
@@ -107,7 +108,7 @@ def pair_findings(
 
 def _side(side: str, files: Sequence[Path], within: str) -> str:
     """Select the findings of one side; `nth` keeps apart what would else be one finding."""
-    listed = ", ".join(map(_literal, files))
+    listed = ", ".join(literal(as_pattern(str(path))) for path in files)
     said = ", ".join(f'"{name}" AS {side}_{name}' for name in _SAID)
     return f"""
         SELECT p, patient, "at", "order", medicine, coalesce("check", '') AS "check", {said},
@@ -115,10 +116,6 @@ def _side(side: str, files: Sequence[Path], within: str) -> str:
                                   ORDER BY status, kind, reasons, missing) AS nth
         FROM read_parquet([{listed}]) WHERE {within}
     """
-
-
-def _literal(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _in_columns(names: Sequence[str]) -> str:
@@ -235,6 +232,6 @@ def write_changes(connection: "Connection", path: Path) -> None:
                      differs, {_SIDES}
               FROM paired WHERE move <> 'unchanged'
               ORDER BY p, "at", "order", medicine, "check", nth)
-        TO {_literal(path)} (FORMAT parquet, COMPRESSION snappy)
+        TO {literal(str(path))} (FORMAT parquet, COMPRESSION snappy)
         """
     )

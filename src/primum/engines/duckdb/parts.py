@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from primum.record.bulk.resources import as_pattern
+from primum.record.bulk.shape import literal
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ COLUMNS: dict[str, str] = {
     "missing": "list_sort(list_transform(missing, lambda it: "
     "{'fact': it.fact, 'values': it.values, 'checks': list_sort(it.checks)}))",
 }
+# What to select from `finding`, in SQL.
+FINDING_COLUMNS = ", ".join(f'{made} AS "{name}"' for name, made in COLUMNS.items())
 _STATUS = "CASE status WHEN 'alert' THEN 0 WHEN 'not-assessable' THEN 1 ELSE 2 END"
 # p numbers patients in the order of their ids, so parts of consecutive patients stay in order.
 _IN_ORDER = f'p, finding."at", "order", medicine, {_STATUS}, "check", kind'
@@ -39,10 +43,9 @@ _IN_ORDER = f'p, finding."at", "order", medicine, {_STATUS}, "check", kind'
 
 def write_part(connection: "DuckDBPyConnection", path: Path) -> None:
     """Write the table `finding` to a file, in order."""
-    chosen = ", ".join(f'{made} AS "{name}"' for name, made in COLUMNS.items())
     connection.execute(
-        f"COPY (SELECT {chosen} FROM finding ORDER BY {_IN_ORDER}) "
-        f"TO {_literal(str(path))} (FORMAT parquet, COMPRESSION snappy)"
+        f"COPY (SELECT {FINDING_COLUMNS} FROM finding ORDER BY {_IN_ORDER}) "
+        f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION snappy)"
     )
 
 
@@ -57,14 +60,14 @@ def join_parts(
 
     # One thread, and a table in between: row groups then end at the same rows, whatever the parts.
     connection.execute("SET threads = 1")
-    members = ", ".join(f"{_name(key)}: {_literal(text)}" for key, text in said.items())
-    files = ", ".join(_literal(_as_pattern(str(part))) for part in parts)
+    members = ", ".join(f"{_name(key)}: {literal(text)}" for key, text in said.items())
+    files = ", ".join(literal(as_pattern(str(part))) for part in parts)
     try:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE joined AS FROM read_parquet([{files}])")
     except duckdb.InvalidInputException as error:
         raise Unreadable(_damaged(parts, str(error))) from error
     connection.execute(
-        f"COPY joined TO {_literal(str(path))} "
+        f"COPY joined TO {literal(str(path))} "
         f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{members}}})"
     )
 
@@ -79,14 +82,5 @@ def _damaged(parts: Sequence[Path], text: str) -> Problem:
     )
 
 
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _name(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
-
-
-def _as_pattern(path: str) -> str:
-    """Write a path where DuckDB takes a pattern."""
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in path)

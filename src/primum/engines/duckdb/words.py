@@ -6,6 +6,7 @@ on all lines of a regimen in `dosage` are those of `memory.dosing`.
 
 from collections.abc import Iterable
 
+from primum.record.bulk.shape import literal
 from primum.record.model import MedicationKind
 from primum.record.standing import FINISHED, NEVER_TAKEN, OPEN_STATUSES
 
@@ -16,7 +17,7 @@ BEFORE_ALL = f"-{INFINITY}"
 
 def listed(values: Iterable[str]) -> str:
     """Write texts as a list in SQL."""
-    return "(" + ", ".join("'" + value.replace("'", "''") + "'" for value in sorted(values)) + ")"
+    return "(" + ", ".join(map(literal, sorted(values))) + ")"
 
 
 def is_negative() -> str:
