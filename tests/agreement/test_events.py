@@ -6,19 +6,15 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agreement.whole import in_order
+from agreement.whole import in_order, told_in_duckdb
 from agreement.world import renamed
 from cases.test_cases_in_duckdb import PACK, PEOPLE
 from generative.invented import records
 from generative.packs import packs
-from primum.engines.duckdb.engine import Engine
 from primum.engines.duckdb.question import Question
 from primum.engines.matching import NOTHING
-from primum.engines.program import Program
-from primum.record.bulk.from_records import fill_from_records
 from primum.record.model import MedicationKind
 from primum.screening.patient import Options, Screener
-from primum.screening.told import Teller
 from primum.vocabulary.dates import moment_of
 from spec.world import NOW
 
@@ -74,16 +70,10 @@ def _in_memory(pack, people):
 
 def _in_duckdb(pack, people):
     with duckdb.connect(config={"threads": 1}) as connection:
-        fill_from_records(connection, people)
-        question = Question("events", now=_CLOCK)
-        Engine(connection, Program(pack), question).screen(1, len(people))
-        rows = connection.execute("FROM finding")
-        names = [column[0] for column in rows.description]
-        teller = Teller(pack, "prescriber", "en")
         told = {}
-        for values in rows.fetchall():
-            row = dict(zip(names, values, strict=True))
-            told.setdefault((row["patient"], row["at"]), []).append(teller.tell(row))
+        question = Question("events", now=_CLOCK)
+        for row, finding in told_in_duckdb(connection, pack, people, question):
+            told.setdefault((row["patient"], row["at"]), []).append(finding)
     return {key: in_order(findings) for key, findings in told.items()}
 
 

@@ -1,7 +1,7 @@
 """A whole screening in both engines: the same packs and people, and their findings side by side."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import duckdb
 from msgspec.structs import replace
@@ -23,20 +23,27 @@ Doubts = set[tuple[str, str, str, str]]  # patient, place, rule, value
 _DATED = ("active-but-over", "dated-later")  # whose values are dates, which DuckDB has no text of
 
 
+def told_in_duckdb(
+    connection: duckdb.DuckDBPyConnection, pack: Pack, records: Sequence[Record], question: Question
+) -> Iterator[tuple[dict, Finding]]:
+    """Screen records in DuckDB: each row of `finding`, and the same in words."""
+    fill_from_records(connection, records)
+    Engine(connection, Program(pack), question).screen(1, len(records))
+    rows = connection.execute("FROM finding")
+    names = [column[0] for column in rows.description]
+    teller = Teller(pack, "prescriber", "en")
+    for values in rows.fetchall():
+        row = dict(zip(names, values, strict=True))
+        yield row, teller.tell(row)
+
+
 def in_duckdb(
     pack: Pack, records: Sequence[Record], question: Question
 ) -> tuple[By, Covered, Doubts]:
     """Screen records in DuckDB: findings in words, and what was judged."""
     with duckdb.connect(config={"threads": 1}) as connection:
-        fill_from_records(connection, records)
-        Engine(connection, Program(pack), question).screen(1, len(records))
-        rows = connection.execute("FROM finding")
-        names = [column[0] for column in rows.description]
-        teller = Teller(pack, "prescriber", "en")
         found: By = defaultdict(list)
-        for values in rows.fetchall():
-            row = dict(zip(names, values, strict=True))
-            finding = teller.tell(row)
+        for row, finding in told_in_duckdb(connection, pack, records, question):
             _stands_as_told(row, finding)
             found[row["patient"]].append(finding)
         covered: Covered = defaultdict(list)
