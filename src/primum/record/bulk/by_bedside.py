@@ -161,7 +161,8 @@ class Bedside:
             "duplicate-id",
             "a resource with this id came before; the first one was used",
             key,
-            "Send each resource once, in one version.",
+            "Send each resource once, in one version; and screen exports of two systems apart, for "
+            "their ids may meet.",
         )
 
 

@@ -1,6 +1,7 @@
 """The files of a folder of bulk data, and of which resource type or table each is."""
 
 import gzip
+import os
 import re
 import zlib
 from collections.abc import Iterator
@@ -32,12 +33,14 @@ class Sources(NamedTuple):
 def find_sources(folder: Path, notes: Notes) -> Sources:
     """Find NDJSON by what is in it, and Parquet by its name; `Unreadable` when there is neither."""
     found = Sources({}, {})
-    try:
-        paths = _files(folder)
-    except OSError as error:
-        _stop(folder, "folder-unreadable", "the folder cannot be read", str(error))
-    for path in paths:
-        if path.suffix.lower() == ".parquet":
+    for path in _files(folder, notes):
+        if not os.path.isfile(path):  # unlike Path.is_file, no error where it may not look
+            notes.add(
+                Place(str(path)),
+                "file-unreadable",
+                "this is no file, leads nowhere or may not be looked at, so it was not read",
+            )
+        elif path.suffix.lower() == ".parquet":
             _add_parquet(found, folder, path, notes)
         elif _NDJSON.search(path.name):
             _add_ndjson(found, path, notes)
@@ -53,10 +56,29 @@ def find_sources(folder: Path, notes: Notes) -> Sources:
     return found
 
 
-def _files(folder: Path) -> list[Path]:
+def _files(folder: Path, notes: Notes) -> list[Path]:
+    """List the files in a folder, also in folders that are linked into it; each folder once."""
     if folder.is_file():
         return [folder]
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+    def tell(error: OSError) -> None:
+        path = Path(error.filename or folder)
+        if path == folder:
+            _stop(folder, "folder-unreadable", "the folder cannot be read", str(error))
+        fault = "the folder cannot be read, so what is in it was not"
+        notes.add(Place(str(path)), "folder-unreadable", fault, error)
+
+    seen: set[tuple[int, int]] = set()
+    found: list[Path] = []
+    for path, folders, names in os.walk(folder, onerror=tell, followlinks=True):
+        about = os.stat(path)
+        if (about.st_dev, about.st_ino) in seen:
+            folders.clear()  # a link to a folder that was read, or to one around it
+            continue
+        seen.add((about.st_dev, about.st_ino))
+        folders.sort()
+        found += (Path(path, name) for name in names)
+    return sorted(found)
 
 
 @contextmanager

@@ -134,7 +134,8 @@ def _compare(job: Job, work: Work, read: Read) -> Iterator[Counts]:
 
 def _join(job: Job, work: Work, out: Path) -> None:
     """Make one file of the changes, and put it in place."""
-    path = half(out)
+    # A name of this run's own: another one may be at work for the same output.
+    path = half(out.with_name(work.folder.name.lstrip(".")))
     try:
         limits = job.means.limits(work)
         with opened_store(work.folder / "join.duckdb", limits) as connection:
