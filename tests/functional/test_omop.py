@@ -65,7 +65,7 @@ def records(database):
 @pytest.fixture(scope="module")
 def found(records):
     """Give the findings of the memory engine by person."""
-    findings, _ = in_memory(PACK, records, QUESTION)
+    findings, _, _ = in_memory(PACK, records, QUESTION)
     return defaultdict(list, {patient.split("/")[1]: each for patient, each in findings.items()})
 
 

@@ -10,32 +10,36 @@ For the orders asked, `make_history` makes
 
 from primum.engines.duckdb.bench import Bench
 
-_OWN = """
-    FROM history_asked JOIN ask USING (a) JOIN taken USING (k, n)
-    JOIN medication ON medication.r = taken.r
-    WHERE medication.ref <> ask.ref
-"""
+# Step by step, each a table of its own: planned as one, few orders are taken for many, and every row
+# of a medicine meets every other before anybody asks whose it is.
+_STEPS = {
+    "history_order": "SELECT a, k, n, ref AS order_ref, starts_from "
+    "FROM ({asked}) JOIN ask USING (a)",
+    "history_row": "SELECT a, order_ref, starts_from, r, starts "
+    "FROM history_order JOIN taken USING (k, n)",
+    "own_row": "SELECT a, starts_from, r, ref, starts, status, intent, regimen "
+    "FROM history_row JOIN medication USING (r) WHERE ref <> order_ref",
+}
 
 
 def make_history(bench: Bench, asked: str) -> None:
     """Make `earlier` and `never_taken`; `asked` is SQL for a selection of distinct orders `a`."""
-    # A table of its own: planned as part of the joins below, few orders are taken for many.
-    bench.make("history_asked", asked)
+    for name, select in _STEPS.items():
+        bench.make(name, select.format(asked=asked))
     # Drafts and proposals were never taken. Rows of the order's own day are the order again (its
     # dispense), not an earlier dose.
     bench.make(
         "earlier",
-        f"""
-        SELECT a, taken.r AS r, medication.ref AS ref, starts,
-               coalesce(medication.status = 'unknown', false) AS doubted,
-               medication.regimen AS regimen
-        {_OWN} AND starts IS NOT NULL
-          AND coalesce(medication.status NOT IN ('draft', 'intended', 'preparation'), true)
-          AND coalesce(medication.intent NOT IN ('proposal', 'plan'), true)
+        """
+        SELECT a, r, ref, starts, coalesce(status = 'unknown', false) AS doubted, regimen
+        FROM own_row
+        WHERE starts IS NOT NULL
+          AND coalesce(status NOT IN ('draft', 'intended', 'preparation'), true)
+          AND coalesce(intent NOT IN ('proposal', 'plan'), true)
           AND day_number(starts) < day_number(starts_from)
         """,
     )
     bench.make(
         "never_taken",
-        f"SELECT a, min(medication.ref) AS ref {_OWN} AND medication.status = 'not-taken' GROUP BY a",
+        "SELECT a, min(ref) AS ref FROM own_row WHERE status = 'not-taken' GROUP BY a",
     )

@@ -287,7 +287,7 @@ def test_a_resource_without_an_id_and_a_member_given_twice(folder: Folder) -> No
 def test_a_folder_with_nothing_in_it_is_refused(folder: Folder) -> None:
     with pytest.raises(Unreadable, match="no-data"):
         folder.read()
-    with pytest.raises(Unreadable, match="no-data"):
+    with pytest.raises(Unreadable, match="folder-unreadable"):
         read_folder(folder.connection, folder.path / "none")
 
 
