@@ -161,8 +161,17 @@ class Bedside:
             "duplicate-id",
             "a resource with this id came before; the first one was used",
             key,
-            "Send each resource once, in one version; and screen exports of two systems apart, for "
-            "their ids may meet.",
+            "Send each resource once, in one version.",
+        )
+
+    def note_crossed(self, place: Place, key: str) -> None:
+        """Note that two patients have a resource of one id, of which one is lost."""
+        self._notes.add(
+            place,
+            "id-of-two-patients",
+            "two patients have a resource with this id; the first was used, the other was left out",
+            key,
+            "An id is of one system: screen the exports of two systems apart.",
         )
 
 

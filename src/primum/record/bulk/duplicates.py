@@ -45,3 +45,15 @@ def _within(connection: "DuckDBPyConnection", shape: Shape) -> list[str]:
         f"(SELECT min(rowid) FROM {RESOURCES} GROUP BY {KEY})"
     )
     return [key for (key,) in differing]
+
+
+def crossed_keys(connection: "DuckDBPyConnection", shape: Shape) -> frozenset[str]:
+    """Give the keys of staged resources that are about different patients: ids of two systems."""
+    whose = next((name for name in ("subject", "patient") if name in shape.columns()), None)
+    if whose is None or not _are_some(connection):
+        return frozenset()
+    found = connection.execute(
+        f"SELECT {KEY} FROM {RESOURCES} GROUP BY {KEY} "
+        f"HAVING count(DISTINCT hash({quoted(whose)})) > 1"
+    ).fetchall()
+    return frozenset(key for (key,) in found)

@@ -133,7 +133,10 @@ class _Reader:
     def _load(self, loader: Loader, paths: list[str], place: Place) -> bool:
         twice = loader.load(paths)
         for key in twice or ():
-            self.bedside.note_twice(place, key)
+            if key in loader.crossed:
+                self.bedside.note_crossed(place, key)
+            else:
+                self.bedside.note_twice(place, key)
         return twice is not None
 
     def _not_read(self, kind: str, path: Path) -> None:

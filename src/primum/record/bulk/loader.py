@@ -14,7 +14,7 @@ from primum.record.bulk.dictionary import (
     read_texts,
     start_numbers,
 )
-from primum.record.bulk.duplicates import drop_duplicates
+from primum.record.bulk.duplicates import crossed_keys, drop_duplicates
 from primum.record.bulk.resources import Odd, odd_errors, require_keys, stage, unstage
 from primum.record.bulk.shape import Shape, quoted
 from primum.record.bulk.table_columns import KEYED, SQL_TYPES, columns_of, key_column
@@ -47,6 +47,7 @@ class Loader:
 
     def __init__(self, connection: "DuckDBPyConnection", views: Views, kind: str) -> None:
         """Compile the views of a resource type; `ViewError` when bulk cannot say one."""
+        self.crossed: frozenset[str] = frozenset()
         self._connection = connection
         self._kind = kind
         self._queries: dict[str, Query] = {
@@ -73,12 +74,14 @@ class Loader:
     def load(self, paths: list[str]) -> list[str] | None:
         """Load files, all or nothing: None when something in them is odd.
 
-        Else the keys of resources that came before, in these files or in the tables.
+        Else the keys of resources that came before, in these files or in the tables; `crossed` has
+        those that are about different patients.
         """
         try:
             raw = [one.name for one in self._repeated]
             stage(self._connection, self._kind, self._shape, paths, raw)
             require_keys(self._connection)
+            self.crossed = crossed_keys(self._connection, self._shape)
             twice = drop_duplicates(self._connection, self._shape, self._main)
             with tempfile.TemporaryDirectory(prefix="primum-") as scratch:
                 self._fill(Path(scratch))

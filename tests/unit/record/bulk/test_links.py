@@ -40,3 +40,15 @@ def test_a_link_that_leads_nowhere_is_told(tmp_path):
     written(tmp_path / "data" / "Patient.ndjson", PATIENT)
     (tmp_path / "data" / "Flag.ndjson").symlink_to(tmp_path / "gone.ndjson")
     assert read(tmp_path / "data")[1] == {"file-unreadable"}
+
+
+def test_an_id_of_two_patients_is_told_as_what_it_is(tmp_path):
+    written(tmp_path / "data" / "Patient.ndjson", PATIENT, {"resourceType": "Patient", "id": "q"})
+    written(tmp_path / "data" / "Condition.a.ndjson", MALARIA)
+    written(
+        tmp_path / "data" / "Condition.b.ndjson",
+        {**MALARIA, "subject": {"reference": "Patient/q"}},
+        {**MALARIA, "id": "other"},
+        {**MALARIA, "id": "other", "code": {"text": "asthma"}},
+    )
+    assert read(tmp_path / "data")[1] == {"id-of-two-patients", "duplicate-id"}
