@@ -14,13 +14,15 @@ Equal parts of criteria are one node, of whichever checks; atoms are numbered fi
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from primum.checks.check import Check, Decision, Reading, Status
+from primum.checks.check import Check, Decision
 from primum.checks.criterion import All, Any, Atom, Criterion, Has, Not, Takes
 from primum.engines.candidates import guard_of, is_told_when_unknown
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.question import Question
+from primum.engines.program import Agenda
 
 RULE = (
     "c INTEGER, id VARCHAR, medicine VARCHAR, kind VARCHAR, contraindication VARCHAR, "
@@ -33,23 +35,23 @@ READING = (
 )
 
 
-class Agenda(NamedTuple):
-    """The atoms of all checks that run, by type of node, each with its number."""
+class Forest(NamedTuple):
+    """The atoms in the criteria of all checks that run, by type of node, each with its number."""
 
     atoms: dict[type, list[tuple[int, Atom]]]
     levels: int  # the highest level of a node
 
 
-def load_agenda(bench: Bench, question: Question) -> Agenda:
+def load_agenda(bench: Bench, question: Question) -> Forest:
     """Make the tables of what there is to ask."""
-    meaning = bench.meaning
-    checks = [
-        (number, check)
-        for number, check in enumerate(meaning.checks)
-        if check.medicine in meaning.medicines
-        and check.status is not Status.DRAFT
-        and _concerns(check, question)
+    meaning, program = bench.meaning, bench.program
+    # What is asked of an order is decided where the bedside decides it.
+    agendas = [
+        program.agenda((id_,), question.jurisdiction, only_approved=question.only_approved)
+        for id_ in meaning.medicines
     ]
+    numbers = {check.id: number for number, check in enumerate(meaning.checks)}
+    checks = [(numbers[check.id], check) for agenda in agendas for check in agenda.checks.all]
     bench.fill("rule", RULE, [_rule(number, check) for number, check in checks])
     guarded: list[tuple[object, ...]] = []
     for number, check in checks:
@@ -67,14 +69,8 @@ def load_agenda(bench: Bench, question: Question) -> Agenda:
         "SELECT n, list, list(id ORDER BY id) AS checks FROM guarded JOIN rule USING (c) "
         "WHERE alone GROUP BY n, list",
     )
-    _load_readings(bench, question)
+    _load_readings(bench, agendas)
     return _load_criteria(bench, checks)
-
-
-def _concerns(said: Check | Reading, question: Question) -> bool:
-    """Whether a check or a held one is of this jurisdiction, and approved where that is asked."""
-    here = not said.jurisdictions or question.jurisdiction in said.jurisdictions
-    return here and (said.status is Status.APPROVED or not question.only_approved)
 
 
 def _decision(decision: Decision) -> tuple[str, str, str]:
@@ -88,21 +84,17 @@ def _rule(number: int, check: Check) -> tuple[object, ...]:
             check.decision.interrupts, told)  # fmt: skip
 
 
-def _load_readings(bench: Bench, question: Question) -> None:
+def _load_readings(bench: Bench, agendas: Iterable[Agenda]) -> None:
     """Make `reading`, `medicine` and `covers`."""
-    rows = []
-    for reading in bench.meaning.readings:
-        here = not reading.jurisdictions or question.jurisdiction in reading.jurisdictions
-        held = reading.is_held and _concerns(reading, question) and reading.decision.interrupts
-        draft = not reading.is_held and reading.status is Status.DRAFT and here
-        if reading.medicine in bench.meaning.medicines and (held or draft):
-            n = bench.numbers[reading.medicine]
-            decision = _decision(reading.decision)
-            rows.append((n, reading.id, reading.medicine, reading.kind, *decision, held))
+    listed = list(agendas)
+    rows = [
+        (bench.numbers[said.medicine], said.id, said.medicine, said.kind,
+         *_decision(said.decision), said.is_held)
+        for agenda in listed
+        for said in (*(it for it in agenda.held if it.decision.interrupts), *agenda.drafts)
+    ]  # fmt: skip
     bench.fill("reading", READING, rows)
-    spoken = {check.medicine for check in bench.meaning.checks}
-    spoken |= {reading.medicine for reading in bench.meaning.readings}
-    covers = [(bench.numbers[id_],) for id_ in bench.meaning.medicines if id_ in spoken]
+    covers = [(bench.numbers[id_],) for agenda in listed for id_ in agenda.medicines]
     bench.fill("covers", "n INTEGER", covers)
     bench.fill("medicine", "n INTEGER", [(bench.numbers[id_],) for id_ in bench.meaning.medicines])
 
@@ -128,7 +120,7 @@ class _Numbering:
         return self.levels[number]
 
 
-def _load_criteria(bench: Bench, checks: list[tuple[int, Check]]) -> Agenda:
+def _load_criteria(bench: Bench, checks: list[tuple[int, Check]]) -> Forest:
     numbering = _Numbering([check.criterion for _, check in checks])
     numbers = numbering.numbers
     bench.fill("tree_root", "c INTEGER, i INTEGER",
@@ -153,7 +145,7 @@ def _load_criteria(bench: Bench, checks: list[tuple[int, Check]]) -> Agenda:
             atoms[type(node)].append((number, node))
     named = [(number, node.__name__) for node, some in atoms.items() for number, _ in some]
     bench.fill("tree_atom", "i INTEGER, node VARCHAR", named)
-    return Agenda(dict(atoms), max(numbering.levels.values(), default=0))
+    return Forest(dict(atoms), max(numbering.levels.values(), default=0))
 
 
 def parts_of(node: Criterion) -> tuple[Criterion, ...]:

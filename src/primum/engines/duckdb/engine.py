@@ -43,8 +43,8 @@ class Engine:
         load_sayings(self._bench)
         standing.load_facts(self._bench)
         load_doubts(self._bench)
-        self._agenda = load_agenda(self._bench, question)
-        for node, atoms in self._agenda.atoms.items():
+        self._forest = load_agenda(self._bench, question)
+        for node, atoms in self._forest.atoms.items():
             KINDS[node].load(self._bench, atoms)
 
     def screen(self, first: int, last: int) -> None:
@@ -59,7 +59,7 @@ class Engine:
         make_orders(bench, self._question)
         make_asks(bench)
         make_pairs(bench)
-        answer_pairs(bench, self._agenda, KINDS)
+        answer_pairs(bench, self._forest, KINDS)
         tell(bench)
         make_doubts(bench, self._question)
         if self._question.at == "events":

@@ -37,14 +37,14 @@ COLUMNS: dict[str, str] = {
 # What to select from `finding`, in SQL.
 FINDING_COLUMNS = ", ".join(f'{made} AS "{name}"' for name, made in COLUMNS.items())
 _STATUS = "CASE status WHEN 'alert' THEN 0 WHEN 'not-assessable' THEN 1 ELSE 2 END"
-# p numbers patients in the order of their ids, so parts of consecutive patients stay in order.
-_IN_ORDER = f'p, finding."at", "order", medicine, {_STATUS}, "check", kind'
+# The order of findings within a patient; that of patients is of their ids, by number or by name.
+WITHIN_PATIENT = f'"at", "order", medicine, {_STATUS}, "check", kind'
 
 
 def write_part(connection: "DuckDBPyConnection", path: Path) -> None:
     """Write the table `finding` to a file, in order."""
     connection.execute(
-        f"COPY (SELECT {FINDING_COLUMNS} FROM finding ORDER BY {_IN_ORDER}) "
+        f"COPY (SELECT {FINDING_COLUMNS} FROM finding ORDER BY p, finding.{WITHIN_PATIENT}) "
         f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION snappy)"
     )
 

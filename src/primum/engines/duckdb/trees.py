@@ -8,7 +8,7 @@ for the atoms that an answer which is heard rests on.
 from collections.abc import Mapping
 
 from primum.checks.criterion import Atom
-from primum.engines.duckdb.agenda import Agenda
+from primum.engines.duckdb.agenda import Forest
 from primum.engines.duckdb.atom import ANSWERED, WANTED, Kind, Scope
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.macros import GAPS, GROUNDS
@@ -16,7 +16,7 @@ from primum.engines.duckdb.macros import GAPS, GROUNDS
 _ANSWER = f"a INTEGER, c INTEGER, truth TINYINT, grounds {GROUNDS}, gaps {GAPS}"
 
 
-def answer_pairs(bench: Bench, agenda: Agenda, kinds: Mapping[type[Atom], Kind]) -> None:
+def answer_pairs(bench: Bench, forest: Forest, kinds: Mapping[type[Atom], Kind]) -> None:
     """Make `answer(a, c, truth, grounds, gaps)`: what is heard of every pair."""
     bench.make(
         "want",
@@ -27,9 +27,9 @@ def answer_pairs(bench: Bench, agenda: Agenda, kinds: Mapping[type[Atom], Kind])
     bench.run(f"CREATE OR REPLACE TEMP TABLE said_of_chart ({ANSWERED})")
     bench.run(f"CREATE OR REPLACE TEMP TABLE said_of_ask ({ANSWERED})")
     for node, kind in kinds.items():
-        if node in agenda.atoms:
+        if node in forest.atoms:
             _ask(bench, kind, node.__name__)
-    for level in range(1, agenda.levels + 1):
+    for level in range(1, forest.levels + 1):
         bench.run(_LEVEL.format(level=level))
     # Apart, since checks share atoms: joined at once, all of an atom meet all of its checks.
     bench.make(
@@ -38,7 +38,7 @@ def answer_pairs(bench: Bench, agenda: Agenda, kinds: Mapping[type[Atom], Kind])
         "JOIN (SELECT c, told FROM rule) USING (c)",
     )
     bench.make("heard", _HEARD)
-    _reasons(bench, agenda)
+    _reasons(bench, forest)
 
 
 def _ask(bench: Bench, kind: Kind, node: str) -> None:
@@ -92,7 +92,7 @@ _ATTAINED = """
 """
 
 
-def _reasons(bench: Bench, agenda: Agenda) -> None:
+def _reasons(bench: Bench, forest: Forest) -> None:
     """Gather grounds and gaps of the atoms that every heard answer rests on."""
     bench.run(f"CREATE OR REPLACE TEMP TABLE answer ({_ANSWER})")
     # A check of one atom, as most are, says what its atom says.
@@ -106,7 +106,7 @@ def _reasons(bench: Bench, agenda: Agenda) -> None:
         "JOIN said_of_chart ON s = k AND t = i"
     )
     bench.make("attained", "SELECT a, c, i, truth FROM heard SEMI JOIN tree_part USING (i)")
-    for level in range(agenda.levels, 0, -1):
+    for level in range(forest.levels, 0, -1):
         bench.run(_ATTAINED.format(level=level))
     bench.make("resting", "SELECT DISTINCT a, c, i FROM attained ANTI JOIN tree_part USING (i)")
     bench.run(

@@ -1,6 +1,6 @@
 """Resources that came twice: the first one counts, another version of it is said."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from primum.record.bulk.compile import RESOURCES
 from primum.record.bulk.expressions import KEY
@@ -9,21 +9,30 @@ from primum.record.bulk.shape import Shape, quoted
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_WHOSE = ("subject", "patient")  # the elements that name a resource's patient
 
-def drop_duplicates(connection: "DuckDBPyConnection", shape: Shape, table: str) -> list[str]:
+
+class Repeated(NamedTuple):
+    """Keys that came before, in another version or not; `crossed` are about different patients."""
+
+    keys: list[str]
+    crossed: frozenset[str] = frozenset()
+
+
+def drop_duplicates(connection: "DuckDBPyConnection", shape: Shape, table: str) -> Repeated:
     """Leave each staged resource once, and only if it is not in the table; name other versions.
 
     Two versions differ when they do so in elements that some view uses. Of a resource that is in
-    the table already it is not known whether it differs.
+    the table already it is not known whether it differs, nor whose it is.
     """
-    differing = _within(connection, shape) if _are_some(connection) else []
+    within = _within(connection, shape) if _are_some(connection) else Repeated([])
     known = f"SELECT {KEY} FROM {RESOURCES} SEMI JOIN {quoted(table)} ON {KEY} = id"
     before = [key for (key,) in connection.execute(f"{known} ORDER BY {KEY}").fetchall()]
     if before:
         connection.execute(
             f"DELETE FROM {RESOURCES} WHERE {KEY} IN (SELECT id FROM {quoted(table)})"
         )
-    return differing + before
+    return Repeated(within.keys + before, within.crossed)
 
 
 def _are_some(connection: "DuckDBPyConnection") -> bool:
@@ -34,26 +43,25 @@ def _are_some(connection: "DuckDBPyConnection") -> bool:
     return bool(found and found[0])
 
 
-def _within(connection: "DuckDBPyConnection", shape: Shape) -> list[str]:
-    columns = ", ".join(quoted(name) for name in shape.columns()) or "1"
-    differing = connection.execute(
-        f"SELECT {KEY} FROM {RESOURCES} GROUP BY {KEY} "
-        f"HAVING count(DISTINCT hash({columns})) > 1 ORDER BY {KEY}"
-    ).fetchall()
+def _within(connection: "DuckDBPyConnection", shape: Shape) -> Repeated:
+    """Leave the first of each key; an id of two patients is one of two systems."""
+    columns = list(shape.columns())
+    found = Repeated(
+        _differing(connection, columns),
+        frozenset(_differing(connection, [name for name in columns if name in _WHOSE])),
+    )
     connection.execute(
         f"DELETE FROM {RESOURCES} WHERE rowid NOT IN "
         f"(SELECT min(rowid) FROM {RESOURCES} GROUP BY {KEY})"
     )
-    return [key for (key,) in differing]
+    return found
 
 
-def crossed_keys(connection: "DuckDBPyConnection", shape: Shape) -> frozenset[str]:
-    """Give the keys of staged resources that are about different patients: ids of two systems."""
-    whose = next((name for name in ("subject", "patient") if name in shape.columns()), None)
-    if whose is None or not _are_some(connection):
-        return frozenset()
+def _differing(connection: "DuckDBPyConnection", columns: list[str]) -> list[str]:
+    """Give the keys whose resources differ in some of the columns."""
+    compared = ", ".join(map(quoted, columns)) or "1"
     found = connection.execute(
         f"SELECT {KEY} FROM {RESOURCES} GROUP BY {KEY} "
-        f"HAVING count(DISTINCT hash({quoted(whose)})) > 1"
-    ).fetchall()
-    return frozenset(key for (key,) in found)
+        f"HAVING count(DISTINCT hash({compared})) > 1 ORDER BY {KEY}"
+    )
+    return [key for (key,) in found.fetchall()]

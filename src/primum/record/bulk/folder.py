@@ -131,13 +131,15 @@ class _Reader:
             ) from error
 
     def _load(self, loader: Loader, paths: list[str], place: Place) -> bool:
-        twice = loader.load(paths)
-        for key in twice or ():
-            if key in loader.crossed:
+        repeated = loader.load(paths)
+        if repeated is None:
+            return False
+        for key in repeated.keys:
+            if key in repeated.crossed:
                 self.bedside.note_crossed(place, key)
             else:
                 self.bedside.note_twice(place, key)
-        return twice is not None
+        return True
 
     def _not_read(self, kind: str, path: Path) -> None:
         found = (

@@ -14,7 +14,7 @@ from primum.record.bulk.dictionary import (
     read_texts,
     start_numbers,
 )
-from primum.record.bulk.duplicates import crossed_keys, drop_duplicates
+from primum.record.bulk.duplicates import Repeated, drop_duplicates
 from primum.record.bulk.resources import Odd, odd_errors, require_keys, stage, unstage
 from primum.record.bulk.shape import Shape, quoted
 from primum.record.bulk.table_columns import KEYED, SQL_TYPES, columns_of, key_column
@@ -47,7 +47,6 @@ class Loader:
 
     def __init__(self, connection: "DuckDBPyConnection", views: Views, kind: str) -> None:
         """Compile the views of a resource type; `ViewError` when bulk cannot say one."""
-        self.crossed: frozenset[str] = frozenset()
         self._connection = connection
         self._kind = kind
         self._queries: dict[str, Query] = {
@@ -71,17 +70,15 @@ class Loader:
         """The elements that the views use."""
         return self._shape
 
-    def load(self, paths: list[str]) -> list[str] | None:
+    def load(self, paths: list[str]) -> Repeated | None:
         """Load files, all or nothing: None when something in them is odd.
 
-        Else the keys of resources that came before, in these files or in the tables; `crossed` has
-        those that are about different patients.
+        Else the resources that came before, in these files or in the tables.
         """
         try:
             raw = [one.name for one in self._repeated]
             stage(self._connection, self._kind, self._shape, paths, raw)
             require_keys(self._connection)
-            self.crossed = crossed_keys(self._connection, self._shape)
             twice = drop_duplicates(self._connection, self._shape, self._main)
             with tempfile.TemporaryDirectory(prefix="primum-") as scratch:
                 self._fill(Path(scratch))
