@@ -177,3 +177,4 @@ class Record(Struct, frozen=True, kw_only=True):
     supplied: frozenset[Supplied] = frozenset()
     problems: tuple[Problem, ...] = ()
     ignored: tuple[tuple[str, int], ...] = ()  # resource types that are not read, and how many
+    drafts: frozenset[str] = frozenset()  # rows of a request's context: what is under judgement

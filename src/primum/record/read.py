@@ -1,12 +1,12 @@
 """FHIR R4 to a record: the way in for one patient."""
 
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-import orjson
 from msgspec.structs import replace
 
 from primum.record.bundle import Entry, Parts, gather, shown, stop
 from primum.record.flags import FlagRow, end_replaced, flag_row
+from primum.record.json import Json, parse
 from primum.record.medication_rows import MEDICATION_TYPES, Named, medication_row
 from primum.record.model import (
     AllergyRow,
@@ -65,14 +65,10 @@ def read_record(data: bytes, views: Views | None = None) -> Record:
             f"{len(data) / 1e6:.0f} MB",
             "Send the record of one patient. Populations go through `primum screen`.",
         )
-    try:
-        document = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        stop("not-json", "this is not JSON", shown(str(error)), "Send FHIR R4 as JSON, in UTF-8.")
-    return read_bundle(document, views)
+    return read_bundle(parse(data), views)
 
 
-def read_bundle(bundle: dict[str, Any], views: Views | None = None) -> Record:
+def read_bundle(bundle: Json, views: Views | None = None) -> Record:
     """Read one patient from parsed JSON, as `read_record` does."""
     return _Reader(gather(bundle), views or load_views()).read()
 
@@ -134,6 +130,7 @@ class _Reader:
             procedures=tuple(self._procedures),
             problems=tuple(self._parts.problems),
             ignored=tuple(sorted(self._ignored.items())),
+            drafts=frozenset(self._drafts),
         )
         known = self._nil | self._parts.asked
         supplied = (lists_of(record, self._drafts) | known) - self._parts.partial

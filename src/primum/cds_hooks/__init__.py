@@ -1,0 +1,1 @@
+"""HTTP at the bedside: CDS Hooks and REST, on a pack."""

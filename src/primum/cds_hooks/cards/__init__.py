@@ -1,0 +1,1 @@
+"""What is said back: cards, with suggestions and reasons to override."""

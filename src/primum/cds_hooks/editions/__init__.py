@@ -1,0 +1,1 @@
+"""The pack in service: loaded, verified, tried on canaries, exchanged."""

@@ -1,0 +1,1 @@
+"""What became of cards: an append-only store without patient identifiers."""

@@ -1,0 +1,1 @@
+"""When to speak: what concerns the order, and what was answered before."""

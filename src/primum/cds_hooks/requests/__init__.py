@@ -1,0 +1,1 @@
+"""What an EHR asks: hooks, their context, and the data sent along."""

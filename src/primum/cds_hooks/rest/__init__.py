@@ -1,0 +1,1 @@
+"""REST beside the hooks: check, knowledge, health, metrics, OpenAPI."""
