@@ -5,6 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from primum.record.json import Json
+from primum.vocabulary.problem import Problem
 
 
 class Hook(StrEnum):
@@ -53,3 +54,10 @@ class PartState(StrEnum):
     ABSENT = "absent"
     FAILED = "failed"
     PAGED = "paged"
+
+
+class Fetched(Struct, frozen=True):
+    """What asking for one part gave: a resource (a whole search as one searchset), or why not."""
+
+    resource: dict[str, Json] | None
+    problem: Problem | None = None
