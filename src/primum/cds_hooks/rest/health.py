@@ -1,0 +1,129 @@
+"""GET /health: whether the process lives; GET /ready: whether it may be asked, and why not."""
+
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import PurePath
+from typing import Protocol
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+from starlette.responses import Response
+
+from primum.cds_hooks.editions.edition import Edition
+from primum.cds_hooks.feedback.store import StoreState
+from primum.cds_hooks.rest.errors import JSON
+from primum.findings.model import PackRef
+from primum.reports.problems import FlatProblem, flat
+from primum.vocabulary.problem import Place, Problem
+
+_NO_STORE = {"Cache-Control": "no-store"}
+
+
+class Health(Struct, frozen=True, kw_only=True):
+    """The process answers. `uptime_s` is in whole seconds."""
+
+    status: str = "alive"
+    version: str
+    uptime_s: int
+
+
+class PackInService(Struct, frozen=True, kw_only=True):
+    """The pack that answers: what it is, since when (RFC 3339), and the canaries it passed."""
+
+    title: str
+    version: str
+    meaning: str
+    provenance: str
+    digest: str
+    since: str
+    medicines: int
+    pages: int
+    canaries: int
+
+
+class StoreInService(Struct, frozen=True, kw_only=True):
+    """The feedback store. While it is down, entries wait on disk: the service goes on."""
+
+    kind: str
+    up: bool
+    spooled: int
+
+
+class Ready(Struct, frozen=True, kw_only=True):
+    """Whether hooks are answered with a sound pack; `problems` says why not.
+
+    `pack` is null when none is in service: hooks are then refused. With a pack *and* problems the
+    earlier pack goes on answering, and a newer one was refused.
+    """
+
+    ready: bool
+    pack: PackInService | None
+    store: StoreInService
+    problems: tuple[FlatProblem, ...]
+
+
+class Keeping(Protocol):
+    """What keeps the pack in service (`editions.keeper.Keeper`)."""
+
+    @property
+    def edition(self) -> Edition | None:
+        """The pack in service."""
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """What is wrong with the pack on disk."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the pack on disk is the one in service, and its canaries alert."""
+
+
+def health(version: str, started: float) -> Response:
+    """Answer that the process lives; `started` is by `time.monotonic`."""
+    alive = Health(version=version, uptime_s=int(time.monotonic() - started))
+    return Response(msgspec.json.encode(alive), 200, _NO_STORE, media_type=JSON)
+
+
+def ready(keeper: Keeping, store: StoreState) -> Response:
+    """Answer whether the service may be asked: 200 or 503, with the same members.
+
+    A database that is down does not make it unready: checks need none, and feedback waits on disk.
+    """
+    edition = keeper.edition
+    found = Ready(
+        ready=keeper.is_ready and edition is not None,
+        pack=None if edition is None else _in_service(edition),
+        store=StoreInService(kind=store.kind, up=store.up, spooled=store.spooled),
+        problems=tuple(flat(_by_name(problem)) for problem in keeper.problems),
+    )
+    status = 200 if found.ready else 503
+    return Response(msgspec.json.encode(found), status, _NO_STORE, media_type=JSON)
+
+
+def pack_ref(edition: Edition) -> PackRef:
+    """Give the knowledge in service by title, version and hashes."""
+    return edition.screener.pack_ref
+
+
+def _in_service(edition: Edition) -> PackInService:
+    ref = pack_ref(edition)
+    since = datetime.fromtimestamp(edition.loaded_at, UTC).isoformat(timespec="seconds")
+    return PackInService(
+        title=ref.title,
+        version=ref.version,
+        meaning=ref.meaning,
+        provenance=ref.provenance,
+        digest=edition.digest,
+        since=since,
+        medicines=len(edition.pack.meaning.medicines),
+        pages=len(edition.pages),
+        canaries=len(edition.canaries),
+    )
+
+
+def _by_name(problem: Problem) -> Problem:
+    """Name a file without its folder: anybody may ask whether the service is ready."""
+    place = problem.place
+    return replace(problem, place=Place(PurePath(place.path).name, place.line))
