@@ -1,0 +1,88 @@
+"""What one response says: every finding in one place, with its facts.
+
+Under judgement is what is being ordered or added (`quiet.concern`); of `patient-view` everything.
+
+| finding | about what is under judgement | about another order |
+|---|---|---|
+| alert to avoid | a card, never silenced | a card, never silenced |
+| other alert | a card; silent when answered on the same facts | a line on the card `elsewhere`, likewise |
+| not assessable | told; silent when answered, unless it interrupts | a line on the card `elsewhere`, likewise |
+| reference | to read; silent when answered | left out: `patient-view` shows it |
+
+A finding about another order that rests on what is under judgement (insulin, for a child who takes
+a medicine that lowers glucose) is about what is under judgement. An answer to the card `elsewhere`
+silences that line, and never the alert.
+"""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from primum.cds_hooks.feedback.model import Answered
+from primum.cds_hooks.quiet.concern import Concern, Judgement
+from primum.cds_hooks.quiet.facts import Facts, elsewhere
+from primum.cds_hooks.quiet.model import Silenced, Told, Weighed
+from primum.cds_hooks.quiet.repeats import Repeats
+from primum.cds_hooks.quiet.weight import clinical_weight, merged, sorted_by_weight
+from primum.cds_hooks.requests.model import HookRequest
+from primum.findings.model import FindingStatus, Order, Report
+from primum.record.model import Record
+
+
+class Asking(Struct, frozen=True):
+    """How findings are told apart from repeats.
+
+    `days` is how long an answer counts, 0 for never; `now` is in POSIX seconds.
+    """
+
+    facts: Facts
+    days: float
+    now: float
+
+
+def tell(
+    report: Report,
+    record: Record,
+    request: HookRequest,
+    answered: Sequence[Answered],
+    asking: Asking,
+) -> Told:
+    """Sort what was found of a patient by how it is told."""
+    judgement = Judgement(report, record, request, asking.facts.asks)
+    repeats = Repeats(answered, asking.days, asking.now)
+    sheet = asking.facts.sheet(record, report.role, asking.now)
+    here: dict[FindingStatus, list[Weighed]] = {status: [] for status in FindingStatus}
+    in_passing: list[Weighed] = []
+    silenced: list[Silenced] = []
+    for finding in report.findings:
+        concern = judgement.concern(finding)
+        if concern is Concern.NOT_NOW:
+            continue
+        facts = sheet.of(finding)
+        is_here = concern is Concern.HERE
+        weighed = Weighed(finding, facts if is_here else elsewhere(facts))
+        silent = repeats.silenced(weighed, also=facts)
+        if silent is not None:
+            silenced.append(silent)
+        elif is_here:
+            here[finding.status].append(weighed)
+        else:
+            in_passing.append(weighed)
+    return Told(
+        alerts=merged(here[FindingStatus.ALERT]),
+        not_assessable=sorted_by_weight(here[FindingStatus.NOT_ASSESSABLE]),
+        elsewhere=sorted_by_weight(in_passing),
+        references=sorted_by_weight(here[FindingStatus.REFERENCE]),
+        silenced=tuple(sorted(silenced, key=lambda it: clinical_weight(it.weighed))),
+        problems=tuple(dict.fromkeys(report.problems)),
+        not_covered=_not_covered(report, judgement),
+    )
+
+
+def _not_covered(report: Report, judgement: Judgement) -> tuple[Order, ...]:
+    """Give the orders of which nothing is known: of what is under judgement, if any order is."""
+    every = (*report.checked.covered, *report.checked.not_covered)
+    if not any(judgement.is_under_judgement(order.order) for order in every):
+        return report.checked.not_covered
+    orders = report.checked.not_covered
+    return tuple(order for order in orders if judgement.is_under_judgement(order.order))
