@@ -1,0 +1,233 @@
+"""What was not sent along is asked from the FHIR server, and what can be had neither way is said.
+
+The four states of a prefetch value stay apart (`PartState`): a part that is present is used; null
+is the client's answer that it has no data, which is not asked again and proves no list; what is
+absent, failed or paged is asked. What then is still not there is not taken for empty:
+
+- a part that a site requires, or that a hook cannot be answered without: the request is refused;
+- a list that did not come whole is not supplied, so that findings say what they could not assess;
+- what no finding tells of is a problem: a part that broke, and a part beside a list (dispenses,
+  statements, flags) that was not sent. A site that does not have such a part leaves it out of
+  its queries, and nothing is said.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from primum.cds_hooks.refusal import Refused
+from primum.cds_hooks.requests.medications import medications_to_fetch
+from primum.cds_hooks.requests.model import Fetched, Hook, HookRequest, PartState
+from primum.cds_hooks.requests.parts import MEDICATIONS, PARTS, PATIENT
+from primum.cds_hooks.requests.states import Sent, read_states, state_of, unwrapped
+from primum.cds_hooks.requests.templates import expand
+from primum.cds_hooks.settings import Fhir
+from primum.record.json import Json
+from primum.record.model import Record, Supplied
+from primum.vocabulary.problem import Place, Problem, Verdict
+
+Fetch = Callable[[HookRequest, Mapping[str, str]], Awaitable[Mapping[str, Fetched]]]
+
+_CAME = {
+    PartState.NULL: "the client has no data for this",
+    PartState.ABSENT: "this was not sent",
+    PartState.FAILED: "this could not be used as it was sent",
+    PartState.PAGED: "this was not sent as a whole",
+}
+_REMEDY = "Send it as prefetch, or a fhirServer that this service may ask with fhirAuthorization."
+_OR_NONE = " A site that has none leaves its query empty under [prefetch] in the settings."
+# The rules of `fhir.faults` by which no server was asked: such a part is absent, not failed.
+_NOT_ASKED = frozenset({"fhir-server-missing", "fhir-server-not-allowed"})
+_UNBROKEN = frozenset({PartState.PRESENT, PartState.NULL})
+_BROKEN = frozenset({PartState.FAILED, PartState.PAGED})
+# These judge what is on record: without prescriptions there is nothing that they could judge.
+_OF_RECORD = frozenset({Hook.PATIENT_VIEW, Hook.PROBLEM_CREATE})
+
+
+class Completed(Struct, frozen=True, kw_only=True):
+    """A request with all the data that could be had.
+
+    `document` is what `record.read.read_bundle` reads, `states` what became of each part, and
+    `unproven` the lists that did not come whole, whatever rows of them there are.
+    """
+
+    document: dict[str, Json]
+    problems: tuple[Problem, ...]
+    states: Mapping[str, PartState]
+    unproven: frozenset[Supplied]
+
+    def settle(self, record: Record) -> Record:
+        """Take from a record of this document the lists that prove nothing; add the problems."""
+        return replace(
+            record,
+            supplied=record.supplied - self.unproven,
+            problems=(*record.problems, *self.problems),
+        )
+
+
+async def complete(
+    request: HookRequest, templates: Mapping[str, str], settings: Fhir, fetch: Fetch
+) -> Completed:
+    """Complete a request; `Refused` (412) when needed data can be had neither way."""
+    prefetch = request.document.get("prefetch") or {}
+    work = _Work(request, read_states(prefetch, request.patient), templates)
+    work.why_not = _why_not(request, settings)
+    if not work.why_not:
+        queries = work.queries()
+        if queries:
+            work.take(await fetch(request, queries), queries)
+    required = dict.fromkeys(settings.required)
+    if request.hook in _OF_RECORD:
+        required[MEDICATIONS] = None
+    work.refuse_without(required)
+    return work.completed()
+
+
+def _why_not(request: HookRequest, settings: Fhir) -> str:
+    """Say why no server can be asked; "" when one can."""
+    if not request.fhir_server:
+        return "the request names no FHIR server to ask"
+    if not settings.servers:
+        return "this service asks no FHIR server"
+    return ""
+
+
+class _Work:
+    """One request on its way to completion."""
+
+    def __init__(
+        self, request: HookRequest, sent: dict[str, Sent], templates: Mapping[str, str]
+    ) -> None:
+        self.request = request
+        self.templates = templates
+        self.sent = sent
+        self.states = {key: part.state for key, part in sent.items()}
+        self.why_not = ""
+        self.fetched: dict[str, dict[str, Json]] = {}
+        self.dropped: set[str] = set()  # keys of the request whose value something better replaces
+        self.problems: list[tuple[str, Problem]] = []  # each with the key of its part
+        for key in templates:
+            if self.states[key] is PartState.FAILED and _is_error(sent[key].value):
+                self.dropped.add(sent[key].name)
+
+    def queries(self) -> dict[str, str]:
+        """Give what has to be asked: the parts that are not there, and medicines referred to."""
+        queries = {}
+        for key, template in self.templates.items():
+            if self.states[key] not in _UNBROKEN:
+                query = expand(template, self.request)
+                if query is not None:
+                    queries[key] = query
+        return queries | medications_to_fetch(self.request)
+
+    def take(self, answers: Mapping[str, Fetched], queries: Mapping[str, str]) -> None:
+        """Take what a server answered."""
+        for key in queries:
+            answer = answers.get(key, Fetched(None))
+            if answer.problem is not None:
+                self.problems.append((key, answer.problem))
+            part = PARTS.get(key)
+            if answer.resource is None:
+                is_asked = answer.problem is None or answer.problem.rule not in _NOT_ASKED
+                if part is not None and is_asked and self.states[key] is PartState.ABSENT:
+                    self.states[key] = PartState.FAILED
+                continue
+            self.fetched[key] = answer.resource
+            if part is not None:
+                self.states[key] = state_of(part, answer.resource)
+                self.dropped.add(self.sent[key].name)
+
+    def refuse_without(self, required: Iterable[str]) -> None:
+        """Refuse the request when a part is not there without which it cannot be answered."""
+        lacking = [key for key in required if not self._is_had(key)]
+        if lacking:
+            causes = [(key, it) for key, it in self.problems if key in lacking]
+            needed = [
+                self._problem(key, "needed-data-missing", Verdict.IMPOSSIBLE) for key in lacking
+            ]
+            raise Refused(412, *needed, *_merged(causes))
+
+    def _is_had(self, key: str) -> bool:
+        state = self.states.get(key, PartState.ABSENT)
+        # That there are no prescriptions is an answer; that there is no patient is none.
+        return state is PartState.PRESENT or (
+            state in (PartState.NULL, PartState.PAGED) and key != PATIENT
+        )
+
+    def _problem(self, key: str, rule: str, verdict: Verdict) -> Problem:
+        """Say that a part is not there: how it came, and why no server gave it."""
+        part = PARTS.get(key)
+        sent = self.sent[key].state if part else PartState.ABSENT
+        why_not = self.why_not or "the FHIR server did not give it"
+        remedy = _REMEDY + (_OR_NONE if part and part.beside else "")
+        return Problem(
+            place=Place(f"prefetch.{key}"),
+            rule=rule,
+            fault=_CAME[sent] + ("" if sent is PartState.NULL else f", and {why_not}"),
+            value=part.called if part else key,
+            remedy=remedy,
+            verdict=verdict,
+        )
+
+    def completed(self) -> Completed:
+        """Put everything together."""
+        told = {key for key, _ in self.problems}
+        for key in self.templates:
+            if key not in told and self._has_to_be_said(key):
+                problem = self._problem(key, "part-missing", Verdict.UNTESTABLE)
+                self.problems.append((key, problem))
+        return Completed(
+            document=self._document(),
+            problems=_merged(self.problems),
+            states={key: self.states[key] for key in self.templates},
+            unproven=frozenset(self._unproven()),
+        )
+
+    def _has_to_be_said(self, key: str) -> bool:
+        """Whether nobody else says that a part is not there.
+
+        Findings say it of a list that was not supplied, the record of a patient that was not sent
+        and of pages that are missing.
+        """
+        state = self.states[key]
+        if state is PartState.ABSENT:
+            return bool(PARTS[key].beside)
+        return state is PartState.FAILED
+
+    def _unproven(self) -> Iterable[Supplied]:
+        for key, part in PARTS.items():
+            is_asked = key in self.templates
+            if part.proves and not (is_asked and self.states[key] is PartState.PRESENT):
+                yield part.proves
+            if is_asked and self.states[key] in _BROKEN:
+                yield from part.beside
+
+    def _document(self) -> dict[str, Json]:
+        if not self.fetched and not self.dropped:
+            return self.request.document
+        prefetch = self.request.document.get("prefetch") or {}
+        kept = {name: value for name, value in prefetch.items() if name not in self.dropped}
+        return {**self.request.document, "prefetch": {**kept, **self.fetched}}
+
+
+def _is_error(value: Json) -> bool:
+    """Whether a value holds no data at all, so that its error is told once, by its part."""
+    resource = unwrapped(value)
+    return resource is None or resource["resourceType"] == "OperationOutcome"
+
+
+def _merged(problems: Iterable[tuple[str, Problem]]) -> tuple[Problem, ...]:
+    """Tell once what is true of several parts: a server that is down is down for all of them."""
+    groups: dict[tuple[str, str], list[tuple[str, Problem]]] = {}
+    for key, problem in problems:
+        groups.setdefault((problem.rule, problem.fault), []).append((key, problem))
+    told = []
+    for group in groups.values():
+        problem = group[0][1]
+        if len(group) > 1:
+            called = [PARTS[key].called if key in PARTS else "a Medication" for key, _ in group]
+            value = ", ".join(dict.fromkeys(called))
+            problem = replace(problem, place=Place("prefetch"), value=value)
+        told.append(problem)
+    return tuple(told)

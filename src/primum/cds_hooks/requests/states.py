@@ -1,0 +1,116 @@
+"""What became of each prefetch template: which key answers it, and in which state the answer is."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from primum.cds_hooks.requests.model import PartState
+from primum.cds_hooks.requests.parts import PARTS, Part
+from primum.record.json import Json
+from primum.record.searchset import read_searchset
+from primum.record.supplied import kind_of_search
+
+# What may answer a search. A Bundle of another type may hold rows, and does not say that it is
+# everything that was searched for.
+_ANSWERS = frozenset({"searchset", "collection", None})
+_SEARCHED = re.compile(r"(?:^|/)([A-Z][A-Za-z]+)(?:/_search)?\?")
+_BESIDE = frozenset({"include", "outcome"})
+_TYPES = {part.type: part for part in PARTS.values()}
+
+
+class Sent(NamedTuple):
+    """What answers a template: the key under which it was sent (its own, or another), and how."""
+
+    name: str
+    value: Json
+    state: PartState
+
+
+def read_states(prefetch: Mapping[str, Json], patient: str) -> dict[str, Sent]:
+    """Find what answers each part, by key.
+
+    A client that knows our templates sends their keys. What stands under another key answers a
+    part all the same where it surely does: the Patient of the context, or a search that says of
+    itself that it asked for everything of a type.
+    """
+    elsewhere: dict[str, str] = {}
+    for name, value in prefetch.items():
+        if name not in PARTS:
+            part = _answered_by(value, patient)
+            if part is not None:
+                elsewhere.setdefault(part.key, name)
+    found = {}
+    for key, part in PARTS.items():
+        name = key if key in prefetch else elsewhere.get(key, key)
+        state = state_of(part, prefetch[name]) if name in prefetch else PartState.ABSENT
+        found[key] = Sent(name, prefetch.get(name), state)
+    return found
+
+
+def state_of(part: Part, value: Json) -> PartState:
+    """Tell what a value that was sent or fetched for a part is."""
+    if value is None:
+        return PartState.NULL
+    resource = unwrapped(value)
+    if resource is None:
+        return PartState.FAILED
+    type_ = resource["resourceType"]
+    if type_ == "Bundle":
+        return _of_bundle(part, resource)
+    # A search is answered by a Bundle: one row alone does not say that there are no others.
+    return PartState.PRESENT if type_ == part.type == "Patient" else PartState.FAILED
+
+
+def unwrapped(value: Json) -> dict[str, Json] | None:
+    """Give a resource, also from within an entry, as the record reads it; None for no resource."""
+    if isinstance(value, dict) and "resourceType" not in value:
+        value = value.get("resource")
+    return value if isinstance(value, dict) and "resourceType" in value else None
+
+
+def _of_bundle(part: Part, bundle: dict[str, Json]) -> PartState:
+    type_, entries = bundle.get("type"), bundle.get("entry")
+    if not (type_ is None or isinstance(type_, str)) or type_ not in _ANSWERS:
+        return PartState.FAILED
+    if entries is None:
+        entries = ()
+    elif not isinstance(entries, list):
+        return PartState.FAILED
+    fitting, strays = 0, 0
+    for entry in entries:
+        resource = entry.get("resource") if isinstance(entry, dict) else None
+        if not isinstance(resource, dict):
+            return PartState.FAILED  # something was found, and is not here
+        if resource.get("resourceType") == part.type:
+            fitting += 1
+        else:
+            search = entry.get("search")
+            strays += not (isinstance(search, dict) and search.get("mode") in _BESIDE)
+    search = read_searchset(bundle, None)
+    # A Bundle that holds other things only is the answer to another question.
+    if search.failed or (strays and not fitting):
+        return PartState.FAILED
+    if search.missing:
+        return PartState.PAGED
+    if part.type == "Patient" and not fitting:
+        return PartState.NULL
+    return PartState.PRESENT
+
+
+def _answered_by(value: Json, patient: str) -> Part | None:
+    """Tell which part a value under another key surely answers."""
+    resource = unwrapped(value)
+    if resource is None:
+        return None
+    if resource["resourceType"] == "Patient":
+        return _TYPES["Patient"] if resource.get("id") == patient else None
+    links = resource.get("link")
+    if resource["resourceType"] != "Bundle" or not isinstance(links, list):
+        return None
+    for link in links:
+        url = link.get("url") if isinstance(link, dict) else None
+        if not isinstance(url, str) or link.get("relation") != "self" or not kind_of_search(url):
+            continue
+        searched = _SEARCHED.search(url)
+        return _TYPES.get(searched[1]) if searched else None
+    return None
