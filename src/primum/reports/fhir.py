@@ -45,7 +45,7 @@ def detected_issues(report: Report) -> dict[str, Any]:
         "resourceType": "Bundle",
         "type": "collection",
         "entry": [
-            {"fullUrl": _full_url(finding, report), "resource": _issue(finding, report)}
+            {"fullUrl": _full_url(finding, report), "resource": detected_issue(finding, report)}
             for finding in found
         ],
     }
@@ -57,7 +57,8 @@ def _full_url(finding: Finding, report: Report) -> str:
     return f"urn:uuid:{uuid5(NAMESPACE_URL, ' '.join(name))}"
 
 
-def _issue(finding: Finding, report: Report) -> dict[str, Any]:
+def detected_issue(finding: Finding, report: Report) -> dict[str, Any]:
+    """Give a finding as a DetectedIssue without an id."""
     issue: dict[str, Any] = {
         "resourceType": "DetectedIssue",
         "status": "preliminary" if finding.held else "final",

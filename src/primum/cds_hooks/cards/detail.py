@@ -1,0 +1,133 @@
+"""A finding as Markdown: advice, order, why, what is missing, decision, statement, sources.
+
+What is the same for every patient is worded once for each check.
+"""
+
+from collections.abc import Sequence
+
+from primum.cds_hooks.cards.making import Telling
+from primum.cds_hooks.cards.markdown import bullets, markdown, one_line
+from primum.cds_hooks.quiet.model import Weighed
+from primum.checks.check import SourceRef, StatementRef
+from primum.findings.caveat import caveat
+from primum.findings.model import Finding, Missing, Reason
+from primum.reports.labels import explanation_labels, labels_in
+
+
+def detail_of(telling: Telling, group: Sequence[Weighed]) -> str:
+    """Word a group of findings, the weightiest first; what they share is said once."""
+    first = group[0].finding
+    known = telling.making.known
+    parts = [known(first.advice), *_case(telling, first), basis(telling, first)]
+    for weighed in group[1:]:
+        finding = weighed.finding
+        parts.append(f"**{telling.words.also}:** {known(summary_of(finding))}")
+        if finding.advice != first.advice:
+            parts.append(known(finding.advice))
+        parts += _case(telling, finding)
+        if finding.check != first.check:
+            parts.append(basis(telling, finding))
+    return joined(telling, parts)
+
+
+def joined(telling: Telling, parts: Sequence[str]) -> str:
+    """Join paragraphs, and end with what the knowledge is for."""
+    notice = telling.making.known(telling.report.notice)
+    return "\n\n".join(filter(None, (*parts, f"*{notice}*" if notice else "")))
+
+
+def summary_of(finding: Finding) -> str:
+    """Give the summary of a finding; knowledge that gives none is named by the check."""
+    return one_line(finding.summary) or finding.check or finding.kind
+
+
+def order_of(telling: Telling, finding: Finding) -> str:
+    """Say which order it is about."""
+    ref = finding.order
+    line = telling.lines.get(ref)
+    if line is None:
+        name = markdown(telling.name(ref))
+        line = telling.lines[ref] = telling.words.order.format(name=name, order=markdown(ref))
+    return line
+
+
+def missing_facts(telling: Telling, missing: Sequence[Missing]) -> list[str]:
+    """Say what is not on record, and what it would settle."""
+    words = telling.words
+    return [
+        words.needed_for.format(fact=markdown(it.fact), checks=markdown(", ".join(it.checks)))
+        if it.checks
+        else markdown(it.fact)
+        for it in missing
+    ]
+
+
+def _case(telling: Telling, finding: Finding) -> list[str]:
+    """Word what is of this patient: the order, the reasons, what is missing."""
+    words = telling.words
+    parts = [order_of(telling, finding)]
+    if finding.reasons:
+        parts.append(f"**{words.why}**")
+        parts.append(bullets([_reason(reason) for reason in finding.reasons]))
+    if finding.missing:
+        parts.append(f"**{words.missing}**")
+        parts.append(bullets(missing_facts(telling, finding.missing)))
+    return parts
+
+
+def _reason(reason: Reason) -> str:
+    says = markdown(reason.says)
+    return f"{says} ({markdown(reason.row)})" if reason.row else says
+
+
+def basis(telling: Telling, finding: Finding) -> str:
+    """Word what a finding rests on, the same for every patient; empty for what was not assessed."""
+    if finding.check is None or finding.statement is None:
+        return ""
+    bases = telling.making.forms.bases
+    found = bases.get(finding.check)
+    if found is None:
+        found = bases[finding.check] = _basis(telling, finding, finding.statement)
+    return found
+
+
+def _basis(telling: Telling, finding: Finding, statement: StatementRef) -> str:
+    words, language = telling.words, telling.report.language
+    labels = explanation_labels(language)
+    decision = finding.decision
+    decided = labels.decided.format(
+        contraindication=labels.axis[decision.contraindication.value],
+        action=labels.axis[decision.action.value],
+        management=labels_in(language).management[decision.management.value],
+    )
+    parts = [
+        bullets(
+            [f"**{words.suspect}:** {markdown(caveat(it, language))}" for it in finding.suspect]
+        ),
+        f"**{words.decision}:** {decided}.",
+        _written(telling, statement),
+    ]
+    if finding.sources:
+        parts += [f"**{words.sources}**", bullets(list(map(_source, finding.sources)))]
+    return "\n\n".join(filter(None, parts))
+
+
+def _written(telling: Telling, statement: StatementRef) -> str:
+    words = telling.words
+    place = f"{statement.document}:{statement.line}" if statement.line else statement.document
+    known = [words.written.format(document=markdown(place)), statement.status.value]
+    if reviewed := statement.reviewed:
+        against, by, date = map(markdown, (reviewed.against, reviewed.by, reviewed.date))
+        known.append(words.reviewed.format(against=against, by=by, date=date))
+    where = f"({'; '.join(known)})"
+    sentence = markdown(statement.sentence)
+    return f"{sentence} {where}" if sentence else where
+
+
+def _source(source: SourceRef) -> str:
+    text = source.citation or source.id
+    if source.section:
+        text += f", § {source.section}"
+    if source.version and source.version not in text:
+        text += f" ({source.version})"
+    return markdown(text)

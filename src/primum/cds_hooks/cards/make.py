@@ -1,0 +1,43 @@
+"""From what is to be said to a response of CDS Hooks, and the checks that each card shows."""
+
+from msgspec import UNSET, UnsetType
+
+from primum.cds_hooks.cards.actions import system_actions
+from primum.cds_hooks.cards.alerts import alert, unassessed
+from primum.cds_hooks.cards.making import Made, Making, Noted, Telling
+from primum.cds_hooks.cards.marks import checked, rows
+from primum.cds_hooks.cards.model import Action, Indicator, Response
+from primum.cds_hooks.cards.notes import notes
+from primum.cds_hooks.cards.words import words_in
+from primum.cds_hooks.quiet.model import Told
+from primum.cds_hooks.requests.model import HookRequest
+from primum.findings.model import Report
+
+__all__ = ["Made", "Making", "make_cards"]
+
+_WEIGHT = {Indicator.CRITICAL: 0, Indicator.WARNING: 1, Indicator.INFO: 2}
+
+
+def make_cards(told: Told, report: Report, request: HookRequest, making: Making) -> Made:
+    """Word everything that is told; critical cards first, then warnings, then what informs.
+
+    `report` says which knowledge ran and what was checked, which the response says as data even
+    when there is no card.
+    """
+    covered = (*report.checked.covered, *report.checked.not_covered)
+    names = {order.order: order.name for order in covered}
+    telling = Telling(making, report, request, words_in(making.language), names, {})
+    noted: list[Noted] = [alert(telling, group) for group in told.alerts]
+    noted += [unassessed(telling, it) for it in told.not_assessable if it.finding.interrupts]
+    noted += notes(telling, told)
+    noted.sort(key=lambda it: _WEIGHT[it.card.indicator])
+    actions: tuple[Action, ...] | UnsetType = UNSET
+    if making.settings.system_actions:
+        found = [weighed.finding for group in told.alerts for weighed in group]
+        actions = system_actions(telling, found) or UNSET
+    response = Response(
+        cards=tuple([it.card for it in noted]),
+        system_actions=actions,
+        extension=checked(report),
+    )
+    return Made(response, tuple([row for it in noted for row in rows(it)]))

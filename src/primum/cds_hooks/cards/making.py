@@ -1,0 +1,118 @@
+"""What cards are made with: the site's settings, the pages there are, and one response at a time."""
+
+from collections.abc import Callable, Container, Mapping
+from hashlib import blake2b
+from typing import NamedTuple
+
+from msgspec import Struct, field
+
+from primum.cds_hooks.cards.markdown import markdown, one_line
+from primum.cds_hooks.cards.model import Card, Coding, Link, Response, Source
+from primum.cds_hooks.cards.words import Words
+from primum.cds_hooks.feedback.model import ShownCheck
+from primum.cds_hooks.quiet.model import Weighed
+from primum.cds_hooks.requests.model import HookRequest
+from primum.cds_hooks.settings import Cards
+from primum.findings.model import Report
+from primum.record.json import Json
+
+
+def _nothing(_: str) -> Coding | None:
+    return None
+
+
+class Forms(Struct, frozen=True):
+    """What was worded of a pack before: by text, by check, by check or medicine."""
+
+    escaped: dict[str, str] = field(default_factory=dict)
+    bases: dict[str, str] = field(default_factory=dict)
+    marks: dict[str, dict[str, Json]] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    links: dict[str, tuple[Link, ...]] = field(default_factory=dict)
+
+
+class Making(Struct, frozen=True, kw_only=True):
+    """How a site's cards are made, for one pack and one language.
+
+    `pages` has the paths of pages below /knowledge/, as `en/medicine/statement`. `names` gives the
+    name of a medicine by its id. `measurement_of` gives the code and name of what a check (by its
+    id) asks to be measured or done; None where that is not one thing with a code. `key` keeps
+    uuids from being guessed. `forms` is what was worded before.
+    """
+
+    settings: Cards
+    public_url: str
+    language: str
+    pages: Container[str]
+    names: Mapping[str, str] = {}
+    measurement_of: Callable[[str], Coding | None] = _nothing
+    key: bytes = b""
+    forms: Forms = field(default_factory=Forms)
+
+    def known(self, text: str) -> str:
+        """Escape a text of the pack, once. Never of patient data: it would be kept."""
+        found = self.forms.escaped.get(text)
+        if found is None:
+            found = self.forms.escaped[text] = markdown(text)
+        return found
+
+    def name_of(self, medicine: str) -> str:
+        """Give the name of a medicine, else its id as words."""
+        return self.names.get(medicine) or medicine.replace("-", " ")
+
+    def page(self, path: str) -> str:
+        """Give the address of a page in the language; empty when there is none."""
+        path = f"{self.language}/{path}"
+        return f"{self.public_url}/knowledge/{path}" if path in self.pages else ""
+
+
+class Made(Struct, frozen=True):
+    """A response, and which checks it shows on which card."""
+
+    response: Response
+    shown: tuple[ShownCheck, ...]
+
+
+class Noted(NamedTuple):
+    """A card with the findings that it shows; `answerable` says that its answer is theirs."""
+
+    card: Card
+    shows: tuple[Weighed, ...]
+    answerable: bool = True
+
+
+def identity(making: Making, request: HookRequest, kind: str, *names: str) -> str:
+    """Make the uuid of a part: the same call about the same things has the same one.
+
+    A client that sends one hookInstance again and again still has an identity for each patient:
+    feedback on one patient's card must not answer for another.
+    """
+    name = "\n".join((request.instance, request.patient, kind, *names)).encode()
+    hash_ = blake2b(name, digest_size=16, key=making.key[:64]).hexdigest()
+    variant = "89ab"[int(hash_[16], 16) % 4]
+    return f"{hash_[:8]}-{hash_[8:12]}-5{hash_[13:16]}-{variant}{hash_[17:20]}-{hash_[20:]}"
+
+
+class Telling(NamedTuple):
+    """One response in the making: `orders` names each order, `lines` is how it was worded."""
+
+    making: Making
+    report: Report
+    request: HookRequest
+    words: Words
+    orders: Mapping[str, str]
+    lines: dict[str, str]
+
+    def uuid(self, kind: str, *names: str) -> str:
+        """Make the identity of a part of this response."""
+        return identity(self.making, self.request, kind, *names)
+
+    def label(self) -> str:
+        """Name the knowledge: `Primum: title version`."""
+        pack = self.report.pack
+        name = one_line(f"{pack.title} {pack.version}")
+        return name if name.startswith("Primum") else f"Primum: {name}".rstrip(": ")
+
+    def name(self, order: str) -> str:
+        """Give the name of an order as recorded, else its reference."""
+        return self.orders.get(order) or order

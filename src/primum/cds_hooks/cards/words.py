@@ -1,0 +1,147 @@
+"""The fixed words of cards, in English and Dutch; the blanks are filled by `str.format`."""
+
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """What surrounds the findings. Pairs are for one and for more."""
+
+    order: str
+    why: str
+    missing: str
+    needed_for: str
+    decision: str
+    written: str
+    reviewed: str
+    sources: str
+    suspect: str
+    also: str
+    and_more: tuple[str, str]
+    more: str
+    evidence: str
+    monograph: str
+    assessment: str
+    lacking: str
+    unchecked: str
+    odd_data: tuple[str, str]
+    could_not: str
+    to_read: tuple[str, str]
+    unverified: str
+    elsewhere: tuple[str, str]
+    elsewhere_why: str
+    silenced: tuple[str, str]
+    silenced_until: str
+    not_covered: tuple[str, str]
+    not_covered_line: str
+    cancel: str
+    cancel_order: str
+    order_this: str
+    order_monitoring: str
+    fault: str
+    fault_detail: str
+
+
+_ENGLISH = Words(
+    order="For {name} ({order}).",
+    why="Why",
+    missing="Not on record",
+    needed_for="{fact} (needed for {checks})",
+    decision="Decision",
+    written="Written in {document}",
+    reviewed="read against {against} by {by}, {date}",
+    sources="Sources",
+    suspect="Take care",
+    also="Also",
+    and_more=(" (and 1 more)", " (and {} more)"),
+    more="and {} more, not shown here",
+    evidence="Evidence",
+    monograph="Monograph: {}",
+    assessment="Risk analysis: {}",
+    lacking="Missing: {}",
+    unchecked="Could not be checked: {}",
+    odd_data=("1 problem in the data", "{} problems in the data"),
+    could_not="What cannot be read was not checked: nothing found is not nothing there.",
+    to_read=("1 thing to know about {name}", "{count} things to know about {name}"),
+    unverified="Unverified draft, not checked: ",
+    elsewhere=("1 alert about another current medicine", "{} alerts about other current medicines"),
+    elsewhere_why="These concern what the patient takes already, not what is being ordered now.",
+    silenced=(
+        "1 finding is not repeated: answered on {dates}",
+        "{count} findings are not repeated: answered on {dates}",
+    ),
+    silenced_until="Told again after {until}, or as soon as the facts change",
+    not_covered=("1 order could not be checked: {names}", "{count} orders not checked: {names}"),
+    not_covered_line="{name} ({order}): nobody wrote about it here, so nothing was checked.",
+    cancel="Do not order {name}",
+    cancel_order="Remove the draft order of {name} ({order})",
+    order_this="Order {name}",
+    order_monitoring="Add a draft order for {name}",
+    fault="The check failed: nothing can be said about these orders. Judge them yourself.",
+    fault_detail=(
+        "Something went wrong in the medication surveillance itself. This is no all-clear: "
+        "alerts may be missing."
+    ),
+)
+
+_DUTCH = Words(
+    order="Bij {name} ({order}).",
+    why="Waarom",
+    missing="Niet in het dossier",
+    needed_for="{fact} (nodig voor {checks})",
+    decision="Besluit",
+    written="Geschreven in {document}",
+    reviewed="nagelezen tegen {against} door {by}, {date}",
+    sources="Bronnen",
+    suspect="Let op",
+    also="Ook",
+    and_more=(" (en nog 1)", " (en nog {})"),
+    more="en nog {}, hier niet getoond",
+    evidence="Onderbouwing",
+    monograph="Monografie: {}",
+    assessment="Risicoanalyse: {}",
+    lacking="Ontbreekt: {}",
+    unchecked="Kon niet worden gecontroleerd: {}",
+    odd_data=("1 probleem in de gegevens", "{} problemen in de gegevens"),
+    could_not="Wat niet leesbaar is, is niet gecontroleerd. Niets gevonden is niet: er is niets.",
+    to_read=("1 aandachtspunt bij {name}", "{count} aandachtspunten bij {name}"),
+    unverified="Niet-geverifieerd concept, niet gecontroleerd: ",
+    elsewhere=(
+        "1 signaal over een ander huidig geneesmiddel",
+        "{} signalen over andere huidige geneesmiddelen",
+    ),
+    elsewhere_why="Deze gaan over wat de patiënt al gebruikt, niet over wat nu wordt voorgeschreven.",
+    silenced=(
+        "1 bevinding is niet herhaald: beantwoord op {dates}",
+        "{count} bevindingen zijn niet herhaald: beantwoord op {dates}",
+    ),
+    silenced_until="Opnieuw gemeld na {until}, of zodra de gegevens veranderen",
+    not_covered=(
+        "1 opdracht kon niet worden gecontroleerd: {names}",
+        "{count} opdrachten niet gecontroleerd: {names}",
+    ),
+    not_covered_line=(
+        "{name} ({order}): hierover is hier niets geschreven, dus niets gecontroleerd."
+    ),
+    cancel="{name} niet voorschrijven",
+    cancel_order="Verwijder de conceptopdracht voor {name} ({order})",
+    order_this="{name} aanvragen",
+    order_monitoring="Voeg een conceptaanvraag toe voor {name}",
+    fault="De controle is mislukt: over deze opdrachten valt niets te zeggen. Beoordeel ze zelf.",
+    fault_detail=(
+        "Er ging iets mis in de medicatiebewaking zelf. Dit is geen goedkeuring: er kunnen "
+        "signalen ontbreken."
+    ),
+)
+
+_BY_LANGUAGE = {"en": _ENGLISH, "nl": _DUTCH}
+
+
+def words_in(language: str) -> Words:
+    """Give the words of a language; English for one that has none."""
+    return _BY_LANGUAGE.get(language, _ENGLISH)
+
+
+def counted(forms: tuple[str, str], count: int, **blanks: object) -> str:
+    """Say how many, in the form for one or for more."""
+    one, more = forms
+    return (one if count == 1 else more).format(count, count=count, **blanks)
