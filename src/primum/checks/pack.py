@@ -102,6 +102,11 @@ def read_pack(path: Path) -> Pack:
         data = path.read_bytes()
     except OSError as error:
         raise _unreadable(path, "pack-missing", str(error.strerror), "Name a pack file.") from error
+    return parse_pack(data, path)
+
+
+def parse_pack(data: bytes, path: Path) -> Pack:
+    """Verify the bytes of a pack file, which were read from `path`; `Unreadable` as `read_pack`."""
     try:
         # The format first: another one may have other members, and is still a pack.
         format_ = msgspec.json.decode(data, type=_Head).format
