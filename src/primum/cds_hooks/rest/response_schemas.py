@@ -143,6 +143,7 @@ def _findings() -> dict[str, Schema]:
     schema = findings_schema()
     names = {name: name if name == "Problem" else f"Report{name}" for name in schema["$defs"]}
     names["Report"] = "Findings"
+    del schema["$defs"]["Verdict"]  # of problems before they are made flat
     return {
         names[name]: _referring(definition, "#/$defs/", names)
         for name, definition in schema["$defs"].items()
