@@ -80,7 +80,7 @@ class Sheet:
         self._until = now + EASTERNMOST
         self._values: dict[str, Content] | None = None
         self._by_ref: dict[str, list[Row]] | None = None
-        self._shared: dict[tuple[str, str], Content] = {}  # by medicine and order
+        self._shared: dict[tuple[str, str], str] = {}  # by medicine and order
 
     def of(self, finding: Finding) -> str:
         """Hash the facts of a finding."""
@@ -100,20 +100,20 @@ class Sheet:
         )
         return self._facts.digest(content)
 
-    def _of_order(self, finding: Finding) -> Content:
-        """Give what findings of one order of one medicine share."""
+    def _of_order(self, finding: Finding) -> str:
+        """Hash what findings of one order of one medicine share."""
         key = (finding.medicine, finding.order)
         shared = self._shared.get(key)
         if shared is None:
             order = self._orders.get(finding.order)
-            shared = self._shared[key] = (
-                finding.medicine,
-                order_content(order) if order is not None else finding.order,
-                self._person,
-                [
-                    (id_, self._latest.get(id_))
-                    for id_ in sorted(self._facts.asks.measurements(finding.medicine))
-                ],
+            measurements = sorted(self._facts.asks.measurements(finding.medicine))
+            shared = self._shared[key] = self._facts.digest(
+                (
+                    finding.medicine,
+                    order_content(order) if order is not None else finding.order,
+                    self._person,
+                    [(id_, self._latest.get(id_)) for id_ in measurements],
+                )
             )
         return shared
 

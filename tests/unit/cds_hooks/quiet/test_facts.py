@@ -219,3 +219,29 @@ def test_whole_numbers_of_json_are_the_same_doses_and_values():
         return hashes(facts, record, report)
 
     assert told(int) == told(float)
+
+
+@pytest.mark.parametrize(
+    ("code", "unit", "is_news"),
+    [("2345-7", "mg/dL", True), ("29463-7", "kg", True), ("8867-4", "/min", False)],
+    ids=["glucose", "weight", "pulse"],
+)
+def test_values_that_shipped_checks_ask_about_are_facts_of_every_finding(code, unit, is_news):
+    bundle = json.loads((ROOT / "examples/patients/boy-with-diabetes.json").read_text("utf-8"))
+    facts = Facts(SHIPPED.meaning, KEY)
+    record = read_bundle(bundle)
+    report = Screener(SHIPPED).screen(record, Options(at="2026-06-01"))
+    (weight,) = (row for row in record.observations if row.unit == "kg")
+    coding = weight.codings[0]._replace(code=code, display=None)
+    more = replace(
+        weight, ref="Observation/y", codings=(coding,), text=None, effective="2026-05-30",
+        value=99.0, unit=unit,
+    )  # fmt: skip
+    after = replace(record, observations=(*record.observations, more))
+    changed = [
+        one != other
+        for one, other in zip(
+            hashes(facts, record, report), hashes(facts, after, report), strict=True
+        )
+    ]
+    assert changed == [is_news] * len(report.findings)
