@@ -8,8 +8,15 @@ from msgspec import Struct
 from primum.cds_hooks.feedback.model import Answer, Answered, Asked
 
 
+class NotKept(OSError):
+    """There is no store, so that no feedback can be kept: neither now nor when it is sent again."""
+
+
 class StoreState(Struct, frozen=True):
-    """Whether the database answers, and how many entries wait on disk until it does."""
+    """Whether the database answers, and how many entries wait on disk until it does.
+
+    While it does not, and where there is none, ids of tokens are remembered in memory only.
+    """
 
     up: bool
     spooled: int
