@@ -94,26 +94,26 @@ class Metrics:
 
     def hook_took(self, hook: Hook, seconds: float) -> None:
         """Count how long a hook took, whatever came of it."""
-        self._hook_seconds.add(hook.value, seconds)
+        self._hook_seconds.add(hook, seconds)
 
     def told(
         self, hook: Hook, states: Mapping[str, PartState], told: Told, made: HasResponse
     ) -> None:
         """Count what a hook was answered with."""
-        self._hooks.add(hook.value)
+        self._hooks.add(hook)
         for key, state in states.items():
-            self._prefetch.add(key, state.value)
+            self._prefetch.add(key, state)
         for finding in _findings(told):
-            self._findings.add(finding.check or "", finding.status.value)
+            self._findings.add(finding.check or "", finding.status)
         for silenced in told.silenced:
             self._silenced.add(silenced.weighed.finding.check or "")
         for card in made.response.cards:
-            self._cards.add(card.indicator.value)
+            self._cards.add(card.indicator)
 
     def checked(self, report: Report) -> None:
         """Count what POST /check was answered with."""
         for finding in report.findings:
-            self._findings.add(finding.check or "", finding.status.value)
+            self._findings.add(finding.check or "", finding.status)
 
     def answered(self, answers: Iterable[Answer]) -> None:
         """Count feedback that is kept."""
