@@ -15,7 +15,7 @@ from primum.record.json import Json
 from primum.record.medication_rows import MEDICATION_TYPES
 from primum.record.resource_types import RESOURCE_TYPES
 
-_FHIR_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}\Z")
+_FHIR_ID = re.compile(r"(?!\.{1,2}\Z)[A-Za-z0-9\-.]{1,64}\Z")  # dots alone are a path
 _SELECTION = re.compile(r"[A-Z][A-Za-z]+/\S+\Z")
 _NOT_JUDGED = frozenset({"Bundle", "OperationOutcome"})
 _DRAFTS = "context.draftOrders"
@@ -35,7 +35,10 @@ def read_context(hook: Hook, context: dict[str, Json], faults: Faults) -> frozen
     if context.get("encounterId") is not None:
         faults.text(context["encounterId"], "context.encounterId", "Send the id of the Encounter.")
     if hook is Hook.ORDER_SELECT:
-        drafts = _drafts(context, faults)
+        before = len(faults.problems)
+        drafts: list[_Placed] | None = _drafts(context, faults)
+        if len(faults.problems) > before:
+            drafts = None
         return _selections(context.get("selections"), drafts, faults)
     if hook is Hook.ORDER_SIGN:
         _drafts(context, faults)
@@ -149,13 +152,15 @@ def _key(resource: dict[str, Json]) -> str:
     return f"{resource['resourceType']}/{resource['id']}"
 
 
-def _selections(value: Json, drafts: list[_Placed], faults: Faults) -> frozenset[str] | None:
+def _selections(value: Json, drafts: list[_Placed] | None, faults: Faults) -> frozenset[str] | None:
+    """Check what was selected, also against the drafts when these are sound."""
     place = "context.selections"
     if not faults.shape(value, place, list, _SELECTIONS_REMEDY):
         return None
     if not value:
         faults.note(place, "empty", "nothing is selected", _SELECTIONS_REMEDY)
-    keys = {_key(draft) for _, draft in drafts if draft.get("id") is not None}
+    is_sound = drafts is not None
+    keys = {_key(draft) for _, draft in drafts or () if draft.get("id") is not None}
     for number, selection in enumerate(value):
         where = f"{place}[{number}]"
         if not faults.text(selection, where, _SELECTIONS_REMEDY):
@@ -163,7 +168,7 @@ def _selections(value: Json, drafts: list[_Placed], faults: Faults) -> frozenset
         if not _SELECTION.match(selection):
             fault = "a selection has to name the type and the id"
             faults.note(where, "reference-invalid", fault, _SELECTIONS_REMEDY)
-        elif drafts and selection not in keys:
+        elif is_sound and selection not in keys:
             fault = "this names no resource of context.draftOrders"
             faults.note(where, "selection-unknown", fault, _SELECTIONS_REMEDY)
     return frozenset(filter(keys.__contains__, (it for it in value if isinstance(it, str))))

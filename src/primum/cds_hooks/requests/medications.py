@@ -13,7 +13,9 @@ from primum.record.medication_rows import MEDICATION_TYPES
 
 # Of more than these the rest stays unresolved, which the record says of each.
 MOST = 50
-_MEDICATION = re.compile(r"(?:(?P<base>\S*)/)?(?P<key>Medication/[A-Za-z0-9\-.]{1,64})\Z")
+_MEDICATION = re.compile(
+    r"(?:(?P<base>\S*)/)?(?P<key>Medication/(?!\.{1,2}\Z)[A-Za-z0-9\-.]{1,64})\Z"
+)
 
 
 def medications_to_fetch(request: HookRequest) -> dict[str, str]:

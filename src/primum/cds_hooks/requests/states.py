@@ -76,25 +76,41 @@ def _of_bundle(part: Part, bundle: dict[str, Json]) -> PartState:
         entries = ()
     elif not isinstance(entries, list):
         return PartState.FAILED
-    fitting, strays = 0, 0
+    fitting = matching = 0
     for entry in entries:
-        resource = entry.get("resource") if isinstance(entry, dict) else None
-        if not isinstance(resource, dict):
+        resource = entry.get("resource") if entry.__class__ is dict else None
+        if resource.__class__ is not dict:
             return PartState.FAILED  # something was found, and is not here
         if resource.get("resourceType") == part.type:
             fitting += 1
-        else:
             search = entry.get("search")
-            strays += not (isinstance(search, dict) and search.get("mode") in _BESIDE)
-    search = read_searchset(bundle, None)
-    # A Bundle that holds other things only is the answer to another question.
-    if search.failed or (strays and not fitting):
-        return PartState.FAILED
-    if search.missing:
-        return PartState.PAGED
-    if part.type == "Patient" and not fitting:
-        return PartState.NULL
-    return PartState.PRESENT
+            matching += search is None or (
+                search.__class__ is dict and search.get("mode") == "match"
+            )
+    # Nearly every answer holds nothing but what was asked, and is found whole without a closer look.
+    if matching < len(entries) or not _is_plain(bundle, matching):
+        search = read_searchset(bundle, None)
+        if search.failed or (not fitting and any(map(_is_stray, entries))):
+            return PartState.FAILED
+        if search.missing:
+            return PartState.PAGED
+    return PartState.NULL if part.type == "Patient" and not fitting else PartState.PRESENT
+
+
+def _is_plain(bundle: dict[str, Json], matching: int) -> bool:
+    """Whether a Bundle surely has no more pages, and no more resources than are here."""
+    total, links = bundle.get("total"), bundle.get("link")
+    if total is not None and total != matching:
+        return False
+    if links.__class__ is not list:
+        return links is None
+    return all(link.__class__ is dict and link.get("relation") == "self" for link in links)
+
+
+def _is_stray(entry: dict[str, Json]) -> bool:
+    """Whether an entry is itself an answer: a Bundle of strays answers another question."""
+    search = entry.get("search")
+    return not (isinstance(search, dict) and search.get("mode") in _BESIDE)
 
 
 def _answered_by(value: Json, patient: str) -> Part | None:

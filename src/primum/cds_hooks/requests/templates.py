@@ -30,7 +30,7 @@ _USERS = {
 }
 _TOKEN = re.compile(r"\{\{([^{}]*)\}\}")
 _TOKENS = frozenset({"context.patientId", "context.userId", *_USERS})
-_REFERENCE = re.compile(r"(?P<type>[A-Z][A-Za-z]+)/(?P<id>[A-Za-z0-9\-.]{1,64})\Z")
+_REFERENCE = re.compile(r"(?P<type>[A-Z][A-Za-z]+)/(?P<id>(?!\.{1,2}\Z)[A-Za-z0-9\-.]{1,64})\Z")
 # A parameter with its value: no chain (a dot), no modifier but `:in`, no `_include` or `_has`.
 _PARAMETER = re.compile(r"(?:_count|_sort|_id|[a-z][a-z-]*(?::in)?)=[A-Za-z0-9\-._~:/|,%+]+\Z")
 _REMEDY = "Mend it under [prefetch] in the settings; docs/reference/service.md says what it may be."
@@ -79,15 +79,15 @@ def expand(query: str, request: HookRequest) -> str | None:
 
     What comes from the context is quoted, so that it can add no parameter and no path.
     """
-    values = {"context.patientId": request.patient}
+    values = {"context.patientId": quote(request.patient, safe="")}
     context = request.document.get("context")
     user = _REFERENCE.match(str(context.get("userId"))) if isinstance(context, dict) else None
     if user:
-        values["context.userId"] = user[0]
+        values["context.userId"] = user[0]  # of letters, digits, dashes and dots
         values.update((name, user["id"]) for name, type_ in _USERS.items() if type_ == user["type"])
     if any(token not in values for token in _TOKEN.findall(query)):
         return None
-    return _TOKEN.sub(lambda token: quote(values[token[1]], safe="/"), query)
+    return _TOKEN.sub(lambda token: values[token[1]], query)
 
 
 def _default(part: Part, meaning: Meaning) -> str:
