@@ -8,6 +8,7 @@ import pytest
 
 from primum.cds_hooks.refusal import Refused
 from primum.cds_hooks.requests.complete import complete
+from primum.cds_hooks.requests.discovery import SERVICES
 from primum.cds_hooks.requests.model import Fetched, PartState
 from primum.cds_hooks.requests.parts import PARTS
 from primum.cds_hooks.requests.read import read_request
@@ -24,11 +25,7 @@ SEARCHES = [key for key in PARTS if key != "patient"]
 OUTCOME = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "timeout"}]}
 NEXT = [{"relation": "next", "url": f"{SERVER}/x?page=2"}]
 SLOW = Problem(place=Place("prefetch"), rule="fhir-server-slow", fault="slow", remedy="wait")
-SERVICE_OF = {
-    "order-sign": "primum-orders",
-    "patient-view": "primum-patient",
-    "problem-list-item-create": "primum-problems",
-}
+SERVICE_OF = {hook.value: service for service, hooks in SERVICES.items() for hook in hooks}
 
 
 @pytest.fixture
