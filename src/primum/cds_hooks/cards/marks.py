@@ -134,9 +134,11 @@ def _pages(telling: Telling, finding: Finding) -> Iterator[tuple[str, str]]:
     if finding.check:
         yield finding.check, f"{words.evidence}: {finding.check}"
     if finding.statement:
-        document = PurePosixPath(finding.statement.document).stem
-        if document != finding.medicine:
-            yield document, words.assessment.format(document)
+        document = PurePosixPath(finding.statement.document)
+        if document.stem != finding.medicine:
+            is_assessment = document.parent.name == "assessments"
+            label = words.assessment if is_assessment else words.monograph
+            yield document.stem, label.format(document.stem)
     yield finding.medicine, words.monograph.format(telling.making.name_of(finding.medicine))
 
 
