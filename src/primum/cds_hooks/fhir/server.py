@@ -26,6 +26,7 @@ for _name in ("httpx", "httpcore"):
 
 MAX_ANSWER = 20_000_000  # bytes of one answer, unpacked
 MAX_REQUEST = 50_000_000  # of all answers for one request: what `record.read` takes as a record
+_PLACES = 32  # questions to one server at once
 _FIRST_WAIT = 0.05  # seconds before asking again; doubled every time
 
 _JSON = re.compile(r"(?:application|text)/(?:[a-z0-9.-]+\+)?json(?:\+fhir)?\s*(?:;|\Z)")
@@ -62,10 +63,12 @@ class Server:
         self.breaker = Breaker()
         self._settings = settings
         self._jitter = jitter
+        # The pool of httpx takes long when many wait for it: here they wait for nothing.
+        self._places = asyncio.Semaphore(_PLACES)
         self._client = httpx.AsyncClient(
             verify=tls,
             timeout=settings.timeout,
-            limits=httpx.Limits(max_connections=100, max_keepalive_connections=50),
+            limits=httpx.Limits(max_connections=_PLACES, max_keepalive_connections=_PLACES),
             follow_redirects=False,
             trust_env=False,
             # A session of one clinician must not be carried on into another's request.
@@ -102,9 +105,10 @@ class Server:
 
     async def _once(self, url: str, errand: Errand) -> Json:
         try:
-            # httpx bounds each wait; a server that trickles would stretch that without end.
-            async with asyncio.timeout(min(self._settings.timeout, errand.left())):
-                body = await self._read(url, errand)
+            async with asyncio.timeout(errand.left()), self._places:
+                # httpx bounds each wait; a server that trickles would stretch that without end.
+                async with asyncio.timeout(self._settings.timeout):
+                    body = await self._read(url, errand)
         except (TimeoutError, httpx.TimeoutException) as error:
             raise Failed(faults.SLOW, is_silence=True) from error
         except httpx.ConnectError as error:

@@ -228,3 +228,40 @@ def test_nothing_of_it_is_logged(caplog):
         fetch_all(settings_for(server.url), (request_for(server.url), QUERIES))
     for secret in (TOKEN, "p1", "Jane", server.url):
         assert secret not in caplog.text
+
+
+def test_deadline_holds_when_many_wait_for_a_silent_server():
+    async def at_once(server):
+        client = FhirClient(settings_for(server.url, timeout=0.3, deadline=0.3))
+        request = request_for(server.url)
+        began = time.monotonic()
+        found = await asyncio.gather(*(client.fetch(request, QUERIES) for _ in range(100)))
+        took = time.monotonic() - began
+        await client.close()
+        return took, {part.problem.rule for parts in found for part in parts.values()}
+
+    with FhirServer() as server:
+        server.faults["*"] = faults.slow
+        took, rules = asyncio.run(at_once(server))
+    assert rules == {"fhir-server-slow"}
+    assert took < 2.0
+    assert server.connections <= 32
+
+
+def test_giving_up_requests_leaves_nothing_behind():
+    async def given_up(server):
+        client = FhirClient(settings_for(server.url))
+        request = request_for(server.url)
+        for turns in range(60):  # given up at ever later points of the exchange
+            task = asyncio.create_task(client.fetch(request, QUERIES))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait([task])
+        found = await client.fetch(request, QUERIES)
+        await client.close()
+        return found
+
+    with FhirServer(DATA) as server:
+        found = asyncio.run(given_up(server))
+    assert all(part.problem is None for part in found.values())
