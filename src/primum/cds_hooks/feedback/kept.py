@@ -60,6 +60,10 @@ class KeptStore:
         """Tell how it is."""
         return StoreState(up=self._writer.is_up, spooled=self._spool.waiting, kind=self._kind)
 
+    async def mend(self) -> None:
+        """Try now, and not in a moment, to bring the database up; `Down` when it is not."""
+        await asyncio.to_thread(self._mender.mend)
+
     async def close(self) -> None:
         """Write what is queued, and close; what waits on disk waits for the next start."""
         await asyncio.to_thread(self.shut)

@@ -34,6 +34,7 @@ class Mender:
         self._tokens = tokens
         self._wake = threading.Event()
         self._is_ending = False
+        self._mending = threading.Lock()
         self._pruned = 0.0
         self._thread = threading.Thread(target=self._work, name="store-mender", daemon=True)
         self.writer = Writer(spool, self._wake.set)
@@ -87,6 +88,10 @@ class Mender:
 
     def mend(self) -> None:
         """Connect, write everything that waits, and let the writer go on. Raises `Down`."""
+        with self._mending:
+            self._mend()
+
+    def _mend(self) -> None:
         files = self._spool.files()
         is_pruning = time.monotonic() - self._pruned > _PRUNE
         if self.writer.is_up and not files and not is_pruning:

@@ -21,7 +21,7 @@ _MOST = 512  # items of one transaction
 
 # Whether a token is new (True for entries: they are kept), or why entries could be kept nowhere.
 _Outcome: TypeAlias = bool | OSError
-_Waiter: TypeAlias = "asyncio.Future[bool]"
+_Waiter: TypeAlias = asyncio.Future[bool]
 
 
 class _Item(NamedTuple):

@@ -1,0 +1,230 @@
+"""The database goes down and comes back, the disk is full, lines are torn: nothing is lost or double."""
+
+import asyncio
+import errno
+import os
+import time
+
+import pytest
+
+from postgres.entries import NOW, answer, asked, shown
+from primum.cds_hooks.feedback import open as opening
+from primum.cds_hooks.feedback.database import Down
+from primum.cds_hooks.feedback.entry import line_of
+from primum.cds_hooks.feedback.spool import Spool, count_waiting
+from primum.vocabulary.problem import Unreadable
+
+
+@pytest.fixture(autouse=True)
+def _in_a_hurry(monkeypatch):
+    """Give a locked database less time, so that the tests do not wait."""
+    monkeypatch.setattr(opening, "_WRITING", 0.3)
+
+
+def no_space(*_):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_comes_while_the_database_is_down_is_there_when_it_is_back(place):
+    async def work(store):
+        await store.keep(asked("before", shown()))
+        place.go_down()
+        await store.keep(asked("during", shown(card="card-2")))
+        await store.answer([answer("key-1"), answer("key-2", card="card-2")])
+        state = store.state()
+        with pytest.raises(Down):
+            await store.mend()
+        place.come_up()
+        await store.mend()
+        await store.keep(asked("after", shown()))
+        return state, store.state(), await store.answered("pseudonym-1", 0)
+
+    down, up, answered = place.with_store(work)
+    assert (down.up, down.spooled) == (False, 3)
+    assert (up.up, up.spooled) == (True, 0)
+    assert len(answered) == 1
+    assert (place.count("asked"), place.count("answer"), place.count("shown")) == (3, 2, 3)
+    assert count_waiting(place.spool) == 0
+
+
+def test_a_database_that_is_known_to_be_down_costs_no_time(place):
+    async def work(store):
+        place.go_down()
+        await store.keep(asked("first"))
+        began = time.monotonic()
+        await asyncio.gather(*(store.keep(asked(f"a{n}")) for n in range(50)))
+        assert await store.answered("pseudonym-1", 0) == []
+        assert await store.first_seen("iss", "jti", NOW * 2)
+        assert not await store.first_seen("iss", "jti", NOW * 2)
+        took = time.monotonic() - began
+        place.come_up()
+        await store.mend()
+        return took
+
+    assert place.with_store(work) < 0.25
+    assert place.count("asked") == 51
+    # The token of the time in between is known to the next process.
+    assert place.with_store(lambda store: store.first_seen("iss", "jti", NOW * 2)) is False
+
+
+def test_it_starts_with_the_database_down_and_the_next_start_finds_what_was_sent(place):
+    place.with_store(lambda store: store.keep(asked("before")))
+    place.go_down()
+
+    async def work(store):
+        assert not store.state().up
+        await store.answer([answer()])
+
+    place.with_store(work)
+    assert count_waiting(place.spool) == 1
+    place.come_up()
+    place.with_store(lambda store: store.keep(asked("after")))
+    assert (place.count("asked"), place.count("answer")) == (2, 1)
+    assert count_waiting(place.spool) == 0
+
+
+def test_what_another_process_left_behind_is_taken_over_and_a_live_one_is_left_alone(place):
+    place.with_store(lambda store: store.keep(asked("before")))
+    place.go_down()
+    left, live = Spool(place.spool), Spool(place.spool)
+    left.append([line_of(answer("left"))])
+    live.append([line_of(answer("live"))])
+    left.close()
+    place.come_up()
+    place.with_store(lambda store: store.keep(asked("after")))
+    assert place.sql("SELECT key FROM answer") == [("left",)]
+    assert live.waiting == 1
+    live.close()
+
+
+def test_what_was_written_and_not_yet_taken_from_the_spool_counts_once(place):
+    entry = asked("a", shown(), shown("med/other"))
+    place.with_store(lambda store: store.keep(entry))
+    spool = Spool(place.spool)
+    spool.append([line_of(entry), line_of(answer()), line_of(answer())])
+    spool.close()
+    place.with_store(lambda store: store.keep(asked("b")))
+    assert (place.count("asked"), place.count("shown"), place.count("answer")) == (2, 2, 1)
+
+
+def test_a_torn_line_is_no_entry_and_takes_no_other_with_it(place):
+    spool = Spool(place.spool)
+    spool.append([line_of(answer("whole"))])
+    (path,) = place.spool.glob("waiting-*")
+    with path.open("ab") as file:
+        file.write(line_of(answer("torn"))[:-20])
+    spool.close()
+    place.with_store(lambda store: store.keep(asked()))
+    assert place.sql("SELECT key FROM answer") == [("whole",)]
+    assert not [*place.spool.iterdir()]
+
+
+def test_what_no_database_takes_is_set_aside_and_the_rest_goes_in(place):
+    spool = Spool(place.spool)
+    refused = [b'{"answer":{"key":5}}\n', b"no JSON\n", b"{}\n"]
+    spool.append([line_of(answer("one")), *refused, line_of(answer("two"))])
+    spool.close()
+
+    async def work(store):
+        # PostgreSQL refuses the character NUL; what is read from clients has none.
+        await store.answer([answer("nul", comment="a\0b"), answer("three")])
+        await store.mend()
+        assert (store.state().up, store.state().spooled) == (True, 0)
+
+    place.with_store(work)
+    kept = {key for (key,) in place.sql("SELECT key FROM answer")}
+    assert kept - {"nul"} == {"one", "two", "three"}
+    aside = (place.spool / "refused.jsonl").read_bytes().splitlines(keepends=True)
+    assert aside[:3] == refused
+    assert len(aside) + len(kept) == 7
+
+
+def test_with_neither_database_nor_disk_the_caller_is_told(place, monkeypatch):
+    async def work(store):
+        await store.keep(asked("before"))
+        place.go_down()
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "pwrite", no_space)
+            for _ in range(2):
+                with pytest.raises(OSError, match="No space"):
+                    await store.answer([answer("lost")])
+            assert store.state().spooled == 0
+        await store.answer([answer("kept")])
+        place.come_up()
+        await store.mend()
+
+    place.with_store(work)
+    assert place.sql("SELECT key FROM answer") == [("kept",)]
+
+
+def test_a_line_that_went_half_to_a_full_disk_is_cut_off_again(place, monkeypatch):
+    real = os.pwrite
+    left = [10]
+
+    def half(descriptor, data, offset):
+        if not left[0]:
+            no_space()
+        count = real(descriptor, data[: left[0]], offset)
+        left[0] -= count
+        return count
+
+    spool = Spool(place.spool)
+    spool.append([line_of(answer("one"))])
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "pwrite", half)
+        with pytest.raises(OSError, match="No space"):
+            spool.append([line_of(answer("half"))])
+    spool.append([line_of(answer("two"))])
+    spool.close()
+    place.with_store(lambda store: store.keep(asked()))
+    assert sorted(place.sql("SELECT key FROM answer")) == [("one",), ("two",)]
+
+
+def test_a_spool_that_cannot_be_written_is_said_at_the_start(place):
+    place.spool.write_text("a file, no folder", "utf-8")
+    with pytest.raises(Unreadable, match="spool-not-writable"):
+        place.with_store(lambda store: store.keep(asked()))
+
+
+def test_a_file_that_takes_the_place_of_the_database_is_noticed(place):
+    if place.kind == "postgresql":
+        place.go_down()  # a server that was started again is another one too
+        place.come_up()
+    else:
+        place.with_store(lambda store: store.keep(asked("gone")))
+
+    async def work(store):
+        await store.keep(asked("first"))
+        if place.kind == "sqlite":
+            place.file.unlink()
+        else:
+            place.go_down()
+            place.come_up()
+        await store.keep(asked("second"))
+        await store.mend()
+
+    place.with_store(work)
+    assert ("second",) in place.sql("SELECT id FROM asked")
+
+
+def test_a_file_that_is_no_database_is_said_at_the_start(place, tmp_path):
+    if place.kind == "postgresql":
+        place.settings = type(place.settings)(
+            url=place.settings.url.replace("@/", "@/no-such-"), spool=str(place.spool)
+        )
+    else:
+        place.file.write_text("This is a letter, and no database. " * 50, "utf-8")
+    with pytest.raises(Unreadable, match="store-not-opened"):
+        place.with_store(lambda store: store.keep(asked()))
+
+
+def test_closing_writes_what_is_queued(place):
+    async def work():
+        store = await opening.open_store(place.settings)
+        keeping = [asyncio.ensure_future(store.keep(asked(f"a{n}"))) for n in range(300)]
+        await asyncio.sleep(0)
+        await store.close()
+        await asyncio.gather(*keeping)
+
+    asyncio.run(work())
+    assert place.count("asked") == 300
