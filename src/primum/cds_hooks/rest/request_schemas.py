@@ -15,7 +15,11 @@ from primum.record.resource_types import RESOURCE_TYPES
 
 Schema = dict[str, Any]
 
-_TEXT: Schema = {"type": "string", "pattern": r"\S"}
+# A character that is no blank, to Python (`str.strip`) as well as to ECMAScript.
+_SOMETHING = r"[^\s\u001c-\u001f\u0085]"
+_TEXT: Schema = {"type": "string", "pattern": _SOMETHING}
+# What a request cannot be about: a container, an error, and another patient.
+_NO_DRAFTS = {"Bundle", "OperationOutcome", "Patient"}
 _ANY_TEXT: Schema = {"type": "string"}
 
 
@@ -140,26 +144,32 @@ CONTEXTS: dict[Hook, Schema] = {
     ),
 }
 
-_CODING = _object("A coding.", (), system=_ANY_TEXT, code=_ANY_TEXT, display=_ANY_TEXT)
+_NAME: Schema = {**_TEXT, "maxLength": 255}
+_LABEL: Schema = {"type": ["string", "null"], "maxLength": 255}
 _FEEDBACK = _object(
     "What became of cards. The same feedback may be sent again: it counts once.",
     ("feedback",),
     feedback={
         "type": "array",
+        "minItems": 1,
         "items": _object(
             "What a user did with a card.",
             ("card", "outcome", "outcomeTimestamp"),
-            card={**_TEXT, "description": "The card's `uuid`."},
+            card={**_NAME, "description": "The card's `uuid`."},
             outcome={"enum": ["accepted", "overridden"]},
             acceptedSuggestions={
-                "type": "array",
-                "items": _object("A suggestion of the card.", ("id",), id=_TEXT),
+                "type": ["array", "null"],
+                "items": _object("A suggestion of the card.", ("id",), id=_NAME),
             },
-            overrideReason=_object(
-                "Why it was overridden. Comments are dropped unless the site keeps them.",
-                (),
-                reason=_CODING,
-                userComment=_ANY_TEXT,
+            overrideReason=_or_null(
+                _object(
+                    "Why it was overridden. Comments are dropped unless the site keeps them.",
+                    (),
+                    reason=_or_null(
+                        _object("A coding.", ("code",), code=_NAME, system=_LABEL, display=_LABEL)
+                    ),
+                    userComment=_or_null(_ANY_TEXT),
+                )
             ),
             outcomeTimestamp={"type": "string", "format": "date-time"},
         ),
@@ -207,7 +217,7 @@ def schema_name(hook: Hook) -> str:
 
 def request_schemas() -> dict[str, Schema]:
     """Give every schema of what is sent, by name."""
-    drafts = RESOURCE_TYPES - {"Bundle"}
+    drafts = RESOURCE_TYPES - _NO_DRAFTS
     return {
         "Resource": _RESOURCE,
         "Draft": _resource("A resource that is being written.", drafts),
