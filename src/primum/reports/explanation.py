@@ -69,7 +69,7 @@ def explain(pack: Pack, asked: str, language: str = "en") -> list[Explanation]:
     """
     statements: list[Check | Reading] = [*pack.meaning.checks, *pack.meaning.readings]
     return [
-        _explanation(pack, statement, language)
+        explanation_of(pack, statement, language)
         for statement in statements
         if asked in (statement.id, statement.medicine, _document_id(pack, statement.id))
     ]
@@ -79,7 +79,9 @@ def _document_id(pack: Pack, check: str) -> str:
     return pack.provenance[check].statement.document.rsplit("/", 1)[-1].removesuffix(".md")
 
 
-def _explanation(pack: Pack, statement: Check | Reading, language: str) -> Explanation:
+def explanation_of(pack: Pack, statement: Check | Reading, language: str) -> Explanation:
+    """Explain one check or reading of a pack, but for its cases, which stand in the documents."""
+
     def named(id_: str) -> str:
         return pack.meaning.concept(id_).name(language)
 

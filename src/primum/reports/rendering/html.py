@@ -61,8 +61,9 @@ def _head(sheet: Sheet) -> str:
         f'<p class="badge {badge.tone}">{escape(badge.text)}</p>\n' for badge in sheet.badges
     )
     facts = _pairs(sheet.facts, "facts") if sheet.facts else ""
+    trail = f'<p class="trail">{_spans(sheet.trail)}</p>\n' if sheet.trail else ""
     return (
-        f'<header>\n<p class="kind">{escape(sheet.kind)}</p>\n<h1>{escape(sheet.title)}</h1>\n'
+        f'<header>\n{trail}<p class="kind">{escape(sheet.kind)}</p>\n<h1>{escape(sheet.title)}</h1>\n'
         f"{badges}{facts}</header>\n"
     )
 

@@ -165,7 +165,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     """A document, ready to be written as HTML or PDF.
 
     `notice` says what it is not for; `running` is the head of every page; `kind` the small words
-    above the title.
+    above the title. `trail` leads to the pages above this one, where it is one of many.
     """
 
     title: str
@@ -177,6 +177,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     facts: tuple[Pair, ...] = ()
     body: Body = ()
     remarks: int = 0  # in the margins
+    trail: Spans = ()
 
 
 def plain(spans: Spans) -> str:
