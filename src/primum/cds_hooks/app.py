@@ -1,0 +1,151 @@
+"""The routes: each handler reads the request, asks who it is, and leaves the work to a module."""
+
+import time
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from primum import __version__
+from primum.cds_hooks.answer import Call, answer
+from primum.cds_hooks.feedback.read import read_feedback
+from primum.cds_hooks.refusal import Refused, refusal
+from primum.cds_hooks.requests.discovery import SERVICES
+from primum.cds_hooks.rest.check import check
+from primum.cds_hooks.rest.errors import JSON, on_http, on_refused
+from primum.cds_hooks.rest.health import health, ready
+from primum.cds_hooks.rest.knowledge import knowledge
+from primum.cds_hooks.rest.metrics import MEDIA_TYPE, Standing
+from primum.cds_hooks.security.tokens import Caller
+from primum.cds_hooks.service import Service
+from primum.record.json import parse
+from primum.vocabulary.problem import Unreadable
+
+
+class Hooks:
+    """The CDS Hooks endpoints of one service."""
+
+    def __init__(self, service: Service) -> None:
+        """Handle requests to `service`."""
+        self._service = service
+
+    async def discovery(self, request: Request) -> Response:
+        """GET /cds-services: open to everybody, as the standard has it."""
+        return _json(self._service.desk().discovery)
+
+    async def hook(self, request: Request) -> Response:
+        """POST /cds-services/{id}."""
+        caller = await self._caller(request)
+        call = Call(
+            service=request.path_params["service"],
+            body=await request.body(),
+            caller=caller,
+            language=self._service.language(request.headers.get("accept-language")),
+        )
+        return _json(msgspec.json.encode(await answer(self._service, call)))
+
+    async def feedback(self, request: Request) -> Response:
+        """POST /cds-services/{id}/feedback. 200 means that it is kept, and cannot be lost."""
+        caller = await self._caller(request)
+        if request.path_params["service"] not in SERVICES:
+            raise refusal(
+                404,
+                "path",
+                "unknown-service",
+                "there is no such service",
+                "GET /cds-services lists the services.",
+            )
+        try:
+            document = parse(await request.body())
+        except Unreadable as stop:
+            raise Refused(400, stop.problem) from stop
+        answers = read_feedback(
+            document,
+            keep_comments=self._service.settings.store.keep_comments,
+            client=caller.issuer,
+            received=time.time(),
+        )
+        try:
+            await self._service.store.answer(answers)
+        except OSError as error:
+            raise refusal(
+                503,
+                "store",
+                "feedback-not-kept",
+                "the feedback could not be kept",
+                "Send it again later: the same feedback counts once.",
+            ) from error
+        self._service.metrics.answered(answers)
+        return Response(status_code=200)
+
+    async def _caller(self, request: Request) -> Caller:
+        endpoint = f"{self._service.public_url}{request.url.path}"
+        return await self._service.gate.check(request.headers.get("authorization"), endpoint)
+
+
+class Rest:
+    """What is offered beside the hooks."""
+
+    def __init__(self, service: Service) -> None:
+        """Handle requests to `service`."""
+        self._service = service
+
+    async def check(self, request: Request) -> Response:
+        """POST /check."""
+        service = self._service
+        endpoint = f"{service.public_url}{request.url.path}"
+        await service.gate.check(request.headers.get("authorization"), endpoint)
+        edition = service.desk().edition
+        found = await check(request, edition.screener, service.settings.service)
+        service.metrics.checked(found.report)
+        return found.response
+
+    async def knowledge(self, request: Request) -> Response:
+        """GET /knowledge/…"""
+        edition = self._service.desk().edition
+        return knowledge(request, edition, self._service.settings.service.language)
+
+    async def health(self, request: Request) -> Response:
+        """GET /health."""
+        return health(__version__, self._service.started)
+
+    async def ready(self, request: Request) -> Response:
+        """GET /ready."""
+        return ready(self._service.keeper, self._service.store.state())
+
+    async def metrics(self, request: Request) -> Response:
+        """GET /metrics."""
+        service = self._service
+        edition = service.keeper.edition
+        standing = Standing(
+            is_ready=service.keeper.is_ready,
+            store=service.store.state(),
+            pack=edition.screener.pack_ref if edition is not None else None,
+        )
+        return Response(service.metrics.text(standing), media_type=MEDIA_TYPE)
+
+
+def make_app(service: Service) -> Starlette:
+    """Give the application; starting and stopping the parts is left to `run`."""
+    hooks, rest = Hooks(service), Rest(service)
+    return Starlette(
+        routes=[
+            Route("/cds-services/{service}", hooks.hook, methods=["POST"]),
+            Route("/cds-services/{service}/feedback", hooks.feedback, methods=["POST"]),
+            Route("/cds-services", hooks.discovery, methods=["GET"]),
+            Route("/check", rest.check, methods=["POST"]),
+            Route("/health", rest.health, methods=["GET"]),
+            Route("/ready", rest.ready, methods=["GET"]),
+            Route("/metrics", rest.metrics, methods=["GET"]),
+            Route("/knowledge", rest.knowledge, methods=["GET"]),
+            Route("/knowledge/{page:path}", rest.knowledge, methods=["GET"]),
+        ],
+        exception_handlers={Refused: on_refused, HTTPException: on_http},
+    )
+
+
+def _json(data: bytes) -> Response:
+    return Response(data, media_type=JSON)

@@ -1,0 +1,120 @@
+"""The process: put the parts together, serve until stopped, and close them in order."""
+
+import asyncio
+import gc
+import signal
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+import uvloop
+from msgspec.structs import replace
+
+from primum.cds_hooks.app import make_app
+from primum.cds_hooks.editions.keeper import Keeper
+from primum.cds_hooks.feedback.open import open_store
+from primum.cds_hooks.security.exposure import is_loopback, may_listen
+from primum.cds_hooks.security.log import log_config
+from primum.cds_hooks.security.pseudonym import Pseudonyms, pseudonym_key
+from primum.cds_hooks.security.tokens import Gate
+from primum.cds_hooks.service import Service
+from primum.cds_hooks.settings import Service as ServiceSettings
+from primum.cds_hooks.settings import Settings
+from primum.vocabulary.problem import Place, Problem, Unreadable
+
+Say = Callable[[str], None]
+_BACKLOG = 4096  # connections that wait to be accepted
+
+
+def serve(settings: Settings, say: Say) -> None:
+    """Serve until SIGINT or SIGTERM; `Unreadable` where the settings do not allow a start."""
+    refused = may_listen(settings)
+    if refused is not None:
+        raise Unreadable(refused)
+    with _bound(settings.service) as listening:
+        port = listening.getsockname()[1]
+        settings = replace(settings, service=replace(settings.service, port=port))
+        uvloop.run(_serve(settings, listening, say))
+
+
+def _bound(service: ServiceSettings) -> socket.socket:
+    """Take the address; port 0 takes any that is free."""
+    family = socket.AF_INET6 if ":" in service.host else socket.AF_INET
+    try:
+        return socket.create_server(
+            (service.host, service.port), family=family, backlog=_BACKLOG, reuse_port=False
+        )
+    except OSError as error:
+        raise Unreadable(
+            Problem(
+                place=Place(f"{service.host}:{service.port}"),
+                rule="address-not-free",
+                fault="the service cannot listen here",
+                value=error.strerror or "",
+                remedy="Stop what listens there, or choose another --host or --port.",
+            )
+        ) from error
+
+
+async def _serve(settings: Settings, listening: socket.socket, say: Say) -> None:
+    key, was_given = pseudonym_key()
+    store = await open_store(settings.store)
+    only_approved = settings.service.only_approved
+    keeper = Keeper(Path(settings.pack.file), settings.pack, only_approved=only_approved)
+    gate = Gate(settings.clients, store.first_seen)
+    service = Service(settings, keeper, store, gate, Pseudonyms(key))
+    try:
+        await keeper.start()
+        if keeper.edition is not None:
+            service.desk()  # a setting that does not fit the pack is told now
+        _say_how_it_stands(service, say, was_given=was_given)
+        watching = asyncio.create_task(keeper.watch())
+        # What was loaded stays: the collector need not walk over it with every request.
+        gc.collect()
+        gc.freeze()
+        await _listen(service, listening)
+        watching.cancel()
+    finally:
+        await service.fhir.close()
+        await gate.close()
+        await store.close()
+
+
+async def _listen(service: Service, listening: socket.socket) -> None:
+    config = uvicorn.Config(
+        make_app(service),
+        loop="none",
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_config=log_config(),
+        server_header=False,
+        backlog=_BACKLOG,
+        timeout_graceful_shutdown=10,
+    )
+    server = uvicorn.Server(config)
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, service.keeper.look_again)
+    await server.serve(sockets=[listening])
+
+
+def _say_how_it_stands(service: Service, say: Say, *, was_given: bool) -> None:
+    settings = service.settings
+    edition = service.keeper.edition
+    if edition is not None:
+        ref = edition.screener.pack_ref
+        say(f"pack: {ref.title} {ref.version}, meaning {ref.meaning[:12]}")
+    for problem in service.keeper.problems:
+        say(str(problem))
+    say(f"feedback: {settings.store.url}")
+    if not was_given and settings.store.url != "none":
+        say(
+            "PRIMUM_PSEUDONYM_KEY is not set: pseudonyms hold until this process ends, and what is "
+            "answered today is asked again after a restart"
+        )
+    if not settings.clients:
+        say("no clients in the settings: whoever reaches this address may ask")
+    where = "this machine only" if is_loopback(settings.service.host) else "the network"
+    say(f"listening on {service.public_url}/cds-services, for {where}; Ctrl-C stops")

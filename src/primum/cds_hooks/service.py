@@ -1,0 +1,117 @@
+"""The running service: what it was set up with, and what it does with each pack in service."""
+
+import time
+from collections.abc import Mapping
+from functools import lru_cache
+
+import msgspec
+from msgspec import Struct
+
+from primum.cds_hooks.cards.making import Making
+from primum.cds_hooks.cards.monitoring import measurements
+from primum.cds_hooks.editions.edition import Edition
+from primum.cds_hooks.editions.keeper import Keeper
+from primum.cds_hooks.feedback.store import Store
+from primum.cds_hooks.fhir.client import FhirClient
+from primum.cds_hooks.quiet.facts import Facts
+from primum.cds_hooks.refusal import refusal
+from primum.cds_hooks.requests.discovery import discovery
+from primum.cds_hooks.requests.templates import check_required, templates
+from primum.cds_hooks.rest.language import LANGUAGES, language_of
+from primum.cds_hooks.rest.metrics import Metrics
+from primum.cds_hooks.security.pseudonym import Pseudonyms
+from primum.cds_hooks.security.tokens import Gate
+from primum.cds_hooks.settings import Settings
+from primum.checks.check import text_in
+
+
+class Desk(Struct, frozen=True, kw_only=True):
+    """What answering needs of the edition in service, made once when it came into service."""
+
+    edition: Edition
+    templates: Mapping[str, str]
+    facts: Facts
+    making: Mapping[str, Making]  # by language
+    discovery: bytes
+
+
+class Service:
+    """Everything that handlers need; one for each process."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        keeper: Keeper,
+        store: Store,
+        gate: Gate,
+        pseudonyms: Pseudonyms,
+    ) -> None:
+        """Put the parts together; they are opened and closed by `app.lifespan`."""
+        self.settings = settings
+        self.keeper = keeper
+        self.store = store
+        self.gate = gate
+        self.pseudonyms = pseudonyms
+        self.fhir = FhirClient(settings.fhir)
+        self.metrics = Metrics()
+        self.fetch = self.metrics.watched(self.fhir.fetch)
+        self.started = time.monotonic()
+        # The one before the last is kept for requests that are still being answered with it.
+        self._desk = lru_cache(maxsize=2)(self._set_up)
+
+    @property
+    def public_url(self) -> str:
+        """The address by which clients reach the service, without a slash at its end."""
+        given = self.settings.service
+        return (given.public_url or f"http://{given.host}:{given.port}").rstrip("/")
+
+    def desk(self) -> Desk:
+        """Give what is needed to answer now; `Refused` (503) when no pack is in service."""
+        edition = self.keeper.edition
+        if edition is None:
+            raise refusal(
+                503,
+                "pack",
+                "no-pack",
+                "no pack is in service, so nothing can be checked",
+                "See /ready: it says what is wrong with the pack.",
+            )
+        return self._desk(edition)
+
+    def language(self, accepted: str | None) -> str:
+        """Give the language for an Accept-Language header."""
+        return language_of(accepted, self.settings.service.language)
+
+    def _set_up(self, edition: Edition) -> Desk:
+        settings = self.settings
+        pack = edition.pack
+        queries = templates(pack.meaning, settings.prefetch)
+        check_required(settings.fhir.required, queries)
+        language = settings.service.language
+        medicines = pack.meaning.medicines
+        covered = [it.concept.name(language) for it in medicines.values()]
+        described = discovery(
+            queries,
+            covered,
+            pack.version,
+            settings.service.jurisdiction,
+            text_in(pack.notice, language),
+        )
+        return Desk(
+            edition=edition,
+            templates=queries,
+            facts=Facts(pack.meaning, self.pseudonyms.key),
+            making={
+                language: Making(
+                    settings=settings.cards,
+                    public_url=self.public_url,
+                    language=language,
+                    pages=edition.pages,
+                    names={id_: it.concept.name(language) for id_, it in medicines.items()},
+                    measurement_of=measurements(pack.meaning, language),
+                    key=self.pseudonyms.key,
+                )
+                for language in LANGUAGES
+            },
+            discovery=msgspec.json.encode(described),
+        )
