@@ -29,8 +29,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """What one response says, each list in the order of clinical weight.
 
     `alerts` are groups with the same advice, of which the first is the weightiest: a card each.
-    `elsewhere` are alerts of orders that are not under judgement: one card that does not
-    interrupt. `references` are statements to read, `not_assessable` what could not be answered.
+    `elsewhere` are alerts, and what could not be assessed, of orders that are not under judgement:
+    one card that does not interrupt. `references` are statements to read, `not_assessable` what could not be answered.
     """
 
     alerts: tuple[tuple[Weighed, ...], ...] = ()

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from generative.invented import records
 from generative.packs import packs
+from primum.cds_hooks.quiet import content
 from primum.cds_hooks.quiet.facts import Facts, elsewhere
 from primum.checks.check import Axis, Suspicion
 from primum.checks.criterion import Any, Has
@@ -207,6 +208,7 @@ def test_whole_numbers_of_json_are_the_same_doses_and_values():
     screener, facts = Screener(SHIPPED), Facts(SHIPPED.meaning, KEY)
 
     def told(number):
+        content._line.cache_clear()  # where 2 is found as 2.0
         for entry in bundle["entry"]:
             resource = entry["resource"]
             if resource["id"] == "weight":
@@ -245,3 +247,30 @@ def test_values_that_shipped_checks_ask_about_are_facts_of_every_finding(code, u
         )
     ]
     assert changed == [is_news] * len(report.findings)
+
+
+def test_a_scheme_of_doses_may_begin_later_and_not_rise_faster():
+    record, report = asked(CELLS)
+    finding = report.findings[0]
+
+    def of_scheme(*starts):
+        lines = tuple(
+            RawDosage(dose=Amount(number, number, "mg"), bounds_start=start)
+            for number, start in enumerate(starts, 1)
+        )
+        order, *others = record.medications
+        rows = (replace(order, dosages=lines), *others)
+        return FACTS.of(finding, replace(record, medications=rows))
+
+    scheme = of_scheme("2026-06-01", "2026-06-08")
+    assert of_scheme("2026-07-01", "2026-07-08") == scheme
+    assert of_scheme("2026-07-01", "2026-07-03") != scheme
+
+
+def test_what_an_order_is_for_is_a_fact():
+    of_reason = [
+        asked({**CELLS, "order": f"0.2 mg/kg, for {reason}"})
+        for reason in ("short-stature", "asthma")
+    ]
+    one, other = (FACTS.of(report.findings[0], record) for record, report in of_reason)
+    assert one != other
