@@ -30,7 +30,8 @@ class Told(Struct, frozen=True, kw_only=True):
 
     `alerts` are groups with the same advice, of which the first is the weightiest: a card each.
     `elsewhere` are alerts, and what could not be assessed, of orders that are not under judgement:
-    one card that does not interrupt. `references` are statements to read, `not_assessable` what could not be answered.
+    one card that does not interrupt. `references` are statements to read, `not_assessable` what
+    could not be answered.
     """
 
     alerts: tuple[tuple[Weighed, ...], ...] = ()
