@@ -12,7 +12,7 @@ _SELECTION = re.compile(r"[A-Z][A-Za-z]+/\S+")
 
 
 @schemathesis.hook
-def before_call(context, case, kwargs):  # noqa: ARG001
+def before_call(context, case, kwargs):
     body = case.body
     is_positive = case.meta is None or case.meta.generation.mode is GenerationMode.POSITIVE
     if not is_positive or not isinstance(body, dict):

@@ -15,9 +15,9 @@ from primum.record.resource_types import RESOURCE_TYPES
 
 Schema = dict[str, Any]
 
-# A character that is no blank, to Python (`str.strip`) as well as to ECMAScript.
-_SOMETHING = r"[^\s\u001c-\u001f\u0085]"
-_TEXT: Schema = {"type": "string", "pattern": _SOMETHING}
+# What is blank to Python, of which `\s` leaves out some to ECMAScript.
+_BLANKS = r"\s\u001c-\u001f\u0085"
+_TEXT: Schema = {"type": "string", "pattern": f"[^{_BLANKS}]"}
 # What a request cannot be about: a container, an error, and another patient.
 _NO_DRAFTS = {"Bundle", "OperationOutcome", "Patient"}
 _ANY_TEXT: Schema = {"type": "string"}
@@ -112,7 +112,7 @@ CONTEXTS: dict[Hook, Schema] = {
             "type": "array",
             "minItems": 1,
             "description": "Resources of draftOrders, as `MedicationRequest/x`.",
-            "items": {"type": "string", "pattern": r"^[A-Z][A-Za-z]+/\S+$"},
+            "items": {"type": "string", "pattern": f"^[A-Z][A-Za-z]+/[^{_BLANKS}]+$"},
         },
         draftOrders=_DRAFTS,
     ),
@@ -244,7 +244,10 @@ def _hook(hook: Hook) -> Schema:
         hook={"const": hook.value},
         hookInstance={**_TEXT, "description": "A UUID of the client's, new for every call."},
         context=CONTEXTS[hook],
-        fhirServer={"type": ["string", "null"], "pattern": r"^https?://[^\s/]\S*$"},
+        fhirServer={
+            "type": ["string", "null"],
+            "pattern": f"^https?://[^{_BLANKS}/][^{_BLANKS}]*$",
+        },
         fhirAuthorization=_or_null(ref("Authorization")),
         prefetch=ref("Prefetch"),
     )
