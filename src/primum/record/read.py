@@ -258,13 +258,15 @@ class _Reader:
     def _is_about_patient(self, entry: Entry, subject: str | None) -> bool:
         """Whether a resource is about the patient; about another one stops the reading."""
         if subject is None:
+            # A draft lies in the request about one patient, and may still be incomplete.
+            taken = "so it was taken for this one" if entry.is_draft else "so it was left out"
             self._parts.note(
                 entry.key,
                 "no-subject",
-                "this does not say which patient it is about, so it was left out",
+                f"this does not say which patient it is about, {taken}",
                 remedy="Give it a subject that refers to the Patient.",
             )
-            return False
+            return entry.is_draft
         key = self._parts.urls.get(subject) or local_key(subject) or subject
         if key == self._patient_key or subject == f"urn:uuid:{self._patient_key[8:]}":
             return True

@@ -283,6 +283,18 @@ def test_a_resource_without_a_subject_is_left_out(bundle, rules) -> None:
     assert rules(record) == ["no-subject"]
 
 
+def test_a_draft_without_a_subject_is_the_patient_s_of_the_request(rules) -> None:
+    draft = {"resourceType": "MedicationRequest", "id": "d", "status": "draft", "intent": "order",
+             "medicationCodeableConcept": {"text": "mecasermin"}}  # fmt: skip
+    record = read_bundle(
+        {"context": {"patientId": "p", "draftOrders": {"resourceType": "Bundle", "entry": [
+            {"resource": draft}]}}}
+    )  # fmt: skip
+    assert [row.ref for row in record.medications] == ["MedicationRequest/d"]
+    assert record.drafts == {"MedicationRequest/d"}
+    assert "no-subject" in rules(record)
+
+
 @pytest.mark.parametrize(
     ("element", "value", "rule"),
     [
