@@ -8,7 +8,7 @@ from primum.documents.model import Document
 from primum.knowledge.linked import LinkedStatement
 from primum.knowledge.strict import Language
 from primum.reports.publishing.library import Library
-from primum.reports.publishing.statement import tone_of
+from primum.reports.publishing.statement import group_of
 from primum.reports.publishing.words import told
 from primum.reports.rendering.render import render_sheet
 from primum.reports.rendering.sheet import (
@@ -49,7 +49,7 @@ def statement_list(library: Library, medicine: str, language: Language) -> Body:
     """List every statement on a medicine, wherever it is written, by what it does."""
     groups: dict[str, list[LinkedStatement]] = {name: [] for name in _GROUPS}
     for linked in library.of_medicine.get(medicine, []):
-        groups[_group(library, linked)].append(linked)
+        groups[group_of(library, linked)].append(linked)
     body: list[Content] = []
     for name, found in groups.items():
         if found:
@@ -59,14 +59,6 @@ def statement_list(library: Library, medicine: str, language: Language) -> Body:
         return ()
     title = told("statements", language)
     return (Heading(level=1, spans=text(title), id="all-statements"), *body)
-
-
-def _group(library: Library, linked: LinkedStatement) -> str:
-    decision = library.compiled[linked.id].decision
-    tone = tone_of(decision, runs=library.is_run(linked))
-    if tone == "draft":
-        return "not-run"
-    return "reference" if tone == "plain" else decision.management.value
 
 
 def _entry(linked: LinkedStatement, language: Language) -> Item:

@@ -1,8 +1,9 @@
 """The folder of a pack on disk: there as a whole or not at all, and earlier ones cleared away."""
 
+import glob
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from primum.checks.pages import (
@@ -50,7 +51,7 @@ def clear_earlier(pack: Path, kept: Iterable[str]) -> list[str]:
     `kept` are digests of packs whose folders stay: the one in place, and the one it replaced, which
     a service may still be loading.
     """
-    stays = {pages_folder(pack, it).name for it in kept}
+    stays = {pages_folder(pack, it).name for it in (*kept, *_twins(pack))}
     hashed = rf"{re.escape(pack.stem)}\.[0-9a-f]{{12}}"
     # With a dot in front: what a build left behind that was stopped halfway.
     earlier = re.compile(rf"({hashed})\.(?:pages|sig)|\.{hashed}\.pages\.(?:half|old)")
@@ -74,6 +75,13 @@ def remove_folder(pack: Path, pack_digest: str) -> None:
     folder = pages_folder(pack, pack_digest)
     if (folder / MANIFEST).is_file():
         shutil.rmtree(folder)
+
+
+def _twins(pack: Path) -> Iterator[str]:
+    """Give the digests of other files that are called as the pack is: `a.json` and `a.pack`."""
+    for path in pack.parent.glob(f"{glob.escape(pack.stem)}.*"):
+        if path.stem == pack.stem and path.suffix != ".sig" and path.is_file():
+            yield digest(path.read_bytes())
 
 
 def _write(folder: Path, name: str, published: Published) -> PageFile:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from primum.checks.check import Check, Decision, text_in
+from primum.checks.check import Check, Decision, Reading, text_in
+from primum.documents.language import language_of
 from primum.findings.caveat import caveat
 from primum.knowledge.linked import LinkedStatement
 from primum.knowledge.strict import Language
@@ -42,6 +43,14 @@ from primum.reports.rendering.works import dated
 from primum.reports.trace import Node
 
 _ROLES = ("prescriber", "pharmacist", "assistant", "patient")
+_TONES: dict[str, Tone] = {
+    "avoid": "alarm",
+    "adjust": "caution",
+    "monitor": "caution",
+    "inform": "caution",
+    "reference": "plain",
+    "not-run": "draft",
+}
 _INDENT = 2  # columns a level of a criterion's lines
 
 
@@ -64,7 +73,7 @@ def statement_page(library: Library, linked: LinkedStatement, language: Language
         kind=f"{library.name(linked.medicine, language)} · {kind}",
         running=library.running(linked.id, language),
         notice=library.notice(language),
-        badges=(_badge(explained, language),),
+        badges=(_badge(library, linked, language),),
         facts=tuple(_facts(explained, language)),
         body=tuple(_body(library, linked, explained, trace, language)),
         trail=_trail(library, linked, language),
@@ -72,23 +81,22 @@ def statement_page(library: Library, linked: LinkedStatement, language: Language
     return StatementPage(sheet, trace)
 
 
-def tone_of(decision: Decision, *, runs: bool) -> Tone:
-    """How weighty a statement looks: as in the documents."""
-    if not runs:
-        return "draft"
-    if not decision.interrupts:
-        return "plain"
-    return "alarm" if decision.management == "avoid" else "caution"
+def group_of(library: Library, linked: LinkedStatement) -> str:
+    """Say what becomes of a statement: its management where it alerts, reference, or not-run."""
+    if not library.is_run(linked):
+        return "not-run"
+    decision = library.compiled[linked.id].decision
+    return decision.management.value if decision.interrupts else "reference"
 
 
-def _badge(explained: Explanation, language: Language) -> Badge:
-    words = _decided(explained.decision, language)
-    words = words[:1].upper() + words[1:]
-    if not explained.runs:
-        words = f"{explanation_labels(language).not_run}: {explained.reason or explained.status}"
-    elif explained.suspect:
+def _badge(library: Library, linked: LinkedStatement, language: Language) -> Badge:
+    made = library.compiled[linked.id]
+    words = told(f"group-{group_of(library, linked)}", language)
+    if isinstance(made, Reading):
+        words = f"{explanation_labels(language).not_run}: {made.reason or made.status}"
+    elif library.pack.provenance[linked.id].suspicions:
         words = f"{words} · {told('suspect-short', language)}"
-    return Badge(words, tone_of(explained.decision, runs=explained.runs))
+    return Badge(words, _TONES[group_of(library, linked)])
 
 
 def _decided(decision: Decision, language: Language) -> str:
@@ -104,6 +112,8 @@ def _facts(explained: Explanation, language: Language) -> Iterator[Pair]:
     everywhere = say("everywhere", language)
     yield Pair(term=text(told("check", language)), body=(Span(text=explained.check, code=True),))
     yield Pair(term=text(say("status", language)), body=text(say(explained.status, language)))
+    decided = _decided(explained.decision, language)
+    yield Pair(term=text(say("decisions", language)), body=text(decided))
     where = ", ".join(explained.jurisdictions).upper() or everywhere
     yield Pair(term=text(say("jurisdictions", language)), body=text(where))
     reviewed = explained.statement.reviewed
@@ -215,7 +225,10 @@ def _why(linked: LinkedStatement, explained: Explanation, language: Language) ->
     where = Span(text=words, to=f"../{linked.document.id}#{check_anchor(linked)}")
     quoted: Body = ()
     if statement.sentence:
-        quoted = (Quotation(body=(paragraph(statement.sentence),)),)
+        # A page may be in another language than the document that it quotes.
+        own = language_of(statement.sentence) or ""
+        said = Paragraph(spans=text(statement.sentence), language="" if own == language else own)
+        quoted = (Quotation(body=(said,)),)
     return (*quoted, Paragraph(spans=(where,), small=True))
 
 

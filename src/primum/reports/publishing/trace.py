@@ -25,7 +25,8 @@ from primum.reports.trace import Node, all_nodes
 
 _DATES = ("accessed", "since", "date", "next review")
 _LINKED = ("doi", "pmid", "url")
-_HIDDEN = ("standing", "current")  # that a source stands is the rule; the exceptions are said
+# That a source stands is the rule; the exceptions are said.
+_FALLEN = ("standing", "since", "because", "succeeded by")
 
 
 def source_items(nodes: Iterable[Node], language: Language) -> Items:
@@ -73,16 +74,33 @@ def places_of(node: Node) -> set[str]:
 def _source(node: Node, language: Language) -> Iterator[Content]:
     section = node.facts.get("section", "")
     sign = "§ " if section[:1].isdigit() else ""
-    spans: list[Span] = [Span(text=node.says or node.id)]
+    says = node.says or node.id
+    spans: list[Span] = [Span(text=says.rstrip(".") if section else says)]
     if section:
         spans.append(Span(text=f", {sign}{section}", bold=True))
     yield Paragraph(spans=(*spans, *_addresses(node)))
-    rest = {name: value for name, value in node.facts.items() if name not in ("section", *_LINKED)}
+    shown = ("section", *_LINKED, *_FALLEN)
+    yield from _fallen(node, language)
+    rest = {name: value for name, value in node.facts.items() if name not in shown}
     yield from _small(rest, language)
     for part in node.parts:
         words = f"{told('read-in-other', language)}: {part.says or part.id}"
         yield Paragraph(spans=text(words), small=True)
-        yield from _small(part.facts, language)
+        yield from _fallen(part, language)
+
+
+def _fallen(node: Node, language: Language) -> Iterator[Paragraph]:
+    """Say that a source no longer stands, where that is so."""
+    standing = node.facts.get("standing", "current")
+    if standing == "current":
+        return
+    since, because, by = (node.facts.get(name, "") for name in _FALLEN[1:])
+    words = _first_up(_value("standing", standing, language))
+    words += f" {dated(since, language)}" if since else ""
+    words += f", {_name('succeeded by', language)} {by}" if by else ""
+    yield Paragraph(
+        spans=(*text(words, bold=True), *text(f": {because}" * bool(because))), small=True
+    )
 
 
 def _block(node: Node, language: Language) -> Iterator[Content]:
@@ -94,16 +112,14 @@ def _block(node: Node, language: Language) -> Iterator[Content]:
         yield Paragraph(spans=(*spans, *(_addresses(source) if source else ())))
     if node.says:
         yield Paragraph(spans=read_spans(node.says))
-    standing = source.facts.get("standing", "") if source else ""
-    yield from _small({**node.facts, **({"standing": standing} if standing else {})}, language)
+    yield from _fallen(source, language) if source else ()
+    yield from _small(node.facts, language)
 
 
 def _small(facts: dict[str, str], language: Language) -> Iterator[Paragraph]:
     """Write facts in one small line."""
     words = [
-        f"{_name(name, language)}: {_value(name, value, language)}"
-        for name, value in facts.items()
-        if (name, value) != _HIDDEN
+        f"{_name(name, language)}: {_value(name, value, language)}" for name, value in facts.items()
     ]
     if words:
         yield Paragraph(spans=read_spans(" · ".join(words)), small=True)
