@@ -39,6 +39,8 @@ class Visit:
     async def part(self, query: str, pages: int) -> Part:
         """Answer a query: a resource or a searchset (None when there is none), and its faults."""
         try:
+            if not self._inside.allows(f"{self._base}/{query}"):
+                raise Failed(faults.QUERY_INVALID)
             if read := _READ.fullmatch(query):
                 return await self._read(read["type"], read["id"]), []
             if "#" not in query and (search := _SEARCH.fullmatch(query)):

@@ -135,7 +135,14 @@ def test_token_that_is_none(token):
     [
         *("", "Patient/..", "Patient/.", "../Patient/p1", "/Patient/p1", "Patient/p1/$everything"),
         *("http://127.0.0.1:1/Patient/p1", "//x/Patient/p1", "Condition?a=b c", "Condition?a=é"),
-        *("Condition?a=b#c", "Condition?a=\r\nX: y", "condition?a=b", "Patient", "Patient/{{x}}"),
+        *(
+            "Condition?a=b#c",
+            "Condition?a=\r\nX: y",
+            "condition?a=b",
+            "Patient",
+            "Patient/{{x}}",
+            "Condition?a=" + "x" * 9000,
+        ),
     ],
 )
 def test_query_that_is_none_is_not_asked(query):
