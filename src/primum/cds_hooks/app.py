@@ -1,24 +1,29 @@
 """The routes: each handler reads the request, asks who it is, and leaves the work to a module."""
 
 import time
+from functools import lru_cache
 
 import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from primum import __version__
 from primum.cds_hooks.answer import Call, answer
+from primum.cds_hooks.editions.edition import Edition
 from primum.cds_hooks.feedback.read import read_feedback
 from primum.cds_hooks.refusal import Refused, refusal
 from primum.cds_hooks.requests.discovery import SERVICES
 from primum.cds_hooks.rest.check import check
+from primum.cds_hooks.rest.counting import Counting
 from primum.cds_hooks.rest.errors import JSON, on_http, on_refused
 from primum.cds_hooks.rest.health import health, ready
 from primum.cds_hooks.rest.knowledge import knowledge
 from primum.cds_hooks.rest.metrics import MEDIA_TYPE, Standing
+from primum.cds_hooks.rest.openapi import openapi_json
 from primum.cds_hooks.security.tokens import Caller
 from primum.cds_hooks.service import Service
 from primum.record.json import parse
@@ -92,6 +97,7 @@ class Rest:
     def __init__(self, service: Service) -> None:
         """Handle requests to `service`."""
         self._service = service
+        self._described = lru_cache(maxsize=1)(self._describe)
 
     async def check(self, request: Request) -> Response:
         """POST /check."""
@@ -127,22 +133,34 @@ class Rest:
         )
         return Response(service.metrics.text(standing), media_type=MEDIA_TYPE)
 
+    async def openapi(self, request: Request) -> Response:
+        """GET /openapi.json."""
+        return _json(self._described(self._service.keeper.edition))
+
+    def _describe(self, edition: Edition | None) -> bytes:
+        service = self._service
+        pages = edition.pages if edition is not None else ()
+        return openapi_json(service.settings, service.public_url, __version__, pages)
+
 
 def make_app(service: Service) -> Starlette:
     """Give the application; starting and stopping the parts is left to `run`."""
     hooks, rest = Hooks(service), Rest(service)
+    routes = [
+        Route("/cds-services/{service}", hooks.hook, methods=["POST"]),
+        Route("/cds-services/{service}/feedback", hooks.feedback, methods=["POST"]),
+        Route("/cds-services", hooks.discovery, methods=["GET"]),
+        Route("/check", rest.check, methods=["POST"]),
+        Route("/health", rest.health, methods=["GET"]),
+        Route("/ready", rest.ready, methods=["GET"]),
+        Route("/metrics", rest.metrics, methods=["GET"]),
+        Route("/knowledge", rest.knowledge, methods=["GET"]),
+        Route("/knowledge/{page:path}", rest.knowledge, methods=["GET"]),
+        Route("/openapi.json", rest.openapi, methods=["GET"]),
+    ]
     return Starlette(
-        routes=[
-            Route("/cds-services/{service}", hooks.hook, methods=["POST"]),
-            Route("/cds-services/{service}/feedback", hooks.feedback, methods=["POST"]),
-            Route("/cds-services", hooks.discovery, methods=["GET"]),
-            Route("/check", rest.check, methods=["POST"]),
-            Route("/health", rest.health, methods=["GET"]),
-            Route("/ready", rest.ready, methods=["GET"]),
-            Route("/metrics", rest.metrics, methods=["GET"]),
-            Route("/knowledge", rest.knowledge, methods=["GET"]),
-            Route("/knowledge/{page:path}", rest.knowledge, methods=["GET"]),
-        ],
+        routes=routes,
+        middleware=[Middleware(Counting, metrics=service.metrics, routes=routes)],
         exception_handlers={Refused: on_refused, HTTPException: on_http},
     )
 
