@@ -6,6 +6,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 BIN := .venv/bin
 STAMP := .venv/.installed
 SPARK := .venv/.installed-spark
+POSTGRESQL := .venv/.installed-postgresql
 PEERS := benchmarks/.peers
 PATIENT := examples/patients/boy-with-diabetes.json
 
@@ -37,7 +38,7 @@ types: $(SPARK)
 imports: $(STAMP)
 	$(BIN)/lint-imports
 
-tests: $(SPARK)
+tests: $(SPARK) $(POSTGRESQL)
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4
 
 # An example is a pack and some fifteen people: 2,000 of them are about 30,000 people.
@@ -84,3 +85,10 @@ $(STAMP): pyproject.toml
 $(SPARK): $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[spark]'
 	@touch $@
+
+# The feedback store is tested on a cluster that the tests start and throw away. Leave those tests out,
+# where PostgreSQL cannot be had, with `make test PRIMUM_WITHOUT_POSTGRESQL=1`.
+export PRIMUM_WITHOUT_POSTGRESQL
+$(POSTGRESQL): $(STAMP) tests/postgres/install.sh
+	sh tests/postgres/install.sh
+	@test "$$PRIMUM_WITHOUT_POSTGRESQL" = 1 || touch $@

@@ -16,7 +16,6 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from postgres.cluster import running
 from postgres.entries import answer, asked, shown
-
 from primum.cds_hooks.feedback.address import read_address
 from primum.cds_hooks.feedback.open import connect, open_store
 from primum.cds_hooks.settings import StoreSettings

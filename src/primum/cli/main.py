@@ -32,6 +32,7 @@ COMMANDS = {
     "screen": "check a whole population, and sum up what was found",
     "show": "tell findings of a population in words, with what they rest on",
     "impact": "what a release does to a population: alerts gained, lost, changed, and for whom",
+    "overrides": "how often what the service showed was overridden, by check, and why",
     "serve": "answer at the bedside, over HTTP: CDS Hooks and REST",
     "schema": "print the JSON Schemas of knowledge documents and of findings",
 }

@@ -77,8 +77,8 @@ def read_address(url: str, environment: Mapping[str, str] = os.environ) -> Addre
         _refuse(
             place,
             "password-in-settings",
-            "a password stands in the settings",
-            f"Take it out, and give it in the environment: {_PASSWORDS[0]} or {_PASSWORDS[1]}.",
+            "a password stands in the URL",
+            f"Take it out, and give it in the environment: {' or '.join(_PASSWORDS)}.",
         )
     return _postgresql(place, parts, port, environment)
 

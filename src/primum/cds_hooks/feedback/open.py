@@ -1,6 +1,7 @@
 """Opens the store that a site has set up."""
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 from primum.cds_hooks.feedback.address import (
@@ -76,19 +77,21 @@ def connect(address: Address, *, patience: float, only_reads: bool = False) -> D
     return SqliteDatabase(address.file, patience=patience, only_reads=only_reads)
 
 
-def connect_to_read(address: Address, patience: float) -> Database:
+def connect_to_read(url: str, environment: Mapping[str, str], patience: float) -> Database:
     """Open a store that is there, for reports. `Unreadable` says why it cannot be."""
+    address = read_address(url, environment)
     try:
-        database = connect(address, patience=patience, only_reads=True)
-        if version_of(database):
-            return database
-        database.close()
+        if address is not None:
+            database = connect(address, patience=patience, only_reads=True)
+            if version_of(database):
+                return database
+            database.close()
     except Down as down:
         raise not_opened(down) from down
     raise _unreadable(
         "store",
         "store-missing",
-        "there is no store of feedback in this database",
+        "there is no store of feedback here",
         "",
         "The store is made by `primum serve`; name the one that its settings name.",
     )

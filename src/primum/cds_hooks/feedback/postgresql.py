@@ -119,6 +119,15 @@ def _connect(address: PostgresqlAddress, patience: float) -> pg8000.native.Conne
         )
     except AttributeError as error:  # pg8000 1.31 decodes the password that it was not given
         raise Down("the server asks for a password", is_lasting=True) from error
+    except Error as error:
+        # It says goodbye to a server that refused it and hung up, and trips over that.
+        raise _refusal_before(error) or error from error
+
+
+def _refusal_before(error: BaseException | None) -> DatabaseError | None:
+    while error is not None and not isinstance(error, DatabaseError):
+        error = error.__context__
+    return error
 
 
 def _tls(address: PostgresqlAddress) -> ssl.SSLContext | bool | None:
