@@ -1,1 +1,1 @@
-"""Who asks, and what may be asked: tokens, addresses, pseudonyms."""
+"""Who asks, what may be asked of whom, and what is told of it: nothing about patients."""

@@ -1,0 +1,205 @@
+"""What is logged, as lines of JSON on stderr: never what was sent, nor a message that may quote it.
+
+A request is logged by its route (`/cds-services/{service}`), a fault by its type and the places in
+the code that it passed. Messages of other libraries are left out: they quote what they choked on.
+"""
+
+import logging
+import logging.config
+import re
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from traceback import walk_tb
+from typing import Any, TextIO
+from uuid import uuid4
+
+import msgspec
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from primum.cds_hooks.rest.errors import unexpected
+from primum.cds_hooks.security import caller
+
+_UUID = re.compile(rb"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
+_ROOMS = re.compile(r".*[/\\](?:site-packages|src|lib[/\\]python[0-9.]+)[/\\]")
+_MOST_PLACES = 40
+_MOST_CAUSES = 8
+_REQUEST: ContextVar[str] = ContextVar("request", default="")
+_encode = msgspec.json.Encoder().encode
+
+
+class RequestLog:
+    """ASGI middleware, the outermost: a line for each request, and its id as X-Request-Id.
+
+    Faults that nothing else caught end here, with an answer that says so.
+    """
+
+    def __init__(self, app: ASGIApp, stream: TextIO | None = None) -> None:
+        """Log what `app` answers to `stream`; by default to stderr."""
+        self._app = app
+        self._stream = stream
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        answer = _Answer(send, _request_id(scope))
+        _REQUEST.set(answer.id)
+        note = caller.open_note()
+        try:
+            await self._app(scope, receive, answer.send)
+        except Exception as error:  # noqa: BLE001
+            # Passed on, the server would print it with its message.
+            log_fault(error, self._stream)
+            if not answer.status:
+                await unexpected(scope["path"])(scope, receive, answer.send)
+        finally:
+            self._write(scope, answer, note)
+
+    def _write(self, scope: Scope, answer: "_Answer", note: list[str]) -> None:
+        route = scope.get("route")
+        line = {
+            "time": _now(),
+            "method": scope["method"] if scope["method"] in _METHODS else "",
+            "route": getattr(route, "path", ""),
+            "status": answer.status,
+            "ms": round((time.perf_counter() - answer.started) * 1000, 2),
+            "bytes": answer.size,
+            "client": note[0] if note else "",
+            "id": answer.id,
+        }
+        _write(line, self._stream)
+
+
+class _Answer:
+    """The answer on its way out: its status (0 before it starts) and bytes."""
+
+    def __init__(self, send: Send, id_: str) -> None:
+        self._send = send
+        self.id = id_
+        self.status = 0
+        self.size = 0
+        self.started = time.perf_counter()
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.body":
+            self.size += len(message.get("body", b""))
+        elif message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = [*message["headers"], (b"x-request-id", self.id.encode())]
+        await self._send(message)
+
+
+def log_fault(error: BaseException, stream: TextIO | None = None) -> None:
+    """Log a fault of the service itself: types and places, without messages or values."""
+    faults = list(_faults(error))
+    _write({"time": _now(), "faults": faults, "id": _REQUEST.get()}, stream)
+
+
+class FaultFormatter(logging.Formatter):
+    """Records of loggers as JSON. Only Primum's own messages are told: they quote nothing."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give one line."""
+        line: dict[str, Any] = {
+            "time": _now(),
+            "level": record.levelname,
+            "logger": record.name,
+            "at": _place(record.pathname, record.lineno, record.funcName or ""),
+            "id": _REQUEST.get(),
+        }
+        if record.name == "primum" or record.name.startswith("primum."):
+            line["says"] = record.getMessage()
+        if record.exc_info and record.exc_info[1] is not None:
+            line["faults"] = list(_faults(record.exc_info[1]))
+        return _encode(line).decode()
+
+
+def log_config() -> dict[str, Any]:
+    """Give the configuration of logging, for uvicorn's `log_config`."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"faults": {"()": f"{__name__}.{FaultFormatter.__name__}"}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "faults",
+                "stream": "ext://sys.stderr",
+            }
+        },
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            # A handler that somebody else hung there would tell what this one leaves out.
+            name: {"handlers": [], "level": "WARNING", "propagate": True}
+            for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio", "py.warnings")
+        }
+        # These tell addresses, with ids of patients in them.
+        | {name: {"handlers": [], "level": "CRITICAL"} for name in ("httpx", "httpcore")},
+    }
+
+
+def set_up_log() -> None:
+    """Log as `log_config` has it, and so too what threads, finalizers and warnings would print."""
+    logging.config.dictConfig(log_config())
+    logging.captureWarnings(capture=True)
+    threading.excepthook = _on_thread
+    sys.unraisablehook = _on_unraisable
+
+
+def _on_thread(args: threading.ExceptHookArgs) -> None:
+    if args.exc_value is not None:
+        log_fault(args.exc_value)
+
+
+def _on_unraisable(args: "sys.UnraisableHookArgs") -> None:
+    if args.exc_value is not None:
+        log_fault(args.exc_value)
+
+
+def _faults(error: BaseException) -> Iterator[dict[str, Any]]:
+    """Give an error and what it came of, the last first; of a group also its parts."""
+    waiting: list[BaseException | None] = [error]
+    told: set[int] = set()
+    while waiting and len(told) < _MOST_CAUSES:
+        one = waiting.pop(0)
+        if one is None or id(one) in told:
+            continue
+        told.add(id(one))
+        type_ = type(one)
+        yield {"type": f"{type_.__module__}.{type_.__qualname__}", "at": _places(one)}
+        if isinstance(one, BaseExceptionGroup):
+            waiting.extend(one.exceptions)
+        waiting.append(one.__cause__ or one.__context__)
+
+
+def _places(error: BaseException) -> list[str]:
+    steps = [(frame.f_code, line) for frame, line in walk_tb(error.__traceback__)]
+    return [_place(code.co_filename, line, code.co_name) for code, line in steps[-_MOST_PLACES:]]
+
+
+def _place(file: str, line: int, function: str) -> str:
+    return f"{_ROOMS.sub('', file)}:{line}:{function}"
+
+
+def _request_id(scope: Scope) -> str:
+    """Take the id that was sent when it is a UUID: anything else could be a name."""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _UUID.fullmatch(value):
+            return str(value.decode("ascii").lower())
+    return str(uuid4())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _write(line: dict[str, Any], stream: TextIO | None) -> None:
+    to = stream or sys.stderr
+    to.write(_encode(line).decode() + "\n")
+    to.flush()

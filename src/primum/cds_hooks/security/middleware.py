@@ -1,0 +1,22 @@
+"""Everything that stands before the routes, in its order."""
+
+from starlette.middleware import Middleware
+
+from primum.cds_hooks.security.cors import cors
+from primum.cds_hooks.security.headers import Headers
+from primum.cds_hooks.security.limits import Limits
+from primum.cds_hooks.security.log import RequestLog
+from primum.cds_hooks.settings import Settings
+
+
+def middleware(settings: Settings) -> list[Middleware]:
+    """Give the middleware for Starlette, the outermost first; `Unreadable` when a setting is wrong.
+
+    CORS comes before the limits, so that a page can read why its request was refused.
+    """
+    return [
+        Middleware(RequestLog),
+        Middleware(Headers, origins=settings.cors.origins),
+        *cors(settings.cors),
+        Middleware(Limits, max_body=settings.service.max_body),
+    ]
