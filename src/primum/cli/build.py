@@ -86,11 +86,11 @@ def run(options: Namespace) -> ExitCode:
 
 def write_pack(path: Path, pack: Pack, key: SigningKey | None = None) -> Built:
     """Write a pack file alone. What lies beside an earlier file stays."""
-    from primum.reports.publishing.folder import remove_folder
-
     data = encode_pack(pack)
     pack_digest = digest(data)
     if key is not None:  # a signature says of a pack without pages that it has none
+        from primum.reports.publishing.folder import remove_folder
+
         remove_folder(path, pack_digest)
         write_file(signature_file(path, pack_digest), sign(pack_digest, "", key))
     write_file(path, data)

@@ -125,6 +125,8 @@ def _unplaced(scribe: Scribe, subject: Subject, pending: Pending) -> Body:
 
 def _rules(scribe: Scribe, problems: Sequence[Problem]) -> Body:
     """Explain the rules that spoke, so that every remark leads somewhere."""
+    if not problems:
+        return ()
     spoken = {problem.rule for problem in problems}
     rules = [rule for rule in all_rules() if rule.title in spoken]
     if not rules:
