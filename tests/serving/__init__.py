@@ -52,6 +52,8 @@ class Running:
             self.process.send_signal(how)
         code = self.process.wait(timeout=PATIENCE)
         self._reader.join(timeout=PATIENCE)
+        assert self.process.stderr is not None
+        self.process.stderr.close()
         self.http.close()
         return code
 

@@ -24,9 +24,10 @@ from primum.cds_hooks.quiet.facts import Facts, elsewhere
 from primum.cds_hooks.quiet.model import Silenced, Told, Weighed
 from primum.cds_hooks.quiet.repeats import Repeats
 from primum.cds_hooks.quiet.weight import clinical_weight, merged, sorted_by_weight
-from primum.cds_hooks.requests.model import HookRequest
+from primum.cds_hooks.requests.model import NOT_SENT, HookRequest
 from primum.findings.model import FindingStatus, Order, Report
 from primum.record.model import Record
+from primum.vocabulary.problem import Problem
 
 
 class Asking(Struct, frozen=True):
@@ -74,9 +75,16 @@ def tell(
         elsewhere=sorted_by_weight(in_passing),
         references=sorted_by_weight(here[FindingStatus.REFERENCE]),
         silenced=tuple(sorted(silenced, key=lambda it: clinical_weight(it.weighed))),
-        problems=tuple(dict.fromkeys(report.problems)),
+        problems=_problems(report),
         not_covered=_not_covered(report, judgement),
     )
+
+
+def _problems(report: Report) -> tuple[Problem, ...]:
+    """Give each problem once; where no order is covered, nothing was missed that is never sent."""
+    covered = bool(report.checked.covered)
+    told = dict.fromkeys(report.problems)
+    return tuple(problem for problem in told if covered or problem.rule != NOT_SENT)
 
 
 def _not_covered(report: Report, judgement: Judgement) -> tuple[Order, ...]:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from primum.cds_hooks.refusal import Refused
 from primum.cds_hooks.requests.medications import medications_to_fetch
-from primum.cds_hooks.requests.model import Fetched, Hook, HookRequest, PartState
+from primum.cds_hooks.requests.model import NOT_SENT, Fetched, Hook, HookRequest, PartState
 from primum.cds_hooks.requests.parts import MEDICATIONS, PARTS, PATIENT
 from primum.cds_hooks.requests.states import Sent, read_states, state_of, unwrapped
 from primum.cds_hooks.requests.templates import expand
@@ -175,7 +175,9 @@ class _Work:
         told = {key for key, _ in self.problems}
         for key in self.templates:
             if key not in told and self._has_to_be_said(key):
-                problem = self._problem(key, "part-missing", Verdict.UNTESTABLE)
+                is_absent = self.states[key] is PartState.ABSENT
+                rule = NOT_SENT if is_absent else "part-missing"
+                problem = self._problem(key, rule, Verdict.UNTESTABLE)
                 self.problems.append((key, problem))
         return Completed(
             document=self._document(),

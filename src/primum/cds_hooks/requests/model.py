@@ -56,8 +56,16 @@ class PartState(StrEnum):
     PAGED = "paged"
 
 
+# The rule of the problem that a client does not send a part that adds to a list. It does so with
+# every request, so it is told only where it may have mattered.
+NOT_SENT = "part-not-sent"
+
+
 class Fetched(Struct, frozen=True):
-    """What asking for one part gave: a resource (a whole search as one searchset), or why not."""
+    """What asking for one part gave: a resource (a whole search as one searchset), or why not.
+
+    Both together: the search is incomplete.
+    """
 
     resource: dict[str, Json] | None
     problem: Problem | None = None

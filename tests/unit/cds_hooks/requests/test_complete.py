@@ -176,14 +176,14 @@ def test_a_server_that_leaves_a_question_open_has_failed(run, whole):
 @pytest.mark.parametrize("key", ["medicationDispenses", "medicationStatements", "flags"])
 def test_a_part_beside_a_list_is_missed_aloud_for_no_finding_tells_of_it(run, whole, key):
     done = run(_without(whole(), key))
-    assert done.rules == ["part-missing"]
+    assert done.rules == ["part-not-sent"]
     assert PARTS[key].called in done.record.problems[0].message
     assert done.record.supplied == frozenset(Supplied)
 
 
 def test_parts_beside_lists_are_missed_in_one_sentence(run, whole):
     done = run(_without(whole(), "medicationDispenses", "medicationStatements", "flags"))
-    assert done.rules == ["part-missing"]
+    assert done.rules == ["part-not-sent"]
 
 
 @pytest.mark.parametrize("value", [OUTCOME, {"total": 4}, "unanswered"])
