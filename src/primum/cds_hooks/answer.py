@@ -49,6 +49,7 @@ async def answer(service: Service, call: Call) -> Response:
         request = read_request(parse(call.body), call.service)
     except Unreadable as stop:
         raise Refused(400, stop.problem) from stop
+    start = time.perf_counter()
     try:
         return await _Answering(service, desk, call, request).response()
     except Unreadable as stop:  # the data speaks of two patients, or cannot be read as a whole
@@ -59,6 +60,8 @@ async def answer(service: Service, call: Call) -> Response:
         log_fault(error)
         service.metrics.fault()
         return fault_response(request, desk.making[call.language])
+    finally:
+        service.metrics.hook_took(request.hook, time.perf_counter() - start)
 
 
 class _Answering:

@@ -24,6 +24,7 @@ from primum.cds_hooks.rest.health import health, ready
 from primum.cds_hooks.rest.knowledge import knowledge
 from primum.cds_hooks.rest.metrics import MEDIA_TYPE, Standing
 from primum.cds_hooks.rest.openapi import openapi_json
+from primum.cds_hooks.security.middleware import middleware
 from primum.cds_hooks.security.tokens import Caller
 from primum.cds_hooks.service import Service
 from primum.record.json import parse
@@ -144,7 +145,10 @@ class Rest:
 
 
 def make_app(service: Service) -> Starlette:
-    """Give the application; starting and stopping the parts is left to `run`."""
+    """Give the application; starting and stopping the parts is left to `run`.
+
+    `Unreadable` when a setting of what stands before the routes is wrong.
+    """
     hooks, rest = Hooks(service), Rest(service)
     routes = [
         Route("/cds-services/{service}", hooks.hook, methods=["POST"]),
@@ -160,7 +164,11 @@ def make_app(service: Service) -> Starlette:
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(Counting, metrics=service.metrics, routes=routes)],
+        middleware=middleware(
+            service.settings,
+            Middleware(Counting, metrics=service.metrics, routes=routes),
+            service.metrics.fault,
+        ),
         exception_handlers={Refused: on_refused, HTTPException: on_http},
     )
 

@@ -10,7 +10,7 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from traceback import walk_tb
@@ -38,10 +38,16 @@ class RequestLog:
     Faults that nothing else caught end here, with an answer that says so.
     """
 
-    def __init__(self, app: ASGIApp, stream: TextIO | None = None) -> None:
-        """Log what `app` answers to `stream`; by default to stderr."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        stream: TextIO | None = None,
+        on_fault: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Log what `app` answers to `stream`, by default stderr; call `on_fault` for a fault."""
         self._app = app
         self._stream = stream
+        self._on_fault = on_fault
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
@@ -56,6 +62,7 @@ class RequestLog:
         except Exception as error:  # noqa: BLE001
             # Passed on, the server would print it with its message.
             log_fault(error, self._stream)
+            self._on_fault()
             if not answer.status:
                 await unexpected(scope["path"])(scope, receive, answer.send)
         finally:
