@@ -42,6 +42,9 @@ class Cluster:
             shutil.chown(folder, self._user)
         self._run("initdb", "-D", folder / "data", "-U", "primum", "-A", "trust", "-E", "UTF8",
                   "--locale=C")  # fmt: skip
+        # The first line that fits holds: one role has to say who it is.
+        rules = folder / "data" / "pg_hba.conf"
+        rules.write_text(f"local all guarded scram-sha-256\n{rules.read_text()}")
         with (folder / "data" / "postgresql.conf").open("a") as settings:
             settings.write(
                 f"listen_addresses = ''\nunix_socket_directories = '{folder}'\n"

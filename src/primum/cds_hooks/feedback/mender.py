@@ -50,12 +50,12 @@ class Mender:
         self._thread.start()
 
     def stop(self, patience: float) -> None:
-        """End, after the writer; what waits stays in the spool."""
-        self.writer.stop(patience)
+        """End, and let the writer write what is queued; what waits stays in the spool."""
         self._is_ending = True
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(patience)
+        self.writer.stop(patience)
 
     def _work(self) -> None:
         while not self._is_ending:

@@ -26,7 +26,7 @@ _REJECTED = ("22", "23", "P0")
 # Wrong name or password, no such database, no privilege, a read-only server: waiting mends none.
 _LASTING = ("28", "3D", "42501", "25006")
 _LOCK = 0x5052494D  # "PRIM": the advisory lock of a migration
-_CONNECTING = 2.0  # seconds
+_GRACE = 0.5  # seconds, after which a server that should have given up is given up
 
 
 class PostgresqlDatabase:
@@ -39,7 +39,7 @@ class PostgresqlDatabase:
     ) -> None:
         """Connect; a statement may take `patience` seconds. Raises `Down`."""
         with _told():
-            self._connection = _connect(address, max(patience, _CONNECTING))
+            self._connection = _connect(address, patience + _GRACE)
             self._prepared: dict[str, pg8000.native.PreparedStatement] = {}
         # A server or role may have set synchronous_commit off: a commit could then be lost.
         settings = f"SET statement_timeout = {int(patience * 1000)}; SET synchronous_commit = on"

@@ -24,11 +24,13 @@ class SpoolFile:
         """Take an open file; what stands after its last newline is torn, and will be written over."""
         self.path = path
         self._descriptor = descriptor
-        self._length = 0
+        self._length = os.fstat(descriptor).st_size
         self.lines = 0
+        length = 0
         for chunk, end in self._chunks(0):
-            self._length = end
+            length = end
             self.lines += len(chunk)
+        self._length = length
 
     def append(self, lines: list[bytes]) -> None:
         """Append lines, all of them or none. On return they are on the disk; OSError."""
@@ -52,7 +54,8 @@ class SpoolFile:
 
     def _chunks(self, offset: int) -> Iterator[tuple[list[bytes], int]]:
         size = _CHUNK
-        while data := os.pread(self._descriptor, size, offset):
+        # No further than what is on the disk for sure: what is being written may be taken back.
+        while data := os.pread(self._descriptor, min(size, max(0, self._length - offset)), offset):
             whole, newline, _ = data.rpartition(b"\n")
             if newline:
                 offset += len(whole) + 1
@@ -146,9 +149,12 @@ class Spool:
 
     def _make(self) -> SpoolFile:
         path = self._folder / f"waiting-{time.time_ns():020d}-{os.getpid()}.jsonl"
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        # It gets its name when it is locked: else another process could take it over at once.
+        new = path.with_suffix(".new")
+        descriptor = os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            new.rename(path)
             _sync_folder(self._folder)
         except OSError:
             os.close(descriptor)

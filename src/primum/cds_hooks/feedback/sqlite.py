@@ -83,6 +83,7 @@ class SqliteDatabase:
     def run(self, sql: str, **values: Value) -> list[tuple[Value, ...]]:
         """Run one statement."""
         with _told():
+            self._refuse_if_replaced()
             return self._connection.execute(sql, values).fetchall()
 
     def has_table(self, name: str) -> bool:
@@ -109,8 +110,6 @@ class SqliteDatabase:
 
     def ping(self) -> None:
         """Make sure that the file is there, and a database."""
-        with _told():
-            self._refuse_if_replaced()
         self.run("SELECT 1 FROM sqlite_master LIMIT 1")
 
     def close(self) -> None:

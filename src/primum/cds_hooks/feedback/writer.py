@@ -108,6 +108,7 @@ class Writer:
         try:
             if not entries and not tokens:
                 database.ping()
+                return frozenset()
             tokens.sort(key=lambda row: row["key"])
             return database.write({**rows_of(entries), "token": tokens})
         except Rejected as rejected:  # by way of the spool they are tried one by one

@@ -3,15 +3,19 @@
 import asyncio
 import errno
 import os
+import signal
 import time
+from contextlib import suppress
 
 import pytest
+from msgspec.structs import replace
 
 from postgres.entries import NOW, answer, asked, shown
 from primum.cds_hooks.feedback import open as opening
 from primum.cds_hooks.feedback.database import Down
-from primum.cds_hooks.feedback.entry import line_of
+from primum.cds_hooks.feedback.entry import entry_of, line_of
 from primum.cds_hooks.feedback.spool import Spool, count_waiting
+from primum.cds_hooks.settings import StoreSettings
 from primum.vocabulary.problem import Unreadable
 
 
@@ -209,7 +213,7 @@ def test_a_file_that_takes_the_place_of_the_database_is_noticed(place):
 
 def test_a_file_that_is_no_database_is_said_at_the_start(place, tmp_path):
     if place.kind == "postgresql":
-        place.settings = type(place.settings)(
+        place.settings = StoreSettings(
             url=place.settings.url.replace("@/", "@/no-such-"), spool=str(place.spool)
         )
     else:
@@ -228,3 +232,81 @@ def test_closing_writes_what_is_queued(place):
 
     asyncio.run(work())
     assert place.count("asked") == 300
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_a_server_that_hangs_costs_one_wait_and_loses_nothing(place):
+    async def work(store):
+        await store.keep(asked("before", shown()))
+        sent = "SELECT pid FROM pg_stat_activity WHERE application_name = 'primum'"
+        hanging = [int(pid) for (pid,) in place.sql(sent)]
+        for pid in hanging:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            began = time.monotonic()
+            await asyncio.gather(*(store.keep(asked(f"a{n}")) for n in range(20)))
+            took = time.monotonic() - began
+            await store.mend()
+            return took, store.state()
+        finally:
+            for pid in hanging:
+                os.kill(pid, signal.SIGCONT)
+
+    took, state = place.with_store(work)
+    assert took < 2
+    assert (state.up, state.spooled) == (True, 0)
+    assert place.count("asked") == 21
+
+
+def test_what_is_being_written_to_the_spool_is_not_read_yet(tmp_path, monkeypatch):
+    spool = Spool(tmp_path)
+    spool.append([line_of(answer("one"))])
+    (file,) = spool.files()
+    seen = []
+
+    def fail(_):
+        seen.append(file.read(0))
+        no_space()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", fail)
+        with pytest.raises(OSError, match="No space"):
+            spool.append([line_of(answer("taken back")), line_of(answer("too"))])
+    ((lines, offset),) = seen
+    assert [entry_of(line).key for line in lines] == ["one"]
+    spool.append([line_of(answer("two"))])
+    assert [entry_of(line).key for line in file.read(offset)[0]] == ["two"]
+    assert spool.waiting == 2
+    spool.close()
+
+
+def test_a_line_may_be_longer_than_what_is_read_at_once(tmp_path):
+    spool = Spool(tmp_path)
+    long = answer("long", comment="x" * 1_000_000)
+    spool.append([line_of(answer("one")), line_of(long), line_of(answer("two"))])
+    (file,) = spool.files()
+    lines, offset = [], 0
+    while found := file.read(offset)[0]:
+        lines += found
+        _, offset = file.read(offset)
+    assert [entry_of(line).key for line in lines] == ["one", "long", "two"]
+    assert spool.files() == [file]
+    assert spool.empty(file, offset)
+    assert spool.waiting == 0
+    spool.close()
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_a_password_is_needed_right_and_from_the_environment(place, monkeypatch):
+    with suppress(AssertionError):  # it is there from a test before
+        place.sql("CREATE ROLE guarded LOGIN PASSWORD 'right'")
+    place.sql("GRANT ALL ON SCHEMA public TO guarded")
+    place.settings = replace(place.settings, url=place.settings.url.replace("primum@", "guarded@"))
+    for password in ("", "wrong"):
+        monkeypatch.setenv("PGPASSWORD", password)
+        with pytest.raises(Unreadable, match="store-not-opened"):
+            place.with_store(lambda store: store.keep(asked()))
+    monkeypatch.setenv("PRIMUM_STORE_PASSWORD", "right")
+    place.with_store(lambda store: store.keep(asked()))
+    assert place.count("asked") == 1
