@@ -93,7 +93,8 @@ def _badge(library: Library, linked: LinkedStatement, language: Language) -> Bad
     made = library.compiled[linked.id]
     words = told(f"group-{group_of(library, linked)}", language)
     if isinstance(made, Reading):
-        words = f"{explanation_labels(language).not_run}: {made.reason or made.status}"
+        not_run = explanation_labels(language).not_run
+        words = f"{not_run[:1].upper()}{not_run[1:]}: {made.reason or made.status}"
     elif library.pack.provenance[linked.id].suspicions:
         words = f"{words} · {told('suspect-short', language)}"
     return Badge(words, _TONES[group_of(library, linked)])
