@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -9,9 +10,11 @@ from primum.cds_hooks.refusal import Refused, refusal
 from primum.cds_hooks.rest.errors import is_hook, refused
 
 BODY_S = 20.0  # within which a body has to be there as a whole
+_LOOKS = 20  # how often in that time it is looked whether one is late
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+_USUAL = b"application/json"
 _JSON = re.compile(
-    rb"(?:application/json|application/[a-z0-9.+-]*\+json)\s*"
+    rb"\s*(?:application/json|application/[a-z0-9.+-]*\+json)\s*"
     rb"(?:;\s*(?!charset)[a-z0-9._-]+=[^;]*|;\s*charset=\"?(?:utf-8|us-ascii)\"?\s*|;\s*)*",
     re.IGNORECASE,
 )
@@ -21,10 +24,10 @@ class Limits:
     """ASGI middleware that refuses a body before it is read, or as soon as it is too much."""
 
     def __init__(self, app: ASGIApp, max_body: int, body_s: float = BODY_S) -> None:
-        """Let through bodies of at most `max_body` bytes that come within `body_s` seconds."""
+        """Let through bodies of at most `max_body` bytes that come within about `body_s` seconds."""
         self._app = app
         self._max_body = max_body
-        self._body_s = body_s
+        self._waiting = _Waiting(body_s)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
@@ -33,14 +36,16 @@ class Limits:
             return
         try:
             self._check_head(scope["headers"])
-            body = _Body(receive, self._max_body, self._body_s)
-            await self._app(scope, body.receive, send)
         except Refused as told:
-            # From the head, or from the body where nothing within made an answer of it.
-            answer = refused(told, is_hook=is_hook(scope["path"]))
-            if told.status != 415:  # the rest of the body is not going to be read
-                answer.headers["Connection"] = "close"
-            await answer(scope, receive, send)
+            await refused(told, is_hook=is_hook(scope["path"]))(scope, receive, send)
+            return
+        body = _Body(receive, self._max_body)
+        self._waiting.add(body)
+        try:
+            # What the body refuses becomes an answer where it is read, as other refusals do.
+            await self._app(scope, body.receive, send)
+        finally:
+            self._waiting.remove(body)
 
     def _check_head(self, headers: list[tuple[bytes, bytes]]) -> None:
         length, media_type, packing, has_body = b"", b"", b"", False
@@ -59,7 +64,7 @@ class Limits:
                 raise _too_large(self._max_body)
             has_body = has_body or bool(digits)
         # A page elsewhere can make a browser send a form or plain text here, but not JSON.
-        if has_body and not _JSON.fullmatch(media_type.strip()):
+        if has_body and media_type != _USUAL and not _JSON.fullmatch(media_type.strip()):
             raise refusal(
                 415,
                 "Content-Type",
@@ -78,36 +83,89 @@ class Limits:
 
 
 class _Body:
-    """A body that is counted and timed while it is read."""
+    """A body that is counted, and timed, while it is read."""
 
-    def __init__(self, receive: Receive, max_body: int, body_s: float) -> None:
+    def __init__(self, receive: Receive, max_body: int) -> None:
         self._receive = receive
         self._max_body = max_body
-        self._body_s = body_s
-        self._until = asyncio.get_running_loop().time() + body_s
         self._size = 0
         self._is_whole = False
+        self._reader: asyncio.Task[Any] | None = None  # who waits for more of it
+        self._is_late = False
+        self.begun = asyncio.get_running_loop().time()
 
     async def receive(self) -> Message:
         if self._is_whole:  # what still may come is that the client has gone
             return await self._receive()
+        if self._is_late:
+            raise _too_slow()
+        reader = self._reader = asyncio.current_task()
         try:
-            async with asyncio.timeout_at(self._until):
-                message = await self._receive()
-        except TimeoutError as error:
-            raise refusal(
-                408,
-                "body",
-                "body-too-slow",
-                f"the body was not there within {self._body_s:g} seconds",
-                "Send it again; a proxy that takes requests in before it passes them on helps.",
-            ) from error
+            message = await self._receive()
+        except asyncio.CancelledError:
+            # Cancelled by `be_late` alone, it is an answer; by anybody else too, it is the end.
+            if not self._is_late or reader is None or reader.uncancel():
+                raise
+            raise _too_slow() from None
+        finally:
+            self._reader = None
         if message["type"] == "http.request":
             self._size += len(message.get("body", b""))
             if self._size > self._max_body:
                 raise _too_large(self._max_body)
             self._is_whole = not message.get("more_body", False)
         return message
+
+    def be_late(self) -> None:
+        """Let nobody wait for it any longer."""
+        self._is_late = not self._is_whole
+        if self._reader is not None and self._is_late:
+            self._reader.cancel()
+
+
+class _Waiting:
+    """The bodies of requests that are being answered, the oldest first.
+
+    One timer looks after them all: a timer for each costs more than everything else here.
+    """
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._bodies: dict[_Body, None] = {}
+        self._timer: asyncio.TimerHandle | None = None
+
+    def add(self, body: _Body) -> None:
+        self._bodies[body] = None
+        if self._timer is None:
+            self._look_again()
+
+    def remove(self, body: _Body) -> None:
+        self._bodies.pop(body, None)
+
+    def _look(self) -> None:
+        self._timer = None
+        oldest_allowed = asyncio.get_running_loop().time() - self._patience
+        for body in list(self._bodies):
+            if body.begun > oldest_allowed:
+                break
+            body.be_late()
+            del self._bodies[body]
+        if self._bodies:
+            self._look_again()
+
+    def _look_again(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(self._patience / _LOOKS, self._look)
+
+
+def _too_slow() -> Refused:
+    return refusal(
+        408,
+        "body",
+        "body-too-slow",
+        "the body came too slowly",
+        "Send it again; a proxy that takes requests in before it passes them on helps.",
+    )
 
 
 def _too_large(max_body: int) -> Refused:
