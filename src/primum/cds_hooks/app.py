@@ -15,6 +15,7 @@ from primum import __version__
 from primum.cds_hooks.answer import Call, answer
 from primum.cds_hooks.editions.edition import Edition
 from primum.cds_hooks.feedback.read import read_feedback
+from primum.cds_hooks.feedback.store import NotKept
 from primum.cds_hooks.refusal import Refused, refusal
 from primum.cds_hooks.requests.discovery import SERVICES
 from primum.cds_hooks.rest.check import check
@@ -76,6 +77,14 @@ class Hooks:
         )
         try:
             await self._service.store.answer(answers)
+        except NotKept as error:
+            raise refusal(
+                404,
+                "store",
+                "no-store",
+                "this service keeps no feedback",
+                "Set up a store, if feedback is to count; else send none.",
+            ) from error
         except OSError as error:
             raise refusal(
                 503,

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import uvicorn
 import uvloop
+from msgspec import Struct
 from msgspec.structs import replace
 
 from primum.cds_hooks.app import make_app
-from primum.cds_hooks.editions.keeper import Keeper
+from primum.cds_hooks.editions.keeper import Keeper, State
 from primum.cds_hooks.feedback.open import open_store
 from primum.cds_hooks.security.exposure import is_loopback, may_listen
 from primum.cds_hooks.security.log import log_config
@@ -24,18 +25,32 @@ from primum.cds_hooks.settings import Settings
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
 Say = Callable[[str], None]
+Announce = Callable[["Listening"], None]
 _BACKLOG = 4096  # connections that wait to be accepted
 
 
-def serve(settings: Settings, say: Say) -> None:
-    """Serve until SIGINT or SIGTERM; `Unreadable` where the settings do not allow a start."""
+class Listening(Struct, frozen=True):
+    """Where a service listens, told once it does. `meaning` is that of the pack, if there is one."""
+
+    url: str
+    services: str
+    ready: bool
+    meaning: str
+    store: str
+
+
+def serve(settings: Settings, say: Say, announce: Announce | None = None) -> None:
+    """Serve until SIGINT or SIGTERM; `Unreadable` where the settings do not allow a start.
+
+    `say` talks to the person who started it, `announce` tells a machine where it listens.
+    """
     refused = may_listen(settings)
     if refused is not None:
         raise Unreadable(refused)
     with _bound(settings.service) as listening:
         port = listening.getsockname()[1]
         settings = replace(settings, service=replace(settings.service, port=port))
-        uvloop.run(_serve(settings, listening, say))
+        uvloop.run(_serve(settings, listening, say, announce))
 
 
 def _bound(service: ServiceSettings) -> socket.socket:
@@ -57,11 +72,14 @@ def _bound(service: ServiceSettings) -> socket.socket:
         ) from error
 
 
-async def _serve(settings: Settings, listening: socket.socket, say: Say) -> None:
+async def _serve(
+    settings: Settings, listening: socket.socket, say: Say, announce: Announce | None
+) -> None:
     key, was_given = pseudonym_key()
     store = await open_store(settings.store)
     only_approved = settings.service.only_approved
-    keeper = Keeper(Path(settings.pack.file), settings.pack, only_approved=only_approved)
+    pack = Path(settings.pack.file)
+    keeper = Keeper(pack, settings.pack, only_approved=only_approved, tell=_teller(say))
     gate = Gate(settings.clients, store.first_seen)
     service = Service(settings, keeper, store, gate, Pseudonyms(key))
     try:
@@ -69,6 +87,8 @@ async def _serve(settings: Settings, listening: socket.socket, say: Say) -> None
         if keeper.edition is not None:
             service.desk()  # a setting that does not fit the pack is told now
         _say_how_it_stands(service, say, was_given=was_given)
+        if announce is not None:
+            announce(_listening(service))
         watching = asyncio.create_task(keeper.watch())
         # What was loaded stays: the collector need not walk over it with every request.
         gc.collect()
@@ -100,14 +120,32 @@ async def _listen(service: Service, listening: socket.socket) -> None:
     await server.serve(sockets=[listening])
 
 
+def _teller(say: Say) -> Callable[[State], None]:
+    """Say every change of the pack in service, and why one was refused."""
+
+    def tell(state: State) -> None:
+        if state.edition is not None:
+            ref = state.edition.screener.pack_ref
+            say(f"pack: {ref.title} {ref.version}, meaning {ref.meaning[:12]}")
+        for problem in state.problems:
+            say(str(problem))
+
+    return tell
+
+
+def _listening(service: Service) -> Listening:
+    edition = service.keeper.edition
+    return Listening(
+        url=service.public_url,
+        services=f"{service.public_url}/cds-services",
+        ready=service.keeper.is_ready,
+        meaning=edition.screener.pack_ref.meaning if edition is not None else "",
+        store=service.store.state().kind,
+    )
+
+
 def _say_how_it_stands(service: Service, say: Say, *, was_given: bool) -> None:
     settings = service.settings
-    edition = service.keeper.edition
-    if edition is not None:
-        ref = edition.screener.pack_ref
-        say(f"pack: {ref.title} {ref.version}, meaning {ref.meaning[:12]}")
-    for problem in service.keeper.problems:
-        say(str(problem))
     say(f"feedback: {settings.store.url}")
     if not was_given and settings.store.url != "none":
         say(

@@ -4,6 +4,7 @@ Without `--pack` the knowledge is built first, into a folder that goes when the 
 settings and what the environment holds are in [the reference](service.md).
 """
 
+import os
 from argparse import ArgumentParser, Namespace
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from primum.cli.command import ExitCode, whole
+from primum.cli.command import ExitCode, add_format, whole
 from primum.cli.knowledge import add_knowledge, compiled, read_knowledge
 from primum.cli.terminal import say, say_knowledge_problems
 
 if TYPE_CHECKING:
+    from primum.cds_hooks.run import Listening
     from primum.cds_hooks.settings import Settings
 
 
@@ -39,6 +41,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="listen to a network although no client has to say who it is",
     )
+    add_format(parser)
 
 
 def run(options: Namespace) -> ExitCode:
@@ -51,8 +54,15 @@ def run(options: Namespace) -> ExitCode:
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="primum-serve-")))
             pack = _built(options, folder)
             settings = replace(settings, pack=replace(settings.pack, file=str(pack)))
-        serve(settings, say)
+        serve(settings, say, _print if options.format == "json" else None)
     return ExitCode.DONE
+
+
+def _print(listening: "Listening") -> None:
+    """Tell a machine where the service is, once it listens."""
+    from primum.reports.problems import pretty
+
+    print(pretty(listening), flush=True)
 
 
 def _settings(options: Namespace) -> "Settings":
@@ -70,6 +80,8 @@ def _settings(options: Namespace) -> "Settings":
     service = replace(settings.service, **{k: v for k, v in given.items() if v is not None})
     store = settings.store
     if options.store is not None:
+        # What was just typed counts more than what the environment holds for every start.
+        os.environ.pop("PRIMUM_STORE_URL", None)
         store = replace(store, url=options.store)
     pack = settings.pack
     if options.pack is not None:
