@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from primum.cds_hooks.cards.fault import fault_response
 from primum.cds_hooks.cards.make import Made, make_cards
@@ -20,6 +21,7 @@ from primum.cds_hooks.security.log import log_fault
 from primum.cds_hooks.security.tokens import Caller
 from primum.cds_hooks.service import Desk, Service
 from primum.findings.model import Report
+from primum.record.duplicates import are_members_lost, duplicate_members
 from primum.record.json import parse
 from primum.record.model import Record
 from primum.record.read import read_bundle
@@ -82,13 +84,20 @@ class _Answering:
         completed = await complete(
             request, self.desk.templates, service.settings.fhir, service.fetch
         )
-        record = completed.settle(read_bundle(completed.document))
+        record = self._with_lost(completed.settle(read_bundle(completed.document)))
         report = self.desk.edition.screener.screen(record, self._options())
         told = await self._told(report, record)
         made = make_cards(told, report, request, self.desk.making[self.call.language])
         await self._keep(report, told, made)
         service.metrics.told(request.hook, completed.states, told, made)
         return made.response
+
+    def _with_lost(self, record: Record) -> Record:
+        """Say which members of the request were given twice: the first of them was not read."""
+        if not are_members_lost(self.call.body, self.request.document):
+            return record
+        lost = duplicate_members(self.call.body)
+        return replace(record, problems=(*lost, *record.problems))
 
     def _options(self) -> Options:
         settings = self.service.settings.service

@@ -171,7 +171,7 @@ def make_app(service: Service) -> Starlette:
         Route("/knowledge/{page:path}", rest.knowledge, methods=["GET"]),
         Route("/openapi.json", rest.openapi, methods=["GET"]),
     ]
-    return Starlette(
+    app = Starlette(
         routes=routes,
         middleware=middleware(
             service.settings,
@@ -180,6 +180,10 @@ def make_app(service: Service) -> Starlette:
         ),
         exception_handlers={Refused: on_refused, HTTPException: on_http},
     )
+    # A slash too many is an unknown path: a redirect would send a patient, perhaps without TLS, to
+    # whatever address the Host header names.
+    app.router.redirect_slashes = False
+    return app
 
 
 def _json(data: bytes) -> Response:
