@@ -16,7 +16,7 @@ from primum.cds_hooks.app import make_app
 from primum.cds_hooks.editions.keeper import Keeper, State
 from primum.cds_hooks.feedback.open import open_store
 from primum.cds_hooks.security.exposure import is_loopback, may_listen
-from primum.cds_hooks.security.log import log_config
+from primum.cds_hooks.security.log import set_up_log
 from primum.cds_hooks.security.pseudonym import Pseudonyms, pseudonym_key
 from primum.cds_hooks.security.tokens import Gate
 from primum.cds_hooks.service import Service
@@ -44,6 +44,7 @@ def serve(settings: Settings, say: Say, announce: Announce | None = None) -> Non
 
     `say` talks to the person who started it, `announce` tells a machine where it listens.
     """
+    set_up_log()
     refused = may_listen(settings)
     if refused is not None:
         raise Unreadable(refused)
@@ -109,7 +110,7 @@ async def _listen(service: Service, listening: socket.socket) -> None:
         ws="none",
         lifespan="off",
         access_log=False,
-        log_config=log_config(),
+        log_config=None,  # `set_up_log` did
         server_header=False,
         backlog=_BACKLOG,
         timeout_graceful_shutdown=10,

@@ -72,6 +72,8 @@ def refused(refusal: Refused, *, is_hook: bool) -> Response:
         headers["WWW-Authenticate"] = "Bearer" if missing else 'Bearer error="invalid_token"'
     if status == 503:
         headers["Retry-After"] = _AGAIN_S
+    if status in (408, 413):
+        headers["Connection"] = "close"  # nobody is going to read the rest of the body
     return Response(msgspec.json.encode(body), status, headers, media_type=JSON)
 
 

@@ -34,16 +34,14 @@ class Limits:
         if scope["type"] != "http" or scope["method"] not in _WITH_BODY:
             await self._app(scope, receive, send)
             return
-        try:
-            self._check_head(scope["headers"])
-        except Refused as told:
-            await refused(told, is_hook=is_hook(scope["path"]))(scope, receive, send)
-            return
         body = _Body(receive, self._max_body)
         self._waiting.add(body)
         try:
-            # What the body refuses becomes an answer where it is read, as other refusals do.
+            self._check_head(scope["headers"])
             await self._app(scope, body.receive, send)
+        except Refused as told:
+            # From the head, or from the body where nothing within made an answer of it.
+            await refused(told, is_hook=is_hook(scope["path"]))(scope, receive, send)
         finally:
             self._waiting.remove(body)
 

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from os import urandom
@@ -127,19 +128,26 @@ class FaultFormatter(logging.Formatter):
         return _encode(line).decode()
 
 
+class FaultHandler(logging.Handler):
+    """Writes records as `FaultFormatter` has them; when it cannot, it does not say which."""
+
+    def __init__(self) -> None:
+        """Format faults."""
+        super().__init__()
+        self.setFormatter(FaultFormatter())
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        with suppress(Exception):
+            _write_text(self.format(record), sys.stderr)
+
+
 def log_config() -> dict[str, Any]:
     """Give the configuration of logging, for uvicorn's `log_config`."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"faults": {"()": f"{__name__}.{FaultFormatter.__name__}"}},
-        "handlers": {
-            "stderr": {
-                "class": "logging.StreamHandler",
-                "formatter": "faults",
-                "stream": "ext://sys.stderr",
-            }
-        },
+        "handlers": {"stderr": {"class": f"{__name__}.{FaultHandler.__name__}"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             # A handler that somebody else hung there would tell what this one leaves out.
@@ -214,6 +222,11 @@ def _second(seconds: int) -> str:
 
 
 def _write(line: dict[str, Any], stream: TextIO | None) -> None:
-    to = stream or sys.stderr
-    to.write(_encode(line).decode() + "\n")
-    to.flush()
+    _write_text(_encode(line).decode(), stream or sys.stderr)
+
+
+def _write_text(line: str, stream: TextIO) -> None:
+    # A log that cannot be written, as the disk is full, is no reason to answer nobody.
+    with suppress(OSError, ValueError):
+        stream.write(f"{line}\n")
+        stream.flush()

@@ -35,9 +35,9 @@ async def ask(app, asked, messages=()):
     waiting, sent = list(messages), []
 
     async def receive():
-        if waiting:
-            return waiting.pop(0)
-        await asyncio.Event().wait()
+        if not waiting:
+            await asyncio.Event().wait()
+        return waiting.pop(0)
 
     async def send(message):
         sent.append(message)

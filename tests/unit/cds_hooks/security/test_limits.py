@@ -4,7 +4,6 @@ import asyncio
 import json
 
 import pytest
-from security.asgi import ask, asking, chunks, scope
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import Response
@@ -13,6 +12,7 @@ from starlette.routing import Route
 from primum.cds_hooks.refusal import Refused
 from primum.cds_hooks.rest.errors import on_refused
 from primum.cds_hooks.security.limits import Limits
+from unit.cds_hooks.security.asgi import ask, asking, chunks, scope
 
 JSON = {"content_type": "application/json"}
 
@@ -167,6 +167,22 @@ def test_who_stops_the_service_is_not_answered():
 
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(stopped())
+
+
+@pytest.mark.parametrize("status", [408, 413])
+def test_who_has_more_to_send_is_told_to_stop(status):
+    begun = chunks(b"12345", b"67890", b"12345") if status == 413 else []
+    answer = asking(limited(body_s=0.05), scope(transfer_encoding="chunked", **JSON), begun)
+    assert (answer.status, answer.headers["connection"]) == (status, "close")
+
+
+def test_a_body_is_refused_where_nothing_within_makes_an_answer_of_it():
+    async def reader(_, receive, __):
+        while (await receive())["more_body"]:
+            pass
+
+    answer = asking(Limits(reader, 10), scope(**JSON), chunks(b"123456", b"123456"))
+    assert (answer.status, rule(answer)) == (413, "body-too-large")
 
 
 def test_nothing_is_kept_of_requests_that_are_over():
