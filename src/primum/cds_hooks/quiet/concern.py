@@ -14,7 +14,7 @@ from primum.cds_hooks.requests.model import Hook, HookRequest
 from primum.checks.check import Management
 from primum.findings.model import Finding, FindingStatus, Report
 from primum.record.model import AllergyRow, ConditionRow, MedicationRow, Record
-from primum.record.standing import is_negative
+from primum.record.standing import OPEN_STATUSES, is_negative
 
 _Judged = MedicationRow | ConditionRow | AllergyRow
 
@@ -36,6 +36,8 @@ class Judgement:
         """Find the rows under judgement, and what they speak of."""
         self._asks = asks
         self._refs = _refs_under_judgement(record, request)
+        # Orders under judgement that no check was asked of, though knowledge speaks of them.
+        self.unchecked: tuple[MedicationRow, ...] = ()
         if self._refs is None:
             return
         judged = [row for row in _rows(record) if row.ref in self._refs and not _stops(row)]
@@ -48,12 +50,14 @@ class Judgement:
             if order.medicine is not None:
                 self._orders[order.medicine].append(order.order)
         asked = {it.order for it in (*report.checked.covered, *report.checked.not_covered)}
-        self._in_place = frozenset[str]().union(
-            *(
-                asks.medicines(row)
-                for row in judged
-                if isinstance(row, MedicationRow) and row.ref not in asked
-            )
+        passed_over = [
+            row for row in judged if isinstance(row, MedicationRow) and row.ref not in asked
+        ]
+        self._in_place = frozenset[str]().union(*map(asks.medicines, passed_over))
+        self.unchecked = tuple(
+            row
+            for row in passed_over
+            if row.status in OPEN_STATUSES[row.kind] and asks.medicines(row) - self._orders.keys()
         )
 
     def concern(self, finding: Finding) -> Concern:

@@ -26,8 +26,8 @@ from primum.cds_hooks.quiet.repeats import Repeats
 from primum.cds_hooks.quiet.weight import clinical_weight, merged, sorted_by_weight
 from primum.cds_hooks.requests.model import NOT_SENT, HookRequest
 from primum.findings.model import FindingStatus, Order, Report
-from primum.record.model import Record
-from primum.vocabulary.problem import Problem
+from primum.record.model import MedicationRow, Record
+from primum.vocabulary.problem import Place, Problem, Verdict
 
 
 class Asking(Struct, frozen=True):
@@ -75,16 +75,34 @@ def tell(
         elsewhere=sorted_by_weight(in_passing),
         references=sorted_by_weight(here[FindingStatus.REFERENCE]),
         silenced=tuple(sorted(silenced, key=lambda it: clinical_weight(it.weighed))),
-        problems=_problems(report),
+        problems=_problems(report, judgement),
         not_covered=_not_covered(report, judgement),
     )
 
 
-def _problems(report: Report) -> tuple[Problem, ...]:
+def _problems(report: Report, judgement: Judgement) -> tuple[Problem, ...]:
     """Give each problem once; where no order is covered, nothing was missed that is never sent."""
     covered = bool(report.checked.covered)
     told = dict.fromkeys(report.problems)
-    return tuple(problem for problem in told if covered or problem.rule != NOT_SENT)
+    kept = tuple(problem for problem in told if covered or problem.rule != NOT_SENT)
+    over = {problem.place.path for problem in kept if problem.rule == "active-but-over"}
+    unchecked = (row for row in judgement.unchecked if row.ref not in over)
+    return (*kept, *map(_not_checked, unchecked))
+
+
+def _not_checked(row: MedicationRow) -> Problem:
+    """Say that an order under judgement was not judged: no card would look like no finding."""
+    is_option = row.intent == "option"
+    return Problem(
+        place=Place(row.ref),
+        rule="judged-but-not-open",
+        fault="this order is an option by its intent; it was not checked"
+        if is_option
+        else "this order ended by its dates; it was not checked",
+        value="" if is_option else row.end or "",
+        remedy="Correct the order and ask again; until then judge it yourself.",
+        verdict=Verdict.UNTESTABLE,
+    )
 
 
 def _not_covered(report: Report, judgement: Judgement) -> tuple[Order, ...]:

@@ -1,5 +1,6 @@
 """Every finding has one place, and which findings are told together and in which order."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from unit.cds_hooks.quiet.boy import (
     AT,
     CHECKS,
     KEY,
+    SCREENER,
     answer,
     asked,
     check,
@@ -243,3 +245,39 @@ def test_of_what_is_not_covered_only_what_is_under_judgement_is_named():
         focus=frozenset({"Condition/c1"}),
     )
     assert len(of_a_problem.not_covered) == 2
+
+
+@pytest.mark.parametrize(
+    ("order", "changes", "rules"),
+    [
+        ("0.04 mg/kg, from 2026-06-01", {}, []),
+        ("0.04 mg/kg, from 2026-04-01 to 2026-05-01", {"status": "draft"}, ["judged-but-not-open"]),
+        ("0.04 mg/kg, from 2026-04-01 to 2026-05-01", {"status": "active"}, ["active-but-over"]),
+        ("0.04 mg/kg, from 2026-04-01 to 2026-05-01", {"status": "stopped"}, []),
+        ("0.04 mg/kg, from 2026-04-01 to 2026-05-01", {"do_not_perform": True}, []),
+        ("0.04 mg/kg, from 2026-06-01", {"intent": "option"}, ["judged-but-not-open"]),
+        ("atc:N02BE01, from 2026-04-01 to 2026-05-01", {"status": "draft"}, []),
+    ],
+)
+def test_an_order_under_judgement_is_checked_or_said_not_to_be(order, changes, rules):
+    record, _ = asked({"order": order})
+    rows = (replace(record.medications[0], **changes), *record.medications[1:])
+    record = replace(record, medications=rows)
+    report = SCREENER.screen(record, Options(at=NOW))
+    said = told(record, report)
+    assert [problem.rule for problem in said.problems if problem.place.path == rows[0].ref] == rules
+    # The whole patient has orders that are over, and nobody is about to sign them.
+    viewed = told(record, report, hook=Hook.PATIENT_VIEW)
+    assert not any(problem.rule == "judged-but-not-open" for problem in viewed.problems)
+
+
+def test_an_order_that_is_over_is_no_news_where_another_was_judged_in_its_place():
+    cells = {
+        "order": "0.04 mg/kg, from 2026-04-01 to 2026-05-01",
+        "medicines": "growthil, 0.04 mg/kg, from 2026-05-01",
+    }
+    record, _ = asked(cells)
+    rows = (replace(record.medications[0], status="draft"), *record.medications[1:])
+    record = replace(record, medications=rows)
+    said = told(record, SCREENER.screen(record, Options(at=NOW)))
+    assert [problem.rule for problem in said.problems] == []
