@@ -18,9 +18,10 @@ from primum.cds_hooks.security.exposure import is_loopback
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
 _LONGEST = 8192
-# No user, no backslash, no white space, no fragment: nothing that two readers read differently.
+# No user, no backslash, no white space, no fragment, no dots of other scripts: nothing that two
+# readers read differently.
 _PLAIN = re.compile(
-    r"https?://(?:[^\s/?#@\\:\[\]%\x00-\x20\x7f]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?"
+    r"https?://(?:[^\s/?#@\\:\[\]%\x00-\x20\x7f\u3002\uff0e\uff61]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?"
     r"(?P<path>(?:/[!\x24-\x3b=@-\x5b\x5d_a-z~]*)?)(?:\?[!\x22\x24-\x5b\x5d-~]*)?",
     re.IGNORECASE | re.ASCII,
 )
@@ -65,7 +66,7 @@ def base_address(address: str, place: str) -> _Target:
         raise _unreadable(place, "address-invalid", address, "this is not a base address")
     scheme, host, _ = target.origin
     if scheme != "https" and not is_loopback(host):
-        fault = "patient data would be sent without encryption"
+        fault = "without TLS, whoever is on the way could read what is sent and change the answer"
         raise _unreadable(place, "address-without-tls", address, fault)
     return target
 
@@ -84,7 +85,7 @@ def _target(url: str) -> _Target | None:
         return None
     if host is None or read.userinfo or read.fragment:
         return None
-    port = read.port or _PORTS[read.scheme]
+    port = _PORTS[read.scheme] if read.port is None else read.port
     return _Target((read.scheme, host, port), path, has_query="?" in url)
 
 

@@ -15,6 +15,8 @@ from primum.cds_hooks.settings import Client
 LIFETIME_S = 300
 LEEWAY_S = 60  # how far clocks may differ
 _LONGEST_ID = 1024
+# JSON may be nested deeper than a reader can follow, also in members that nobody looks at.
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _ENDPOINT = re.compile(r"[A-Za-z0-9:/.\-_\[\]]{1,200}")
 
 
@@ -59,7 +61,7 @@ def read_header(token: str) -> Header:
             "the header of the token lacks a member, or has one of another type",
             "It needs alg, kid and typ, and may have jku, each a text.",
         ) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise malformed() from error
 
 
@@ -69,7 +71,7 @@ def read_issuer(token: str) -> str:
         return msgspec.json.decode(_part(token, 1), type=_Issuer).iss
     except msgspec.ValidationError as error:
         raise refused("iss-missing", "the token has no iss", "Set iss, a text.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise malformed() from error
 
 
@@ -77,7 +79,7 @@ def read_claims(payload: bytes) -> Claims:
     """Read the claims of a verified token; `Refused` (401) when one is missing."""
     try:
         return msgspec.json.decode(payload, type=Claims)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise refused(
             "claims-incomplete",
             "the token lacks a claim, or has one of another type",

@@ -1,5 +1,6 @@
 """Who can reach the service: an address of this machine only, or one of a network."""
 
+import re
 from ipaddress import ip_address
 
 from primum.cds_hooks.settings import Settings
@@ -7,6 +8,7 @@ from primum.vocabulary.problem import Place, Problem
 
 # Listening here, the service has no address that a client could name.
 _EVERYWHERE = ("", "0.0.0.0", "::")
+_ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(?:/[^\s?#\\]*)?")
 
 
 def is_loopback(host: str) -> bool:
@@ -26,6 +28,16 @@ def may_listen(settings: Settings) -> Problem | None:
     flag `open_without_authentication` has to be given.
     """
     service = settings.service
+    if service.public_url and not _ADDRESS.fullmatch(service.public_url):
+        return Problem(
+            place=Place("service.public_url"),
+            rule="public-url-invalid",
+            fault="this is not an address, so no link would lead here and no token could name it",
+            # A password may stand before the @: the address is not repeated then.
+            value="" if "@" in service.public_url else service.public_url,
+            remedy="Write the address by which clients reach the service, as "
+            "https://cds.example.org/primum; without user, question mark or fragment.",
+        )
     if is_loopback(service.host):
         return None
     if not settings.clients and not service.open_without_authentication:

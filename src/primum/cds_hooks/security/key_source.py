@@ -4,6 +4,7 @@ import asyncio
 import ssl
 import time
 from collections.abc import Callable
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 
 import httpx
@@ -102,6 +103,7 @@ def open_http() -> httpx.AsyncClient:
         timeout=_TIMEOUT_S,
         follow_redirects=False,
         trust_env=False,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         headers={"Accept": "application/json", "Accept-Encoding": "identity"},
     )
 

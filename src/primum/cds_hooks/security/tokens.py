@@ -101,7 +101,7 @@ class Gate:
         known, key, algorithm = await self._signer(token)
         try:
             payload = _JWS.decode(token, key.public, algorithms=[algorithm])
-        except InvalidTokenError as error:
+        except (InvalidTokenError, RecursionError) as error:
             raise refused(
                 "signature-wrong",
                 "the signature does not fit the token and the key",

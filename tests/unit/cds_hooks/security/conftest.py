@@ -34,6 +34,12 @@ def jwk(kind, kid, **more):
 
 
 @pytest.fixture
+def private_key_of():
+    """Give the private key of a kind (`P-384`, or the bits of RSA)."""
+    return private_key
+
+
+@pytest.fixture
 def key_set():
     """A set of three keys, and things that are none of ours."""
     keys = [

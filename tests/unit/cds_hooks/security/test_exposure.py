@@ -45,5 +45,28 @@ def test_tokens_need_an_address_that_they_can_name(host):
     assert problem.rule == "public-url-missing"
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["cds.example.org", "https://", "ftp://cds.example.org", "https://cds.example.org/?x=1",
+     "https://cds.example.org#a", "https://u:geheim@cds.example.org", "https://cds example.org"],
+)  # fmt: skip
+@pytest.mark.parametrize("host", ["127.0.0.1", "10.0.0.1"])
+def test_an_address_that_is_none_is_told_before_a_client_finds_out(host, url):
+    problem = may_listen(Settings(service=Service(host=host, public_url=url), clients=CLIENTS))
+    assert problem is not None
+    assert problem.rule == "public-url-invalid"
+    assert "geheim" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://localhost:8123", "https://cds.example.org/", "https://cds.example.org/a/b",
+            "https://[fd00::1]:8123", "https://ziekenhuís.example"],
+)  # fmt: skip
+def test_any_address_by_which_clients_come_is_taken(url):
+    for host in ("127.0.0.1", "0.0.0.0"):
+        settings = Settings(service=Service(host=host, public_url=url), clients=CLIENTS)
+        assert may_listen(settings) is None
+
+
 def test_a_host_with_a_name_can_be_named():
     assert may_listen(Settings(service=Service(host="10.0.0.1"), clients=CLIENTS)) is None

@@ -222,5 +222,10 @@ def test_keys_are_asked_for_without_redirects_or_proxies():
         async with open_http() as http:
             assert not http.follow_redirects
             assert not http.trust_env
+            answer = httpx.Response(
+                200, headers={"set-cookie": "session=1"}, request=httpx.Request("GET", JKU)
+            )
+            http.cookies.extract_cookies(answer)
+            assert not http.cookies
 
     asyncio.run(look())

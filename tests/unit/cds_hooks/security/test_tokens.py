@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 
+import jwt
 import pytest
 
 from primum.cds_hooks.rest.errors import refused
@@ -205,6 +206,32 @@ def test_what_has_to_be_understood_and_is_not_is_refused(gate, signed, refusal_o
 def test_what_is_no_token_is_refused(gate, refusal_of, authorization, rule):
     told = refusal_of(gate(), authorization)
     assert (told.status, told.problems[0].rule) == (401, rule)
+
+
+DEEP = [b"[" * depth + b"]" * depth for depth in (200, 1500, 5000)]
+DEEP += [b'{"a":' * depth + b"1" + b"}" * depth for depth in (200, 1200)]
+
+
+@pytest.mark.parametrize("deep", DEEP, ids=len)
+def test_no_depth_is_too_deep_for_a_clear_answer(gate, signed, memory, refusal_of, deep):
+    """Whoever cannot sign sends what no reader can follow, where nobody looks."""
+    header, payload, signature = signed().split(".")
+    bad_header = part(b'{"alg": "ES384", "kid": "p384", "typ": "JWT", "x": ' + deep + b"}")
+    bad_payload = part(json.dumps({"iss": ISSUER})[:-1].encode() + b', "x": ' + deep + b"}")
+    for token in (f"{bad_header}.{payload}.{signature}", f"{header}.{bad_payload}.{signature}"):
+        told = refusal_of(gate(), bearer(token))
+        assert told.status == 401
+        assert told.problems[0].rule in ("token-malformed", "token-signature-wrong")
+    assert not memory.seen
+
+
+def test_not_even_a_client_may_send_what_is_too_deep(gate, private_key_of, refusal_of):
+    """A signature over claims that cannot be followed: refused, not a fault of the service."""
+    claims = json.dumps({"iss": ISSUER})[:-1].encode() + b', "x": ' + DEEP[1] + b"}"
+    token = jwt.PyJWS().encode(
+        claims, private_key_of("P-384"), "ES384", {"kid": "p384", "typ": "JWT"}
+    )
+    assert refusal_of(gate(), bearer(token)).status == 401
 
 
 def test_the_word_bearer_may_be_in_any_case(gate, signed):
