@@ -16,6 +16,7 @@ from primum.cds_hooks.quiet.tell import Asking, tell
 from primum.cds_hooks.refusal import Refused
 from primum.cds_hooks.requests.complete import complete
 from primum.cds_hooks.requests.model import Hook, HookRequest
+from primum.cds_hooks.requests.onsets import onsets_to_come
 from primum.cds_hooks.requests.read import read_request
 from primum.cds_hooks.security.log import log_fault
 from primum.cds_hooks.security.tokens import Caller
@@ -84,7 +85,7 @@ class _Answering:
         completed = await complete(
             request, self.desk.templates, service.settings.fhir, service.fetch
         )
-        record = self._with_lost(completed.settle(read_bundle(completed.document)))
+        record = self._with_oddities(completed.settle(read_bundle(completed.document)))
         report = self.desk.edition.screener.screen(record, self._options())
         told = await self._told(report, record)
         made = make_cards(told, report, request, self.desk.making[self.call.language])
@@ -92,12 +93,15 @@ class _Answering:
         service.metrics.told(request.hook, completed.states, told, made)
         return made.response
 
-    def _with_lost(self, record: Record) -> Record:
-        """Say which members of the request were given twice: the first of them was not read."""
-        if not are_members_lost(self.call.body, self.request.document):
-            return record
-        lost = duplicate_members(self.call.body)
-        return replace(record, problems=(*lost, *record.problems))
+    def _with_oddities(self, record: Record) -> Record:
+        """Add what no finding tells of: members given twice, and problems dated in the future."""
+        body = self.call.body
+        is_lost = are_members_lost(body, self.request.document)
+        found = [
+            *(duplicate_members(body) if is_lost else ()),
+            *onsets_to_come(record, time.time()),
+        ]
+        return replace(record, problems=(*found, *record.problems)) if found else record
 
     def _options(self) -> Options:
         settings = self.service.settings.service

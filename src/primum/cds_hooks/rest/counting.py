@@ -9,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from primum.cds_hooks.rest.metrics import OTHER, Metrics
 
+_GONE = 499  # as proxies log a client that went away before it was answered
+
 
 class Counting:
     """Middleware that counts requests by the template of their route, never by their path."""
@@ -28,7 +30,7 @@ class Counting:
             await self._app(scope, receive, send)
             return
         start = time.perf_counter()
-        status = 500  # when nothing was answered
+        status = _GONE
 
         async def noting(message: Message) -> None:
             nonlocal status
@@ -38,6 +40,9 @@ class Counting:
 
         try:
             await self._app(scope, receive, noting)
+        except Exception:
+            status = 500 if status == _GONE else status
+            raise
         finally:
             # The router leaves in the scope what it found.
             route = self._templates.get(scope.get("endpoint"), OTHER)

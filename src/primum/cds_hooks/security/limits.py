@@ -4,6 +4,7 @@ import asyncio
 import re
 from typing import Any
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from primum.cds_hooks.refusal import Refused, refusal
@@ -39,6 +40,8 @@ class Limits:
         try:
             self._check_head(scope["headers"])
             await self._app(scope, body.receive, send)
+        except ClientDisconnect:
+            return  # nobody is left to be answered, and it was no fault of the service
         except Refused as told:
             # From the head, or from the body where nothing within made an answer of it.
             await refused(told, is_hook=is_hook(scope["path"]))(scope, receive, send)
