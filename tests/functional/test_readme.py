@@ -1,10 +1,12 @@
 """Every command in README runs as printed, and prints what README shows."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,18 @@ def run(command, cwd):
     )
 
 
+@contextmanager
+def serving(folder):
+    """Run the service as printed: it goes on until somebody stops it."""
+    command = [str(BIN / "primum"), "serve"]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert any("listening" in line for line in process.stderr), "the service does not start"
+            yield
+        finally:
+            process.terminate()
+
+
 def assert_shown(shown, printed):
     """Check that the shown lines are printed, in order, and without a gap that is not marked."""
     position, gap = 0, False
@@ -64,14 +78,25 @@ def test_there_are_commands_to_try():
 def test_commands_of_primum_run_as_printed(tmp_path):
     for folder in ("knowledge", "examples"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    for command, shown in commands():
-        if command.startswith("make "):
-            continue
-        done = run(command, tmp_path)
-        # The answer is no: the report that is linted has faults, which is why it is shown.
-        expected = 1 if command.startswith("primum lint examples/reports/") else 0
-        assert done.returncode == expected, f"{command}\n{done.stdout}\n{done.stderr}"
-        assert_shown(shown, [line for line in done.stdout.splitlines() if line])
+    with ExitStack() as stack:
+        for command, shown in commands():
+            if command == "primum serve":
+                stack.enter_context(serving(tmp_path))
+            elif not command.startswith("make "):
+                try_command(command, shown, tmp_path)
+
+
+def try_command(command, shown, folder):
+    if command.startswith("curl ") and not shutil.which("curl"):
+        return
+    done = run(command, folder)
+    # The answer is no: the report that is linted has faults, which is why it is shown.
+    expected = 1 if command.startswith("primum lint examples/reports/") else 0
+    assert done.returncode == expected, f"{command}\n{done.stdout}\n{done.stderr}"
+    assert_shown(shown, [line for line in done.stdout.splitlines() if line])
+    if command.startswith("curl "):
+        summaries = [card["summary"] for card in json.loads(done.stdout)["cards"]]
+        assert any("above the maximum" in summary for summary in summaries)
 
 
 @pytest.mark.parametrize(

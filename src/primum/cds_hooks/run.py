@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from primum.cds_hooks.app import make_app
 from primum.cds_hooks.editions.keeper import Keeper, State
 from primum.cds_hooks.feedback.open import open_store
+from primum.cds_hooks.security.connection import Connection
 from primum.cds_hooks.security.exposure import is_loopback, may_listen
 from primum.cds_hooks.security.log import set_up_log
 from primum.cds_hooks.security.pseudonym import Pseudonyms, pseudonym_key
@@ -44,10 +45,10 @@ def serve(settings: Settings, say: Say, announce: Announce | None = None) -> Non
 
     `say` talks to the person who started it, `announce` tells a machine where it listens.
     """
-    set_up_log()
     refused = may_listen(settings)
     if refused is not None:
         raise Unreadable(refused)
+    set_up_log()
     with _bound(settings.service) as listening:
         port = listening.getsockname()[1]
         settings = replace(settings, service=replace(settings.service, port=port))
@@ -106,7 +107,7 @@ async def _listen(service: Service, listening: socket.socket) -> None:
     config = uvicorn.Config(
         make_app(service),
         loop="none",
-        http="httptools",
+        http=Connection,
         ws="none",
         lifespan="off",
         access_log=False,

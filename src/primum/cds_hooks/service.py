@@ -63,7 +63,8 @@ class Service:
     def public_url(self) -> str:
         """The address by which clients reach the service, without a slash at its end."""
         given = self.settings.service
-        return (given.public_url or f"http://{given.host}:{given.port}").rstrip("/")
+        host = f"[{given.host}]" if ":" in given.host else given.host
+        return (given.public_url or f"http://{host}:{given.port}").rstrip("/")
 
     def desk(self) -> Desk:
         """Give what is needed to answer now; `Refused` (503) when no pack is in service."""
@@ -100,7 +101,9 @@ class Service:
         return Desk(
             edition=edition,
             templates=queries,
-            facts=Facts(pack.meaning, self.pseudonyms.key),
+            facts=Facts(
+                pack.meaning, self.pseudonyms.key, are_kept=settings.store.url != "none"
+            ),
             making={
                 language: Making(
                     settings=settings.cards,
