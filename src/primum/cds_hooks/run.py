@@ -4,7 +4,8 @@ import asyncio
 import gc
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
@@ -116,10 +117,24 @@ async def _listen(service: Service, listening: socket.socket) -> None:
         backlog=_BACKLOG,
         timeout_graceful_shutdown=10,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config)
     loop = asyncio.get_running_loop()
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(stop, server.handle_exit, stop, None)
     loop.add_signal_handler(signal.SIGHUP, service.keeper.look_again)
     await server.serve(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn's server, which would end the process by the signal that stopped it.
+
+    Then nothing would be closed: the store, and the folder of knowledge that was built at the start.
+    """
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Leave signals to the loop."""
+        yield
 
 
 def _teller(say: Say) -> Callable[[State], None]:
