@@ -53,10 +53,8 @@ def test_every_node_is_invented():
     assert {*ATOMS, *COMBINATIONS} == set(get_args(nodes.Criterion))
 
 
-@settings(max_examples=400, deadline=None)
-@given(st.lists(_checks, min_size=1, max_size=6), records(), moments, programs)
-def test_pruned_and_exhaustive_evaluation_agree(made, record, moment, program):
-    checks = [
+def _made(made):
+    return [
         Check(
             id=f"{MEDICINE}/{number}",
             medicine=MEDICINE,
@@ -70,11 +68,35 @@ def test_pruned_and_exhaustive_evaluation_agree(made, record, moment, program):
         )
         for number, (criterion, action, on_unknown) in enumerate(made)
     ]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(_checks, min_size=1, max_size=6), records(), moments, programs)
+def test_pruned_and_exhaustive_evaluation_agree(made, record, moment, program):
+    checks = _made(made)
     ask = _ask(record, moment, program)
     pruned = Candidates(checks, PROGRAM.meaning).of(ask.chart.present, record.supplied)
     assert Answers().of(pruned, ask) == list(
         exhaustive_answers(checks, _ask(record, moment, program))
     )
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(_checks, min_size=1, max_size=4),
+    st.lists(st.tuples(records(), moments), min_size=1, max_size=3),
+    programs,
+)
+def test_what_a_situation_settles_is_no_other_answer(made, patients, program):
+    """Asked once, twice (when its situation is worked out) and thrice, beside other patients."""
+    checks = _made(made)
+    candidates, answers = Candidates(checks, program.meaning), Answers()
+    for _ in range(3):
+        for record, moment in patients:
+            ask = _ask(record, moment, program)
+            pruned = candidates.of(ask.chart.present, record.supplied)
+            expected = list(exhaustive_answers(checks, _ask(record, moment, program)))
+            assert answers.among(candidates, pruned, ask) == expected
 
 
 @settings(max_examples=400, deadline=None)

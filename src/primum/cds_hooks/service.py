@@ -102,7 +102,7 @@ class Service:
             edition=edition,
             templates=queries,
             facts=Facts(
-                pack.meaning, self.pseudonyms.key, are_kept=settings.store.url != "none"
+                pack.meaning, self.pseudonyms.key, are_kept=self.store.state().kind != "none"
             ),
             making={
                 language: Making(

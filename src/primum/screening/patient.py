@@ -174,13 +174,14 @@ class _Run:
         for id_, asked in checks.items():
             ask = Ask(chart, row, self.program.meaning.medicines[id_])
             not_run = [reading for reading in readings if reading.medicine == id_]
-            found += self._tell(ask, asked, not_run)
+            found += self._tell(
+                ask, self.screener.answers.among(agenda.checks, asked, ask), not_run
+            )
         if len(found) > 1:
             found.sort(key=_clinical_weight)
         self.findings += found
 
-    def _tell(self, ask: Ask, checks: list[Check], not_run: list[Reading]) -> list[Finding]:
-        answers = self.screener.answers.of(checks, ask)
+    def _tell(self, ask: Ask, answers: list[Answer], not_run: list[Reading]) -> list[Finding]:
         said = self._said_of_a_newer(ask)
         if said:
             answers = [answer for answer in answers if not said.issuperset(_told(answer))]

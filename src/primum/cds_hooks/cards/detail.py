@@ -53,9 +53,9 @@ def order_of(telling: Telling, finding: Finding) -> str:
 
 def missing_facts(telling: Telling, missing: Sequence[Missing]) -> list[str]:
     """Say what is not on record, and what it would settle."""
-    words = telling.words
+    words, known = telling.words, telling.making.known
     return [
-        words.needed_for.format(fact=markdown(it.fact), checks=markdown(", ".join(it.checks)))
+        words.needed_for.format(fact=markdown(it.fact), checks=known(", ".join(it.checks)))
         if it.checks
         else markdown(it.fact)
         for it in missing

@@ -40,4 +40,4 @@ def make_cards(told: Told, report: Report, request: HookRequest, making: Making)
         system_actions=actions,
         extension=checked(report),
     )
-    return Made(response, tuple([row for it in noted for row in rows(it)]))
+    return Made(response, tuple([row for it in noted for row in rows(telling, it)]))

@@ -16,6 +16,8 @@ from primum.cds_hooks.settings import Cards
 from primum.findings.model import Report
 from primum.record.json import Json
 
+_REMEMBERED = 10_000
+
 
 def _nothing(_: str) -> Coding | None:
     return None
@@ -29,6 +31,8 @@ class Forms(Struct, frozen=True):
     marks: dict[str, dict[str, Json]] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     links: dict[str, tuple[Link, ...]] = field(default_factory=dict)
+    statements: dict[tuple[str, str], str] = field(default_factory=dict)  # by role and check
+    rows: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
 
 
 class Making(Struct, frozen=True, kw_only=True):
@@ -53,6 +57,8 @@ class Making(Struct, frozen=True, kw_only=True):
         """Escape a text of the pack, once. Never of patient data: it would be kept."""
         found = self.forms.escaped.get(text)
         if found is None:
+            if len(self.forms.escaped) >= _REMEMBERED:  # counts and lists of checks vary
+                self.forms.escaped.clear()
             found = self.forms.escaped[text] = markdown(text)
         return found
 

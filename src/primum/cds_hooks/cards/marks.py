@@ -81,6 +81,8 @@ def checked(report: Report) -> dict[str, Json]:
 
 
 def _order(order: Order) -> dict[str, Json]:
+    if order.order and order.medicine and order.name:
+        return {"order": order.order, "medicine": order.medicine, "name": order.name}
     return _filled(order=order.order, medicine=order.medicine, name=order.name)
 
 
@@ -115,7 +117,10 @@ def links(telling: Telling, findings: Sequence[Finding]) -> tuple[Link, ...] | U
     """Link to the pages that the findings rest on, of those there are."""
     if len(findings) == 1:
         return _links(telling, findings[0]) or UNSET
-    found = {link.url: link for finding in findings for link in _links(telling, finding)}
+    found: dict[str, Link] = {}
+    for finding in findings:
+        for link in _links(telling, finding):
+            found[link.url] = link
     return tuple(found.values()) or UNSET
 
 
@@ -142,21 +147,36 @@ def _pages(telling: Telling, finding: Finding) -> Iterator[tuple[str, str]]:
     yield finding.medicine, words.monograph.format(telling.making.name_of(finding.medicine))
 
 
-def rows(noted: Noted) -> Iterator[ShownCheck]:
+def rows(telling: Telling, noted: Noted) -> Iterator[ShownCheck]:
     """Give what the store keeps of a card, a row for each finding.
 
     Where a card only mentions alerts in passing, an answer to it is none to them: without facts,
     no row makes a later alert a repeat.
     """
-    card = noted.card
+    of_checks = telling.making.forms.rows
+    uuid, indicator = noted.card.uuid, noted.card.indicator.value
     for weighed in noted.shows:
         finding = weighed.finding
+        id_ = finding.check or finding.medicine
+        form = of_checks.get(id_)
+        if form is None:
+            form = of_checks[id_] = _row(finding)
+        check, medicine, status, management = form
         yield ShownCheck(
-            card=card.uuid,
-            check=finding.check or "",
-            medicine=finding.medicine,
-            status=finding.status.value,
-            management=finding.decision.management.value,
-            indicator=card.indicator.value,
+            card=uuid,
+            check=check,
+            medicine=medicine,
+            status=status,
+            management=management,
+            indicator=indicator,
             facts=weighed.facts if noted.answerable else "",
         )
+
+
+def _row(finding: Finding) -> tuple[str, str, str, str]:
+    return (
+        finding.check or "",
+        finding.medicine,
+        finding.status.value,
+        finding.decision.management.value,
+    )

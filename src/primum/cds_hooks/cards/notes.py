@@ -40,12 +40,12 @@ def _unchecked(telling: Telling, weighed: Sequence[Weighed], told: Told) -> list
     problems = told.problems
     if not (weighed or problems):
         return []
-    words = telling.words
+    words, known = telling.words, telling.making.known
     shown = weighed[:_SHOWN]
-    parts = list(dict.fromkeys(markdown(each.finding.advice) for each in weighed))
+    parts = list(dict.fromkeys([known(each.finding.advice) for each in weighed]))
     for each in shown:
         finding = each.finding
-        parts.append(f"{markdown(summary_of(finding))} {order_of(telling, finding)}")
+        parts.append(f"{known(summary_of(finding))} {order_of(telling, finding)}")
         parts.append(_list(telling, missing_facts(telling, finding.missing)))
     if len(weighed) > len(shown):
         parts.append(words.more.format(len(weighed) - len(shown)))
@@ -132,7 +132,19 @@ def _reading(telling: Telling, medicine: str, weighed: Sequence[Weighed]) -> Not
 
 
 def _statement(telling: Telling, finding: Finding) -> str:
-    """Word a statement to read; a draft says that it is one, and a held one does so itself."""
+    """Word a statement to read; without reasons it is the same for every patient."""
+    if finding.reasons or finding.check is None:
+        return _worded(telling, finding)
+    statements = telling.making.forms.statements
+    key = (telling.report.role, finding.check)  # each role has its own advice
+    found = statements.get(key)
+    if found is None:
+        found = statements[key] = _worded(telling, finding)
+    return found
+
+
+def _worded(telling: Telling, finding: Finding) -> str:
+    """Word a statement; a draft says that it is one, and a held one does so itself."""
     known = telling.making.known
     said = "" if finding.verified else telling.words.unverified
     said += f"**{known(summary_of(finding))}**"

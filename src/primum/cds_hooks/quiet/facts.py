@@ -40,9 +40,13 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 class Facts:
     """Hashes the facts of findings of one pack."""
 
-    def __init__(self, meaning: Meaning, key: bytes) -> None:
-        """Hash every check and reading once; `key` is secret, of any length."""
+    def __init__(self, meaning: Meaning, key: bytes, *, are_kept: bool = True) -> None:
+        """Hash every check and reading once; `key` is secret, of any length.
+
+        Where facts are not kept, nothing is ever compared with them, and all of them are "".
+        """
         self.asks = Asks(meaning)
+        self.are_kept = are_kept
         # A key of its own, so that facts and pseudonyms never share one.
         self._key = blake2b(b"primum facts", key=blake2b(key).digest()).digest()
         every: tuple[Check | Reading, ...] = (*meaning.checks, *meaning.readings)
@@ -84,6 +88,8 @@ class Sheet:
 
     def of(self, finding: Finding) -> str:
         """Hash the facts of a finding."""
+        if not self._facts.are_kept:
+            return ""
         said = self._facts.said
         checks = {id_ for missing in finding.missing for id_ in missing.checks}
         content = (

@@ -6,7 +6,7 @@ no, by the same numbers and comparisons as the atom's own answer, but without co
 That nothing is ever denied that is not no, is held by tests/generative.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from primum.checks.criterion import Age, All, Criterion, Dose, Frequency, Latest, Sex
 from primum.engines.memory.amounts import UPWARD, Known
@@ -18,11 +18,14 @@ from primum.vocabulary.quantity import Comparison, compare
 Denial = Callable[[Ask], bool]
 
 
-def denials(criterion: Criterion) -> tuple[Denial, ...]:
-    """Find the cheap proofs that a criterion is no, one for each necessary atom that has one."""
+def denials(criterion: Criterion, settled: Container[Criterion] = ()) -> tuple[Denial, ...]:
+    """Find the cheap proofs that a criterion is no, one for each necessary atom that has one.
+
+    There is nothing to prove of atoms that are settled.
+    """
     if isinstance(criterion, All):
-        return tuple(found for part in criterion.criteria for found in denials(part))
-    denial = _denial(criterion)
+        return tuple(found for part in criterion.criteria for found in denials(part, settled))
+    denial = None if criterion in settled else _denial(criterion)
     return (denial,) if denial else ()
 
 
