@@ -86,6 +86,8 @@ class Limits:
 class _Body:
     """A body that is counted, and timed, while it is read."""
 
+    __slots__ = ("_is_late", "_is_whole", "_max_body", "_reader", "_receive", "_size", "begun")
+
     def __init__(self, receive: Receive, max_body: int) -> None:
         self._receive = receive
         self._max_body = max_body

@@ -87,6 +87,8 @@ class RequestLog:
 class _Answer:
     """The answer on its way out: its status (0 before it starts) and bytes."""
 
+    __slots__ = ("_send", "id", "size", "started", "status")
+
     def __init__(self, send: Send, id_: str) -> None:
         self._send = send
         self.id = id_
