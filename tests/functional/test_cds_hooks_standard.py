@@ -155,6 +155,13 @@ class TestRequests:
         boy_again["context"]["encounter"] = {"resourceType": "Encounter"}
         assert ehr.post(ORDERS, boy_again | more).status_code == 200
 
+    def test_without_a_selection_every_draft_is_judged(self, ehr, overdosed):
+        request = asked("order-select", overdosed)
+        del request["context"]["selections"]
+        cards = ehr.post(ORDERS, request).json()["cards"]
+        assert "mecasermin/unit-slip" in checks_of(cards)
+        assert cards[0]["indicator"] == "critical"
+
     def test_it_answers_well_within_half_a_second(self, ehr, boy):
         took = []
         for _ in range(9):
@@ -252,6 +259,7 @@ class TestCards:
             UUID(card["uuid"])
             assert isinstance(card["detail"], str)
             source = card["source"]
+            assert "icon" not in source
             assert is_absolute(source["url"]) if "url" in source else source["label"]
             if "topic" in source:
                 assert all(isinstance(source["topic"][name], str) for name in ("system", "code"))
@@ -264,8 +272,9 @@ class TestCards:
             for suggestion in card.get("suggestions", ()):
                 assert isinstance(suggestion["label"], str)
                 UUID(suggestion["uuid"])
-                assert isinstance(suggestion.get("isRecommended", False), bool)
+                assert "isRecommended" not in suggestion
                 assert isinstance(suggestion["actions"], list)
+                assert len(suggestion["actions"]) == 1
             assert isinstance(card.get("extension", {}), dict)
 
     def test_a_draft_to_avoid_can_be_deleted_by_its_reference(self, ehr, overdosed):

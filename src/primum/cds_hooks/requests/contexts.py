@@ -28,7 +28,7 @@ _Placed = tuple[str, dict[str, Json]]  # a resource, and where it stands
 
 
 def read_context(hook: Hook, context: dict[str, Json], faults: Faults) -> frozenset[str] | None:
-    """Check the context of a hook, and give what was selected; None for hooks that select nothing."""
+    """Check the context of a hook, and give what was selected; None where nothing was named."""
     _check_patient(context.get("patientId"), faults)
     remedy = "Send the id of the user with its type, as Practitioner/123."
     faults.text(context.get("userId"), "context.userId", remedy)
@@ -153,9 +153,13 @@ def _key(resource: dict[str, Json]) -> str:
 
 
 def _selections(value: Json, drafts: list[_Placed] | None, faults: Faults) -> frozenset[str] | None:
-    """Check what was selected, also against the drafts when these are sound."""
+    """Check what was selected, also against the drafts when these are sound.
+
+    The page of the hook requires it, and HL7's model of it does not: without it every draft is
+    judged.
+    """
     place = "context.selections"
-    if not faults.shape(value, place, list, _SELECTIONS_REMEDY):
+    if value is None or not faults.shape(value, place, list, _SELECTIONS_REMEDY):
         return None
     if not value:
         faults.note(place, "empty", "nothing is selected", _SELECTIONS_REMEDY)

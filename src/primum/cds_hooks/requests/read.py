@@ -5,7 +5,7 @@ tolerated: extensions, members of later versions, a `hookInstance` that is no UU
 may be left out may also be null.
 
 `focus` is what was selected (`order-select`). For the other hooks that judge drafts it is None,
-since a draft need not have an id: there `Record.drafts` holds what is under judgement. For
+as it is where nothing says what was selected, since a draft need not have an id: there `Record.drafts` holds what is under judgement. For
 `patient-view` it is None too, and the whole patient is.
 """
 

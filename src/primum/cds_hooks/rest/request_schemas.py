@@ -106,14 +106,16 @@ _DRAFTS = _bundle("The draft orders.", _entry(ref("Draft")))
 CONTEXTS: dict[Hook, Schema] = {
     Hook.ORDER_SELECT: _object(
         "The orders that are being written, and which of them was selected.",
-        ("userId", "patientId", "selections", "draftOrders"),
+        ("userId", "patientId", "draftOrders"),
         **_WHO,
-        selections={
-            "type": "array",
-            "minItems": 1,
-            "description": "Resources of draftOrders, as `MedicationRequest/x`.",
-            "items": {"type": "string", "pattern": f"^[A-Z][A-Za-z]+/[^{_BLANKS}]+$"},
-        },
+        selections=_or_null(
+            {
+                "type": "array",
+                "minItems": 1,
+                "description": "Resources of draftOrders, as `MedicationRequest/x`.",
+                "items": {"type": "string", "pattern": f"^[A-Z][A-Za-z]+/[^{_BLANKS}]+$"},
+            }
+        ),
         draftOrders=_DRAFTS,
     ),
     Hook.ORDER_SIGN: _object(

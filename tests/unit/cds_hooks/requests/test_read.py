@@ -40,6 +40,16 @@ def test_what_was_selected_is_under_judgement(call):
     assert request.focus == {"MedicationRequest/o1"}
 
 
+@pytest.mark.parametrize("selections", [None, "absent"])
+def test_without_a_selection_every_draft_is_under_judgement(call, selections):
+    document = call("order-select", context={"selections": selections})
+    if selections:
+        del document["context"]["selections"]
+    request = read_request(document, "primum-orders")
+    assert request.focus is None
+    assert read_bundle(request.document).drafts == {"MedicationRequest/o1", "MedicationRequest/o2"}
+
+
 @pytest.mark.parametrize("hook", [hook for hook in Hook if hook is not Hook.ORDER_SELECT])
 def test_the_other_hooks_leave_to_the_record_what_is_under_judgement(call, hook):
     assert read_request(call(hook.value), SERVICE_OF[hook]).focus is None
@@ -134,7 +144,6 @@ _NO = object()
             "context.draftOrders.entry[0].resource.id",
         ),
         ("order-select", "context.draftOrders", _NO, "context.draftOrders"),
-        ("order-select", "context.selections", _NO, "context.selections"),
         ("order-select", "context.selections", "MedicationRequest/o1", "context.selections"),
         ("order-select", "context.selections", [], "context.selections"),
         ("order-select", "context.selections", [{}], "context.selections[0]"),
