@@ -89,6 +89,8 @@ async def _serve(
         await keeper.start()
         if keeper.edition is not None:
             service.desk()  # a setting that does not fit the pack is told now
+        # Before it says that it listens: whoever waits for that may stop it at once.
+        server = _server(service)
         _say_how_it_stands(service, say, was_given=was_given)
         if announce is not None:
             announce(_listening(service))
@@ -96,7 +98,7 @@ async def _serve(
         # What was loaded stays: the collector need not walk over it with every request.
         gc.collect()
         gc.freeze()
-        await _listen(service, listening)
+        await server.serve(sockets=[listening])
         watching.cancel()
     finally:
         await service.fhir.close()
@@ -104,7 +106,8 @@ async def _serve(
         await store.close()
 
 
-async def _listen(service: Service, listening: socket.socket) -> None:
+def _server(service: Service) -> uvicorn.Server:
+    """Make the server, which the signals of the process stop."""
     config = uvicorn.Config(
         make_app(service),
         loop="none",
@@ -114,6 +117,7 @@ async def _listen(service: Service, listening: socket.socket) -> None:
         access_log=False,
         log_config=None,  # `set_up_log` did
         server_header=False,
+        proxy_headers=False,  # nothing here asks where a request came from
         backlog=_BACKLOG,
         timeout_graceful_shutdown=10,
     )
@@ -122,7 +126,7 @@ async def _listen(service: Service, listening: socket.socket) -> None:
     for stop in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(stop, server.handle_exit, stop, None)
     loop.add_signal_handler(signal.SIGHUP, service.keeper.look_again)
-    await server.serve(sockets=[listening])
+    return server
 
 
 class _Server(uvicorn.Server):
