@@ -12,6 +12,7 @@ import asyncio
 import json
 import ssl
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -92,6 +93,15 @@ class FhirServer:
     @property
     def paths(self) -> list[str]:
         return [path for path, _ in self.asked]
+
+    def wait_for(self, kind: str, patience: float = 10.0) -> bool:
+        """Wait until a type was asked for; False when it never was."""
+        ending = time.monotonic() + patience
+        while not any(path.startswith(kind) for path in self.paths):
+            if time.monotonic() > ending:
+                return False
+            time.sleep(0.01)
+        return True
 
     async def _run(self) -> None:
         self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
