@@ -100,7 +100,7 @@ def test_dates_of_a_renewal_are_no_facts(pack, record):
 
 
 @given(packs(), records(), st.sampled_from(("dose", "frequency", "route", "weight", "born", "sex")))
-@settings(max_examples=200, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_what_is_given_and_to_whom_are_facts(pack, record, changed):
     report = Screener(pack).screen(record, Options(at=NOW))
     assume(report.findings)
