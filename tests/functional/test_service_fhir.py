@@ -1,0 +1,158 @@
+"""A FHIR server that is slow, down or lying, through the whole service: told, and within the deadline."""
+
+import json
+import time
+
+import pytest
+
+from fhir_server import faults
+from fhir_server.asking import resource
+from fhir_server.server import FhirServer, Trap, outcome, searchset
+from serving import running
+from serving.patients import Patient
+from unit.cds_hooks.cards.oracle import violations
+
+ORDERS = "/cds-services/primum-orders"
+TOKEN = "a-token-that-was-lent"
+TIMEOUT, DEADLINE = 0.4, 1.0  # seconds
+ROOM = 1.5  # seconds that a busy machine may take for all the rest
+
+LYING = searchset([resource("Condition", "c", patient="somebody-else")])
+FAULTS = {
+    "slow": (faults.slow, "did not answer in time"),
+    "trickling": (faults.trickle, "did not answer in time"),
+    "failing": (faults.status(500), "failed"),
+    "busy": (faults.status(503), "busy"),
+    "refusing the token": (faults.status(401), "refused the token"),
+    "without the scope": (faults.status(403), "scope"),
+    "without such a list": (faults.status(404), "FHIR server"),
+    "resetting": (faults.reset, "broke"),
+    "hanging up": (faults.hang_up, "broke"),
+    "no HTTP": (faults.garbage, "broke"),
+    "HTML": (faults.html, "not JSON"),
+    "HTML called JSON": (faults.html_called_json, "not JSON"),
+    "cut short": (faults.truncated, "not JSON"),
+    "an error as data": (faults.body(outcome("exception")), "FHIR server"),
+    "another patient's": (faults.body(LYING), "another patient"),
+    "pages in a circle": (faults.next_page("Condition?_page=2"), "lead back to one another"),
+    "a bomb": (faults.bomb, "more than one patient"),
+}
+
+
+@pytest.fixture(scope="module")
+def ehr():
+    with FhirServer() as ehr:
+        yield ehr
+
+
+@pytest.fixture
+def ask(tmp_path, pack, ehr):
+    """Ask the service about a patient on the EHR's server, and tell how long it took."""
+    ehr.faults, ehr.asked = {}, []
+    boy = Patient("boy-with-diabetes", "mecasermin-new")
+    ehr.resources = boy.record
+    config = (
+        f'[fhir]\nservers = ["{ehr.url}"]\ntimeout = {TIMEOUT}\ndeadline = {DEADLINE}\n'
+        '[store]\nurl = "none"\n'
+    )
+    with running(tmp_path, "--pack", pack, config=config) as service:
+
+        def call(**changed):
+            request = boy.request("order-sign") | {
+                "fhirServer": ehr.url,
+                "fhirAuthorization": {
+                    "access_token": TOKEN,
+                    "token_type": "Bearer",
+                    "expires_in": 300,
+                    "scope": "patient/*.rs",
+                    "subject": "ehr",
+                },
+            }
+            del request["prefetch"]
+            start = time.monotonic()
+            answer = service.http.post(ORDERS, json=request | changed)
+            return answer, time.monotonic() - start
+
+        yield call
+        log = "".join(service.said)
+        assert TOKEN not in log
+        assert boy.patient["id"] not in log
+        assert '"faults"' not in log
+
+
+def told(answer):
+    assert answer.status_code == 200, answer.text
+    assert violations(answer.json()) == []
+    return "".join(card["summary"] + card.get("detail", "") for card in answer.json()["cards"])
+
+
+def test_what_was_not_sent_is_fetched(ask, ehr):
+    answer, _ = ask()
+    for check in ("diabetes-mellitus", "maximum-dose", "glucose-lowering-medicines"):
+        assert f"mecasermin/{check}" in answer.text
+    assert "problem" not in "".join(card["summary"] for card in answer.json()["cards"])
+    assert all(headers["authorization"] == f"Bearer {TOKEN}" for _, headers in ehr.asked)
+
+
+@pytest.mark.parametrize(("fault", "says"), FAULTS.values(), ids=FAULTS)
+def test_one_list_that_cannot_be_had_is_told_and_the_rest_checked(ask, ehr, fault, says):
+    ehr.faults["Condition"] = fault
+    answer, seconds = ask()
+    words = told(answer)
+    assert says in words
+    assert "no conditions or contraindications were supplied" in words
+    assert "mecasermin/diabetes-mellitus" not in alerts(answer)
+    assert "mecasermin/maximum-dose" in alerts(answer)
+    assert seconds < DEADLINE + ROOM
+
+
+@pytest.mark.parametrize("fault", [faults.slow, faults.status(401), faults.html, faults.hang_up])
+def test_a_server_that_gives_nothing_is_a_412(ask, ehr, fault):
+    ehr.faults["*"] = fault
+    answer, seconds = ask()
+    assert answer.status_code == 412
+    assert answer.json()["resourceType"] == "OperationOutcome"
+    assert "FHIR server" in answer.text
+    assert TOKEN not in answer.text
+    assert seconds < DEADLINE + ROOM
+
+
+def test_a_server_that_does_not_answer_is_left_alone_for_a_while(ask, ehr):
+    ehr.faults["*"] = faults.slow
+    for _ in range(3):
+        ask()
+    ehr.asked.clear()
+    answer, seconds = ask()
+    assert answer.status_code == 412
+    assert "not asked for some seconds" in answer.text
+    assert ehr.asked == []
+    assert seconds < TIMEOUT
+
+
+def test_a_server_that_is_down_is_told(ask, ehr):
+    answer, _ = ask(fhirServer=f"http://127.0.0.1:{faults.closed_port()}/fhir")
+    assert answer.status_code == 412
+    assert "asks" in answer.text or "allow" in answer.text
+
+
+def test_a_server_that_is_not_on_the_list_is_never_asked(ask, ehr):
+    with Trap() as trap:
+        answer, _ = ask(fhirServer=trap.url)
+        assert answer.status_code == 412
+        ehr.faults["*"] = faults.redirect(f"{trap.url}/Patient/1")
+        assert ask()[0].status_code == 412
+        ehr.faults["*"] = faults.next_page(f"{trap.url}/Condition?patient=1")
+        ask()
+        assert trap.visits == 0
+
+
+def alerts(answer):
+    found = [card.get("extension", {}) for card in answer.json()["cards"]]
+    return json.dumps(
+        [
+            one["check"]
+            for marks in found
+            for one in marks.get("urn:primum:findings", ())
+            if one["status"] == "alert"
+        ]
+    )
