@@ -128,8 +128,10 @@ def test_the_proxy_of_the_page_lets_an_ehr_in(service, tmp_path):
         assert ehr.get("/knowledge/en/index").status_code == 200
         assert ehr.get("/metrics").status_code == 200  # from this machine
         # Its own answer, in JSON, for what the service refuses; nginx refuses only what is more.
-        large = ehr.post("/check", content=b" " * 10_000_001, headers=JSON)
-        assert (large.status_code, large.json()["problems"][0]["rule"]) == (413, "body-too-large")
+        for _ in range(10):
+            large = ehr.post("/check", content=b" " * 10_000_001, headers=JSON)
+            assert large.status_code == 413
+            assert large.json()["problems"][0]["rule"] == "body-too-large"
         assert ehr.post("/check", content=b" " * 12_000_000, headers=JSON).status_code == 413
         assert ehr.get(f"/{NAME}?name={NAME}").status_code == 404
         with pytest.raises(httpx.ConnectError, match=r"(?i)certificate"):
@@ -137,7 +139,7 @@ def test_the_proxy_of_the_page_lets_an_ehr_in(service, tmp_path):
         with pytest.raises(httpx.HTTPError):  # too long a header
             ehr.get("/ready", headers={"X-Long": "x" * 100_000}).raise_for_status()
     logged = "".join(log.read_text("utf-8") for log in tmp_path.glob("*.log"))
-    assert logged.count("\n") >= 8
+    assert logged.count("\n") >= 12
     assert NAME not in logged
     assert not [file for file in (tmp_path / "client_body").rglob("*") if file.is_file()]
 

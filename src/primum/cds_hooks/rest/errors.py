@@ -72,8 +72,9 @@ def refused(refusal: Refused, *, is_hook: bool) -> Response:
         headers["WWW-Authenticate"] = "Bearer" if missing else 'Bearer error="invalid_token"'
     if status == 503:
         headers["Retry-After"] = _AGAIN_S
-    if status in (408, 413):
-        headers["Connection"] = "close"  # nobody is going to read the rest of the body
+    if status == 408:
+        # After a 413 it stays open: a proxy that is still sending would lose the answer.
+        headers["Connection"] = "close"
     return Response(msgspec.json.encode(body), status, headers, media_type=JSON)
 
 
