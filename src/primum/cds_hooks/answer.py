@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from functools import cached_property
 from uuid import uuid4
 
 from msgspec import Struct
@@ -75,9 +76,12 @@ class _Answering:
         self.desk = desk
         self.call = call
         self.request = request
-        # Ids of patients are unique within an EHR only.
-        scope = call.caller.issuer or request.fhir_server
-        self.patient = service.pseudonyms.of(scope, request.patient)
+
+    @cached_property
+    def patient(self) -> str:
+        """The patient's pseudonym. Ids of patients are unique within an EHR only."""
+        scope = self.call.caller.issuer or self.request.fhir_server
+        return self.service.pseudonyms.of(scope, self.request.patient)
 
     async def response(self) -> Response:
         """Gather, check, decide what to say, keep what was said."""
@@ -116,12 +120,14 @@ class _Answering:
     async def _told(self, report: Report, record: Record) -> Told:
         days, now = self.service.settings.quiet.days, time.time()
         answered: Sequence[Answered] = ()
-        if days and report.findings:
+        if days and report.findings and self.desk.facts.are_kept:
             answered = await self.service.store.answered(self.patient, now - days * _DAY)
         asking = Asking(facts=self.desk.facts, days=days, now=now)
         return tell(report, record, self.request, answered, asking)
 
     async def _keep(self, report: Report, told: Told, made: Made) -> None:
+        if not self.desk.facts.are_kept:
+            return
         asked = Asked(
             id=str(uuid4()),
             at=time.time(),

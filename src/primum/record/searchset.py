@@ -24,24 +24,28 @@ def read_searchset(bundle: dict[str, Json], kind: Supplied | None) -> Search:
         searched = kind_of_search(link.get("url")) if link.get("relation") == "self" else None
         if searched:
             kinds.add(searched)
-    found: set[Supplied] = set()
+    found: set[Json] = set()
     matches, failed = 0, False
-    for entry in _objects(bundle.get("entry")):
-        resource = entry.get("resource")
-        type_ = resource.get("resourceType") if isinstance(resource, dict) else None
+    entries = bundle.get("entry")
+    for entry in entries if entries.__class__ is list else ():
+        if entry.__class__ is not dict:
+            continue
+        resource, search = entry.get("resource"), entry.get("search")
+        type_ = resource.get("resourceType") if resource.__class__ is dict else None
         if type_ == "OperationOutcome":
             failed = failed or is_failure(resource)
             continue
-        search = entry.get("search")
-        matches += not (isinstance(search, dict) and search.get("mode") in ("include", "outcome"))
-        of_type = kind_of_type(type_)
-        if of_type:
-            found.add(of_type)
+        if search.__class__ is not dict or search.get("mode") not in ("include", "outcome"):
+            matches += 1
+        if not kinds and type_.__class__ is str:
+            found.add(type_)
     total = bundle.get("total")
     short = total.__class__ is int and total > matches
     missing = f"{matches} of {total}" if short else "the next page" if paged else ""
     # Of a search that says nothing of itself, what came back tells what is incomplete.
-    return Search(frozenset(kinds or (found if missing or failed else ())), missing, failed)
+    if not kinds and (missing or failed):
+        kinds = {kind for kind in map(kind_of_type, found) if kind}
+    return Search(frozenset(kinds), missing, failed)
 
 
 def is_failure(outcome: Json) -> bool:

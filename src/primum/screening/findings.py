@@ -44,6 +44,9 @@ _JUDGE_IT = {
 }
 
 
+_REMEMBERED = 1_000
+
+
 class Lack(NamedTuple):
     """A check that could not be answered, and the facts that would settle it."""
 
@@ -61,6 +64,7 @@ class Writer:
         self._language = language
         self._wording = Wording(language, self._name)
         self._forms: dict[str, Finding] = {}
+        self._incomplete: dict[tuple[object, ...], Finding] = {}
 
     def _name(self, concept: str) -> str:
         """The name of a concept; a pack may lack the weight that a dose per kilogram asks for."""
@@ -111,7 +115,19 @@ class Writer:
         )
 
     def not_assessable(self, unknown: Sequence[Lack], medicine: str, order: str) -> Finding:
-        """Write all that could not be assessed for an order as one finding, fact by fact."""
+        """Write all that could not be assessed for an order as one finding, fact by fact.
+
+        Many patients lack the same facts, so what is said of them is remembered as it was written.
+        """
+        key = (medicine, *[(lack.check.id, lack.gaps) for lack in unknown])
+        form = self._incomplete.get(key)
+        if form is None:
+            if len(self._incomplete) > _REMEMBERED:
+                self._incomplete.clear()
+            form = self._incomplete[key] = self._not_assessable(unknown, medicine)
+        return replace(form, order=order)
+
+    def _not_assessable(self, unknown: Sequence[Lack], medicine: str) -> Finding:
         checks_by_fact: dict[str, list[str]] = {}
         interrupts = False
         for check, gaps in unknown:
@@ -124,7 +140,7 @@ class Writer:
             kind="not-assessable",
             status=FindingStatus.NOT_ASSESSABLE,
             medicine=medicine,
-            order=order,
+            order="",
             decision=_NOT_ASSESSED,
             summary=_INCOMPLETE[language].format(
                 checks=_counted(_CHECKS[language], len(unknown)),
