@@ -236,6 +236,13 @@ class TestWire:
             wire.sendall(head(ORDERS, "Content-Type: application/json", *lines) + b"0\r\n\r\n12345")
             assert answer_on(wire)[0] == 400
 
+    def test_a_method_that_http_has_not_is_refused_in_json(self, service, text):
+        with connected(service.url) as wire:
+            wire.sendall(head(ORDERS, "Content-Length: 0", method="BREW"))
+            status, told = answer_on(wire)
+        assert status == 400
+        assert told["problems"][0]["rule"] == "not-http"
+
     @pytest.mark.parametrize(
         "sent", [b"\x16\x03\x01\x02\x00" * 20, b"SSH-2.0-x\r\n\r\n", b"\r\n" * 9]
     )
