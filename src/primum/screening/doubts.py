@@ -26,6 +26,10 @@ _SAYS = {
         "this order has the status active, and ended by its dates; it was not checked",
         "Stop the order, or renew it; to check it all the same, ask with --at order.",
     ),
+    "draft-over": _Says(
+        "this draft is over by its dates; it was checked all the same",
+        "Correct its dates before it is signed.",
+    ),
     # Asked about another moment, it had not been written yet.
     "dated-later": _Says(
         "this order was written after the moment asked; it was not checked",

@@ -6,7 +6,14 @@ from typing import NamedTuple
 from primum.engines.matching import Matches
 from primum.engines.memory.chart import Chart
 from primum.record.model import MedicationKind, MedicationRow
-from primum.record.standing import begins, is_dated_later, is_negative, is_order, was_ordered
+from primum.record.standing import (
+    OPEN_STATUSES,
+    begins,
+    is_dated_later,
+    is_negative,
+    is_order,
+    was_ordered,
+)
 from primum.screening.doubts import doubt
 from primum.vocabulary.dates import day_number, read_when
 from primum.vocabulary.problem import Problem
@@ -25,11 +32,12 @@ def orders_in_force(chart: Chart) -> list[Judged]:
     A dispense or statement that only restates a request is the request's, and is not judged
     twice; one that says something else is judged by itself. The newest come first; of one day
     requests do, and then the reference decides, so that every engine has them in one order.
+    A draft that somebody is about to sign is judged even where it is over by its dates.
     """
     open_rows = [
         Judged(row, matches)
         for row, matches in chart.medicine_matches
-        if is_order(row, chart.moment)
+        if is_order(row, chart.moment) or _is_draft_over(row, chart)
     ]
     medicines = chart.program.meaning.medicines.keys()
     requests = [order for order in open_rows if order.row.kind is MedicationKind.REQUEST]
@@ -64,6 +72,27 @@ def _restates(order: Judged, request: Judged, medicines: AbstractSet[str]) -> bo
     # with another dose followed it.
     asked = begins(request.row)
     return asked is None or first_day(order.row) < day_number(asked.earliest)
+
+
+def drafts_over(chart: Chart) -> list[Problem]:
+    """Find drafts that are over by their dates, which nobody can have meant to sign."""
+    medicines = chart.program.meaning.medicines.keys()
+    return [
+        doubt(row.ref, "draft-over", row.end or "")
+        for row, matches in chart.medicine_matches
+        if _is_draft_over(row, chart) and not medicines.isdisjoint(matches.sure)
+    ]
+
+
+def _is_draft_over(row: MedicationRow, chart: Chart) -> bool:
+    return (
+        row.ref in chart.record.drafts
+        and row.end is not None
+        and read_when(row.end).latest < chart.at
+        and row.status in OPEN_STATUSES[row.kind]
+        and not is_negative(row)
+        and row.intent != "option"
+    )
 
 
 def active_but_over(chart: Chart, in_force: list[Judged]) -> list[Problem]:

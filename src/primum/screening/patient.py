@@ -22,6 +22,7 @@ from primum.screening.orders import (
     Judged,
     active_but_over,
     dated_later,
+    drafts_over,
     first_day,
     orders_ever,
     orders_in_force,
@@ -91,7 +92,8 @@ class Screener:
             orders = orders_in_force(chart)
             for judged in orders:
                 run.judge(chart, judged)
-            run.problems += (*active_but_over(chart, orders), *dated_later(chart))
+            over = (*active_but_over(chart, orders), *drafts_over(chart))
+            run.problems += (*over, *dated_later(chart))
         if run.covered:
             run.problems += (*flags_not_read(record), *conditions_not_understood(chart))
         return run.report(moment)

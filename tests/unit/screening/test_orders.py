@@ -111,6 +111,16 @@ def test_an_order_that_is_over_is_not_replaced_by_another_of_its_class(screen):
     assert not report.problems
 
 
+def test_a_draft_that_is_over_by_its_dates_is_judged_all_the_same(screener):
+    record, order = patient_of({"order": "0.14 mg/kg, from 2026-01-01 to 2026-02-01"})
+    signed = replace(order, status="draft")
+    record = replace(record, medications=(signed,))
+    assert not screener.screen(record, Options(at=NOW)).checked.covered
+    report = screener.screen(replace(record, drafts=frozenset({order.ref})), Options(at=NOW))
+    assert _told(report) == [(order.ref, f"{MEDICINE}/dose-high")]
+    assert [problem.rule for problem in report.problems] == ["draft-over"]
+
+
 def test_an_older_order_that_cannot_be_read_is_told(screen):
     report = screen("0.04 mg/kg, from 2026-05-20", f"{MEDICINE}, 3 tablet, from 2026-05-01")
     assert _told(report) == [("MedicationRequest/m1", None)]

@@ -251,8 +251,8 @@ def test_of_what_is_not_covered_only_what_is_under_judgement_is_named():
     ("order", "changes", "rules"),
     [
         ("0.04 mg/kg, from 2026-06-01", {}, []),
-        ("0.04 mg/kg, from 2026-04-01 to 2026-05-01", {"status": "draft"}, ["judged-but-not-open"]),
-        ("0.04 mg/kg, from 2026-04-01 to 2026-05-01", {"status": "active"}, ["active-but-over"]),
+        ("0.04 mg/kg, from 2026-04-01 to 2026-05-01", {"status": "draft"}, ["draft-over"]),
+        ("0.04 mg/kg, from 2026-04-01 to 2026-05-01", {"status": "active"}, ["draft-over"]),
         ("0.04 mg/kg, from 2026-04-01 to 2026-05-01", {"status": "stopped"}, []),
         ("0.04 mg/kg, from 2026-04-01 to 2026-05-01", {"do_not_perform": True}, []),
         ("0.04 mg/kg, from 2026-06-01", {"intent": "option"}, ["judged-but-not-open"]),
@@ -271,7 +271,7 @@ def test_an_order_under_judgement_is_checked_or_said_not_to_be(order, changes, r
     assert not any(problem.rule == "judged-but-not-open" for problem in viewed.problems)
 
 
-def test_an_order_that_is_over_is_no_news_where_another_was_judged_in_its_place():
+def test_a_draft_that_is_over_is_judged_beside_another_order_of_the_medicine():
     cells = {
         "order": "0.04 mg/kg, from 2026-04-01 to 2026-05-01",
         "medicines": "growthil, 0.04 mg/kg, from 2026-05-01",
@@ -279,5 +279,6 @@ def test_an_order_that_is_over_is_no_news_where_another_was_judged_in_its_place(
     record, _ = asked(cells)
     rows = (replace(record.medications[0], status="draft"), *record.medications[1:])
     record = replace(record, medications=rows)
-    said = told(record, SCREENER.screen(record, Options(at=NOW)))
-    assert [problem.rule for problem in said.problems] == []
+    report = SCREENER.screen(record, Options(at=NOW))
+    assert rows[0].ref in {order.order for order in report.checked.covered}
+    assert [problem.rule for problem in told(record, report).problems] == ["draft-over"]
