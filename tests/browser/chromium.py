@@ -44,8 +44,9 @@ def chromium() -> str | None:
 class ClientOfBrowser:
     """The page's server, on an origin of its own."""
 
-    def __init__(self) -> None:
-        self._keys = b'{"keys": []}'
+    def __init__(self, keys: bytes = b'{"keys": []}') -> None:
+        """Serve the page; `keys` are there until the page brings its own."""
+        self._keys = keys
         self._plan = b"{}"
         self._told: queue.Queue[dict] = queue.Queue()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())

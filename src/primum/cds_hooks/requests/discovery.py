@@ -7,7 +7,7 @@ from primum.cds_hooks.requests.parts import PARTS
 from primum.record.json import Json
 
 # One id under both hooks of ordering: newer cards replace older ones (CDS Hooks 2.0.1, "Update
-# Stale Guidance").
+# Stale Guidance"). Signing stands last: HL7's own sandbox keeps one hook of an id, the last one.
 SERVICES: dict[str, tuple[Hook, ...]] = {
     "primum-orders": (Hook.ORDER_SELECT, Hook.ORDER_SIGN),
     "primum-patient": (Hook.PATIENT_VIEW,),

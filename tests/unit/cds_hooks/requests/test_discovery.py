@@ -28,6 +28,12 @@ def test_orders_have_one_service_so_that_newer_cards_replace_older():
     assert ids["order-select"] == ids["order-sign"]
 
 
+def test_a_client_that_keeps_one_hook_of_an_id_keeps_signing():
+    """The CDS Hooks Sandbox does: it files services by their address, and the last one stays."""
+    kept = {service["id"]: service["hook"] for service in PLAIN["services"]}
+    assert kept["primum-orders"] == "order-sign"
+
+
 def test_each_service_has_what_the_standard_asks_and_no_more():
     members = {"hook", "id", "title", "description", "prefetch", "usageRequirements"}
     for service in PLAIN["services"]:
