@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from primum.record.json import Json
 from primum.record.model import Record, Supplied
@@ -53,6 +54,7 @@ def kind_of_type(resource_type: object) -> Supplied | None:
     return _TYPES.get(resource_type) if isinstance(resource_type, str) else None
 
 
+@lru_cache(maxsize=256)
 def kind_of_part(name: str) -> Supplied | None:
     """Tell which list a prefetched part is, by its key."""
     return _PARTS.get(name.replace("-", "").replace("_", "").lower())

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain
+from math import floor
 from typing import NamedTuple
 
 from primum.checks.check import Check, Reading
@@ -224,7 +225,7 @@ class _Run:
         return Report(
             pack=self.screener.pack_ref,
             patient=f"Patient/{self.record.patient.id}",
-            at="order" if self.options.at == "order" else _iso(moment),
+            at="order" if self.options.at == "order" else _iso(floor(moment)),
             jurisdiction=self.options.jurisdiction,
             role=self.options.role,
             language=self.options.language,
@@ -248,7 +249,7 @@ def _ids(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _iso(moment: float) -> str:
+def _iso(moment: int) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
 
 

@@ -6,6 +6,7 @@ knowledge speaks of, and then nothing needs to be.
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from primum.checks.concept import AgeBand
@@ -269,6 +270,10 @@ class Chart:
         is_possible = born.earliest <= self.at and born.latest >= self.at - OLDEST_DAYS * DAY
         return born if is_possible else None
 
+    @lazy
+    def _today(self) -> date:
+        return day_of(self.at)
+
     def ages(self, unit: str) -> Ages | None:
         """Completed age at the moment in a unit of time; None without a birth date that can be."""
         born = self._born
@@ -276,11 +281,11 @@ class Chart:
             return None
         ages = self._ages.get(unit)
         if ages is None:
-            today = day_of(self.at)
-            ages = self._ages[unit] = Ages(
-                completed_age(day_of(born.latest), today, unit),
-                completed_age(day_of(born.earliest), today, unit),
-            )
+            low = completed_age(day_of(born.latest), self._today, unit)
+            # A birth date of one day leaves no other age open.
+            is_day = born.latest - born.earliest < DAY
+            high = low if is_day else completed_age(day_of(born.earliest), self._today, unit)
+            ages = self._ages[unit] = Ages(low, high)
         return ages
 
     @lazy
