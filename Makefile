@@ -11,13 +11,14 @@ PEERS := benchmarks/.peers
 PATIENT := examples/patients/boy-with-diabetes.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test nightly lint types imports tests bench bench-peers fmt docs clean
+.PHONY: help demo test nightly lint types imports tests bench bench-service bench-peers fmt docs clean
 
 help:
 	@echo "make demo    what is known about a shipped patient's new order"
 	@echo "make test    everything that has to pass: style, types, imports, tests"
 	@echo "make nightly both engines on more than 20,000 invented people, other ones each time"
 	@echo "make bench   how fast a patient and a population are checked, and what the linter finds"
+	@echo "make bench-service  how many hooks a second the service answers; needs wrk"
 	@echo "make bench-peers  the same check by other engines, which are installed in $(PEERS)"
 	@echo "make fmt     put code and knowledge in their one form"
 	@echo "make docs    write the generated pages of the reference"
@@ -49,16 +50,28 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/bedside.py
 	$(BIN)/python benchmarks/linter.py
 	$(BIN)/python benchmarks/population/run.py --series
+	@if command -v wrk >/dev/null; then $(MAKE) --no-print-directory bench-service; \
+		else echo "the service is not measured: that needs wrk (apt-get install wrk)"; fi
+
+bench-service: $(STAMP)
+	$(BIN)/python benchmarks/service/run.py --peers $(PEERS)
 
 # The peers need a network once, and Node.js; they stay out of the environment of the project.
-bench-peers: $(STAMP) $(PEERS)/.installed
+bench-peers: $(STAMP) $(PEERS)/.installed $(PEERS)/.installed-healthchain
 	$(BIN)/python benchmarks/population/peers/run.py --installed $(PEERS)
+	$(BIN)/python benchmarks/service/run.py --peers $(PEERS)
 
 $(PEERS)/.installed: benchmarks/population/peers/versions.txt
 	$(PYTHON) -m venv $(PEERS)/venv
 	$(PEERS)/venv/bin/python -m pip install --quiet --disable-pip-version-check \
 		$$(sed -n 's/^pypi //p' $<)
 	npm install --silent --no-fund --no-audit --prefix $(PEERS) $$(sed -n 's/^npm //p' $<)
+	@touch $@
+
+$(PEERS)/.installed-healthchain: benchmarks/service/versions.txt
+	$(PYTHON) -m venv $(PEERS)/healthchain
+	$(PEERS)/healthchain/bin/python -m pip install --quiet --disable-pip-version-check \
+		$$(sed -n 's/^pypi //p' $<)
 	@touch $@
 
 fmt: $(STAMP)

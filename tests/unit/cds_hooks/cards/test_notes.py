@@ -9,6 +9,7 @@ from unit.cds_hooks.cards.conftest import (
     made_finding,
     made_making,
     made_reference,
+    made_report,
     made_unassessed,
     respond,
     weighed,
@@ -43,6 +44,15 @@ def test_references_of_a_medicine_are_one_card():
     assert card["summary"] == "3 things to know about examplin"
     assert [row.check for row in shown] == ["examplin/n0", "examplin/n1", "examplin/n2"]
     assert all(row.facts for row in shown)
+
+
+def test_each_role_reads_its_own_advice():
+    """What is worded once for all patients is not worded once for all roles."""
+    making = made_making()
+    for role, advice in (("prescriber", "Weigh it."), ("pharmacist", "Ask the prescriber.")):
+        read = weighed(made_reference("x", reasons=(), advice=advice))
+        card, _ = only_card(Told(references=(read,)), making=making, report=made_report(role=role))
+        assert advice.rstrip(".") in card["detail"]
 
 
 def test_each_medicine_has_its_card():

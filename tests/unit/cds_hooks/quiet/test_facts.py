@@ -195,6 +195,11 @@ def test_a_key_may_have_any_length():
     assert len({Facts(PACK.meaning, key).of(report.findings[0], record) for key in keys}) == 4
 
 
+def test_facts_that_nobody_keeps_are_not_worked_out():
+    record, report = asked(CELLS)
+    assert Facts(PACK.meaning, KEY, are_kept=False).of(report.findings[0], record) == ""
+
+
 def test_what_is_missing_is_a_fact():
     record, report = asked({"order": "0.04 mg/kg"})
     (unknown,) = (it for it in report.findings if it.check is None)
