@@ -138,6 +138,16 @@ def test_a_missing_weight_interrupts(ask):
     assert any("weight" in card["summary"] and card["indicator"] == "warning" for card in cards)
 
 
+def test_a_dose_as_an_older_fhir_has_it_is_told(ask):
+    """STU3 has it outside `doseAndRate`; the CDS Hooks Sandbox sends it so for such a server."""
+    boy = Patient("boy-with-diabetes", "mecasermin-new")
+    dosage = boy.drafts[0]["dosageInstruction"][0]
+    dosage["doseQuantity"] = dosage.pop("doseAndRate")[0]["doseQuantity"]
+    cards = ask(ORDERS, boy.request("order-sign"))
+    assert any("doseAndRate" in card.get("detail", "") for card in cards)
+    showing(cards, "mecasermin/diabetes-mellitus")
+
+
 def test_what_was_not_sent_is_told_and_not_taken_for_nothing(ask):
     boy = Patient("boy-with-diabetes", "mecasermin-new")
     cards = ask(ORDERS, boy.request("order-sign", left_out=["conditions"]))

@@ -29,7 +29,7 @@ from primum.record.rows import (
     procedure_row,
 )
 from primum.record.shapes import Faults, items, local_key
-from primum.record.sound import says_nothing, sound_condition, sound_medication
+from primum.record.sound import note_unread_dose, says_nothing, sound_condition, sound_medication
 from primum.record.supplied import lists_of, nil_known
 from primum.record.view_loader import Views, load_views
 from primum.vocabulary.codes import Coding
@@ -244,6 +244,7 @@ class _Reader:
         row = sound_medication(
             medication_row(entry.kind, entry.key, tables, self._resolve), self._parts.note
         )
+        note_unread_dose(row, entry.resource, self._parts.note)
         if not row.codings and not row.text:
             self._parts.note(
                 entry.key,

@@ -1,12 +1,16 @@
 """What cannot be in a row, although each value by itself can: said, and read with care.
 
+Also what a row lacks although it was sent: a dose at a place where FHIR R4 has none.
+
 A row is given back as far as it can be used; `note` is told the rest.
 """
 
+from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
 from msgspec.structs import replace
 
+from primum.record.json import Json
 from primum.record.model import AllergyRow, ConditionRow, MedicationKind, MedicationRow
 from primum.vocabulary.codes import NO_INFORMATION, Coding, system_name
 from primum.vocabulary.dates import read_when
@@ -40,6 +44,13 @@ STATUSES: dict[MedicationKind, frozenset[str | None]] = {
     ),
 }
 
+# Where STU3 (Dosage) and DSTU2 (MedicationOrder, MedicationStatement) have a dose or a rate: in the
+# dosage itself, which R4 keeps in its doseAndRate.
+_OLDER = (
+    *("doseQuantity", "doseRange", "doseSimpleQuantity", "quantityQuantity", "quantityRange"),
+    *("rateQuantity", "rateRange", "rateRatio", "rateSimpleQuantity"),
+)
+
 _Timed = TypeVar("_Timed", bound=ConditionRow | AllergyRow)
 
 
@@ -68,6 +79,27 @@ def sound_medication(row: MedicationRow, note: Note) -> MedicationRow:
         _note_reversed(row.ref, row.start, row.end, note)
         row = replace(row, end=None)
     return row
+
+
+def note_unread_dose(row: MedicationRow, resource: Mapping[str, Json], note: Note) -> None:
+    """Say that a resource has its dose where an older release of FHIR has it.
+
+    It is not read from there, and "no dose" would be the wrong reason for checking none.
+    """
+    if not any(raw.dose is None and raw.rate is None for raw in row.dosages):
+        return
+    dosages = resource.get("dosageInstruction") or resource.get("dosage")
+    for dosage in dosages if isinstance(dosages, list) else ():
+        older = [name for name in _OLDER if name in dosage] if isinstance(dosage, dict) else []
+        if older:
+            note(
+                row.ref,
+                "dose-of-another-release",
+                "the dose stands where FHIR R4 has none (an older release had), so it was not read",
+                ", ".join(older),
+                "Send FHIR R4, with the dose in doseAndRate; judge this dose by hand.",
+            )
+            return
 
 
 def sound_condition(row: _Timed, note: Note, *, said: bool) -> _Timed:
