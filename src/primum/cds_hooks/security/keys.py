@@ -75,7 +75,8 @@ def read_keys(data: bytes) -> Keys:
             raise NotKeys("a kid stands twice in it")
         keys[jwk.kid] = key
     if not keys:
-        raise NotKeys(f"it has no key with a kid for any of {', '.join(ALGORITHMS)}")
+        fit = ", ".join(ALGORITHMS)
+        raise NotKeys(f"it has no key with a kid, for signatures (use sig if any), for any of {fit}")
     return keys
 
 
