@@ -76,7 +76,9 @@ def read_keys(data: bytes) -> Keys:
         keys[jwk.kid] = key
     if not keys:
         fit = ", ".join(ALGORITHMS)
-        raise NotKeys(f"it has no key with a kid, for signatures (use sig if any), for any of {fit}")
+        raise NotKeys(
+            f"it has no key with a kid, for signatures (use sig if any), for any of {fit}"
+        )
     return keys
 
 
