@@ -83,7 +83,7 @@ def test_pruned_and_exhaustive_evaluation_agree(made, record, moment, program):
 
 @settings(max_examples=400, deadline=None)
 @given(
-    st.lists(_checks, min_size=1, max_size=4),
+    st.lists(_checks, min_size=4, max_size=6),
     st.lists(st.tuples(records(), moments), min_size=1, max_size=3),
     programs,
 )

@@ -15,6 +15,7 @@ from primum.engines.memory.situation import Scope, Situation
 from primum.engines.outcome import Outcome
 from primum.vocabulary.truth import Truth
 
+_FEW = 4  # checks are sooner asked than their situation is found out
 _SITUATIONS = 1_000  # remembered; one takes some kB
 
 
@@ -73,6 +74,8 @@ class Answers:
 
     def among(self, candidates: Candidates, checks: Sequence[Check], ask: Ask) -> list[Answer]:
         """Answer as `of` does; `checks` are what `candidates` gave of the medicine for the chart."""
+        if len(checks) < _FEW:
+            return self.of(checks, ask)
         scope = self._scope(candidates, ask.medicine_id)
         key = (candidates, ask.medicine_id, scope.situation(ask))
         plan = self._plans.get(key)
