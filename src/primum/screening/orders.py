@@ -32,7 +32,8 @@ def orders_in_force(chart: Chart) -> list[Judged]:
     A dispense or statement that only restates a request is the request's, and is not judged
     twice; one that says something else is judged by itself. The newest come first; of one day
     requests do, and then the reference decides, so that every engine has them in one order.
-    A draft that somebody is about to sign is judged even where it is over by its dates.
+    A draft that somebody is about to sign is judged even where it is over by its dates, or where
+    a newer request would take its place.
     """
     open_rows = [
         Judged(row, matches)
@@ -45,7 +46,9 @@ def orders_in_force(chart: Chart) -> list[Judged]:
         order
         for order in open_rows
         if order.row.kind is MedicationKind.REQUEST
-        or not any(_restates(order, request, medicines) for request in requests)
+        or not any(
+            _restates(order, request, medicines, drafts=chart.record.drafts) for request in requests
+        )
     ]
     return sorted(judged, key=_newest_first)
 
@@ -61,13 +64,17 @@ def first_day(row: MedicationRow) -> float:
     return day_number(begin.earliest) if begin else float("inf")
 
 
-def _restates(order: Judged, request: Judged, medicines: AbstractSet[str]) -> bool:
+def _restates(
+    order: Judged, request: Judged, medicines: AbstractSet[str], *, drafts: AbstractSet[str]
+) -> bool:
     # Of one class is not enough: what was handed out may be another medicine of it.
     spoken = medicines & set(order.matches.sure)
     if not spoken or not spoken <= set(request.matches.sure):
         return False
     if not order.row.dosages or order.row.dosages == request.row.dosages:
         return True
+    if order.row.ref in drafts:
+        return False
     # A newer request replaces what was handed out before it. What was handed out on its own day
     # with another dose followed it.
     asked = begins(request.row)

@@ -43,7 +43,9 @@ class Judgement:
         judged = [row for row in _rows(record) if row.ref in self._refs and not _stops(row)]
         spoken = frozenset[str]()
         self._spoken = spoken.union(*(asks.spoken(row) for row in judged))
-        self._said = {(it.order, it.medicine, it.check) for it in report.findings}
+        self._said: dict[tuple[str, str, str | None], Finding] = {
+            (it.order, it.medicine, it.check): it for it in report.findings
+        }
         # The orders of each medicine, as they were judged: the newest first.
         self._orders: dict[str, list[str]] = defaultdict(list)
         for order in report.checked.covered:
@@ -57,7 +59,8 @@ class Judgement:
         self.unchecked = tuple(
             row
             for row in passed_over
-            if row.status in OPEN_STATUSES[row.kind] and asks.medicines(row) - self._orders.keys()
+            if (_never_runs(row) and asks.medicines(row))
+            or (_is_open(row) and asks.medicines(row) - self._orders.keys())
         )
 
     def concern(self, finding: Finding) -> Concern:
@@ -74,6 +77,12 @@ class Judgement:
         """Whether an order is under judgement itself."""
         return self._refs is None or order in self._refs
 
+    def spoken_for(self, finding: Finding) -> list[str]:
+        """Give the orders under judgement that lack a finding because it is told of a newer one."""
+        if self._refs is None or finding.order in self._refs:
+            return []
+        return [order for order in self._older(finding) if order in self._refs]
+
     def _is_here(self, finding: Finding, refs: frozenset[str]) -> bool:
         return (
             finding.order in refs
@@ -86,23 +95,27 @@ class Judgement:
             )
             # The order was not judged by itself: another of the medicine was in its place.
             or finding.medicine in self._in_place
-            or self._is_said_for_another(finding, refs)
+            or not refs.isdisjoint(self._older(finding))
         )
 
-    def _is_said_for_another(self, finding: Finding, refs: frozenset[str]) -> bool:
-        """Whether an order under judgement may lack a finding because a newer order has it.
+    def _older(self, finding: Finding) -> list[str]:
+        """Give the older orders of the medicine that may lack a finding because this one has it.
 
         What is true of both is reported once, of the newer one.
         """
         orders = self._orders[finding.medicine]
         if finding.order not in orders:
-            return False
-        older = orders[orders.index(finding.order) + 1 :]
-        return any(
-            finding.check is None or (order, finding.medicine, finding.check) not in self._said
-            for order in older
-            if order in refs
-        )
+            return []
+        return [
+            order
+            for order in orders[orders.index(finding.order) + 1 :]
+            if not self._says_all_of(finding, order)
+        ]
+
+    def _says_all_of(self, finding: Finding, order: str) -> bool:
+        """Whether an order has a finding of its own that leaves out nothing of another's."""
+        own = self._said.get((order, finding.medicine, finding.check))
+        return own is not None and set(finding.missing) <= set(own.missing)
 
 
 def _refs_under_judgement(record: Record, request: HookRequest) -> frozenset[str] | None:
@@ -110,13 +123,31 @@ def _refs_under_judgement(record: Record, request: HookRequest) -> frozenset[str
     if request.hook is Hook.PATIENT_VIEW:
         return None
     if request.focus is None:
-        return record.drafts or None
+        if record.drafts:
+            return record.drafts
+        return frozenset() if _is_of_other_things(request) else None
     known = {row.ref for row in _rows(record)}
     if any(ref not in known for ref in request.focus if ref.startswith(_READ)):
         return request.focus | record.drafts if record.drafts else None
     if request.hook is not Hook.ORDER_SELECT:
         return request.focus | record.drafts
     return request.focus | {ref for ref in record.drafts if not _has_id(ref)}
+
+
+def _is_of_other_things(request: HookRequest) -> bool:
+    """Whether every draft is of a kind of which nothing is read, as an order of a laboratory test.
+
+    Drafts that are read, and yet are not on record, were lost on the way.
+    """
+    context = request.document.get("context")
+    orders = context.get("draftOrders") if isinstance(context, dict) else None
+    entries = orders.get("entry") if isinstance(orders, dict) else None
+    kinds = [
+        str(entry["resource"].get("resourceType"))
+        for entry in (entries if isinstance(entries, list) else ())
+        if isinstance(entry, dict) and isinstance(entry.get("resource"), dict)
+    ]
+    return bool(kinds) and not any(f"{kind}/".startswith((*_READ, "Bundle/")) for kind in kinds)
 
 
 def _rows(record: Record) -> tuple[_Judged, ...]:
@@ -126,6 +157,18 @@ def _rows(record: Record) -> tuple[_Judged, ...]:
 def _has_id(ref: str) -> bool:
     """Whether a reference is `Type/id`; a resource without an id is known by its place or URL."""
     return ref.count("/") == 1 and "[" not in ref and ":" not in ref
+
+
+def _never_runs(row: MedicationRow) -> bool:
+    """Whether no check is ever asked of an order, whatever else there is: an option, one completed.
+
+    One that is stopped is to be stopped, which needs no check.
+    """
+    return row.intent == "option" or not (_is_open(row) or row.status == "stopped")
+
+
+def _is_open(row: MedicationRow) -> bool:
+    return row.status in OPEN_STATUSES[row.kind]
 
 
 def _stops(row: _Judged) -> bool:

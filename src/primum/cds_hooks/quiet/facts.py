@@ -86,37 +86,41 @@ class Sheet:
         self._by_ref: dict[str, list[Row]] | None = None
         self._shared: dict[tuple[str, str], str] = {}  # by medicine and order
 
-    def of(self, finding: Finding) -> str:
-        """Hash the facts of a finding."""
+    def of(self, finding: Finding, spoken_for: Iterable[str] = ()) -> str:
+        """Hash the facts of a finding; `spoken_for` are other orders for which it is told."""
         if not self._facts.are_kept:
             return ""
         said = self._facts.said
         checks = {id_ for missing in finding.missing for id_ in missing.checks}
-        content = (
+        content: Content = (
             finding.check,
             finding.status.value,
             finding.held,
             said(finding.check) if finding.check else sorted((id_, said(id_)) for id_ in checks),
             sorted((fallen.source, fallen.standing) for fallen in finding.suspect),
-            self._of_order(finding),
+            self._of_order(finding.medicine, finding.order),
             _distinct(self._of_reason(reason) for reason in finding.reasons),
             # In words: they name what is on record and cannot be used. Who reads another language
             # is told again, which is the safe side.
             sorted((missing.fact, sorted(missing.checks)) for missing in finding.missing),
         )
+        own = self._of_order(finding.medicine, finding.order)
+        others = {self._of_order(finding.medicine, order) for order in spoken_for} - {own}
+        if others:  # of which another dose, say, is news that the order itself does not hold
+            content = (*content, sorted(others))
         return self._facts.digest(content)
 
-    def _of_order(self, finding: Finding) -> str:
+    def _of_order(self, medicine: str, ref: str) -> str:
         """Hash what findings of one order of one medicine share."""
-        key = (finding.medicine, finding.order)
+        key = (medicine, ref)
         shared = self._shared.get(key)
         if shared is None:
-            order = self._orders.get(finding.order)
-            measurements = sorted(self._facts.asks.measurements(finding.medicine))
+            order = self._orders.get(ref)
+            measurements = sorted(self._facts.asks.measurements(medicine))
             shared = self._shared[key] = self._facts.digest(
                 (
-                    finding.medicine,
-                    order_content(order) if order is not None else finding.order,
+                    medicine,
+                    order_content(order) if order is not None else ref,
                     self._person,
                     [(id_, self._latest.get(id_)) for id_ in measurements],
                 )

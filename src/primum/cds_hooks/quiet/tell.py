@@ -27,6 +27,7 @@ from primum.cds_hooks.quiet.weight import clinical_weight, merged, sorted_by_wei
 from primum.cds_hooks.requests.model import NOT_SENT, HookRequest
 from primum.findings.model import FindingStatus, Order, Report
 from primum.record.model import MedicationRow, Record
+from primum.record.standing import OPEN_STATUSES
 from primum.vocabulary.problem import Place, Problem, Verdict
 
 
@@ -59,7 +60,7 @@ def tell(
         concern = judgement.concern(finding)
         if concern is Concern.NOT_NOW:
             continue
-        facts = sheet.of(finding)
+        facts = sheet.of(finding, judgement.spoken_for(finding))
         is_here = concern is Concern.HERE
         weighed = Weighed(finding, facts if is_here else elsewhere(facts))
         silent = repeats.silenced(weighed, also=facts)
@@ -92,14 +93,17 @@ def _problems(report: Report, judgement: Judgement) -> tuple[Problem, ...]:
 
 def _not_checked(row: MedicationRow) -> Problem:
     """Say that an order under judgement was not judged: no card would look like no finding."""
-    is_option = row.intent == "option"
+    if row.intent == "option":
+        how, value = "is an option by its intent", ""
+    elif row.status not in OPEN_STATUSES[row.kind]:
+        how, value = "is over by its status", row.status or ""
+    else:
+        how, value = "ended by its dates", row.end or ""
     return Problem(
         place=Place(row.ref),
         rule="judged-but-not-open",
-        fault="this order is an option by its intent; it was not checked"
-        if is_option
-        else "this order ended by its dates; it was not checked",
-        value="" if is_option else row.end or "",
+        fault=f"this order {how}; it was not checked",
+        value=value,
         remedy="Correct the order and ask again; until then judge it yourself.",
         verdict=Verdict.UNTESTABLE,
     )
