@@ -44,39 +44,66 @@ def ehr():
         yield ehr
 
 
-@pytest.fixture
-def ask(tmp_path, pack, ehr):
-    """Ask the service about a patient on the EHR's server, and tell how long it took."""
-    ehr.faults, ehr.asked = {}, []
-    boy = Patient("boy-with-diabetes", "mecasermin-new")
-    ehr.resources = boy.record
-    config = (
+def config(ehr):
+    return (
         f'[fhir]\nservers = ["{ehr.url}"]\ntimeout = {TIMEOUT}\ndeadline = {DEADLINE}\n'
         '[store]\nurl = "none"\n'
     )
-    with running(tmp_path, "--pack", pack, config=config) as service:
 
-        def call(**changed):
-            request = boy.request("order-sign") | {
-                "fhirServer": ehr.url,
-                "fhirAuthorization": {
-                    "access_token": TOKEN,
-                    "token_type": "Bearer",
-                    "expires_in": 300,
-                    "scope": "patient/*.rs",
-                    "subject": "ehr",
-                },
-            }
-            del request["prefetch"]
-            start = time.monotonic()
-            answer = service.http.post(ORDERS, json=request | changed)
-            return answer, time.monotonic() - start
 
-        yield call
-        log = "".join(service.said)
+class Asking:
+    """Asks a service about a patient on the EHR's server, and tells how long it took."""
+
+    def __init__(self, service, ehr):
+        self._service = service
+        self._boy = Patient("boy-with-diabetes", "mecasermin-new")
+        ehr.faults, ehr.asked, ehr.resources = {}, [], self._boy.record
+        self._lent = {
+            "fhirServer": ehr.url,
+            "fhirAuthorization": {
+                "access_token": TOKEN,
+                "token_type": "Bearer",
+                "expires_in": 300,
+                "scope": "patient/*.rs",
+                "subject": "ehr",
+            },
+        }
+
+    def __call__(self, **changed):
+        request = self._boy.request("order-sign") | self._lent | changed
+        del request["prefetch"]
+        start = time.monotonic()
+        answer = self._service.http.post(ORDERS, json=request)
+        return answer, time.monotonic() - start
+
+    def look_into_the_log(self):
+        log = "".join(self._service.said)
         assert TOKEN not in log
-        assert boy.patient["id"] not in log
+        assert self._boy.patient["id"] not in log
         assert '"faults"' not in log
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory, pack, ehr):
+    with running(tmp_path_factory.mktemp("shared"), "--pack", pack, config=config(ehr)) as service:
+        yield service
+
+
+@pytest.fixture
+def ask(shared, ehr):
+    """Ask a service whose EHR has answered something in every test."""
+    asking = Asking(shared, ehr)
+    yield asking
+    asking.look_into_the_log()
+
+
+@pytest.fixture
+def ask_anew(tmp_path, pack, ehr):
+    """Ask a service of its own, which remembers no EHR that was silent."""
+    with running(tmp_path, "--pack", pack, config=config(ehr)) as service:
+        asking = Asking(service, ehr)
+        yield asking
+        asking.look_into_the_log()
 
 
 def told(answer):
@@ -113,9 +140,9 @@ def test_of_pages_in_a_circle_what_came_is_used_and_the_rest_told(ask, ehr):
 
 
 @pytest.mark.parametrize("fault", [faults.slow, faults.status(401), faults.html, faults.hang_up])
-def test_a_server_that_gives_nothing_is_a_412(ask, ehr, fault):
+def test_a_server_that_gives_nothing_is_a_412(ask_anew, ehr, fault):
     ehr.faults["*"] = fault
-    answer, seconds = ask()
+    answer, seconds = ask_anew()
     assert answer.status_code == 412
     assert answer.json()["resourceType"] == "OperationOutcome"
     assert "FHIR server" in answer.text
@@ -123,12 +150,12 @@ def test_a_server_that_gives_nothing_is_a_412(ask, ehr, fault):
     assert seconds < DEADLINE + ROOM
 
 
-def test_a_server_that_does_not_answer_is_left_alone_for_a_while(ask, ehr):
+def test_a_server_that_does_not_answer_is_left_alone_for_a_while(ask_anew, ehr):
     ehr.faults["*"] = faults.slow
     for _ in range(3):
-        ask()
+        ask_anew()
     ehr.asked.clear()
-    answer, seconds = ask()
+    answer, seconds = ask_anew()
     assert answer.status_code == 412
     assert "not asked for some seconds" in answer.text
     assert ehr.asked == []
