@@ -74,7 +74,7 @@ class Visit:
             while search.next is not None:
                 if not search.next:
                     raise Failed(faults.NOT_EXPECTED)
-                url = urljoin(f"{self._base}/", search.next)
+                url = self._address(search.next)
                 if url in seen:
                     raise Failed(faults.LOOP)
                 if len(seen) >= pages:
@@ -91,9 +91,10 @@ class Visit:
     async def _include_medications(self, search: Search) -> Sequence[Fault]:
         """Read what orders refer to and was not sent along; a fault when some could not be had."""
         here = {
-            resource.get("id")
+            id_
             for resource in search.resources()
             if resource["resourceType"] == "Medication"
+            and isinstance(id_ := resource.get("id"), str)
         }
         asked = [id_ for id_ in self._referred(search) if id_ not in here]
         tasks: list[asyncio.Task[dict[str, Json]]] = []
@@ -122,6 +123,19 @@ class Visit:
                 continue
             key = reference_key(resource.get("medicationReference"), "Medication")
             local = local_key(key) if key else None
-            if local and key and self._inside.allows(urljoin(f"{self._base}/", key)):
+            if local and key and self._is_of_server(key):
                 found[local.partition("/")[2]] = None
         return found
+
+    def _is_of_server(self, reference: str) -> bool:
+        try:
+            return self._inside.allows(self._address(reference))
+        except Failed:
+            return False
+
+    def _address(self, said: str) -> str:
+        """Give the address that the server means; `Failed` for what cannot be taken apart."""
+        try:
+            return urljoin(f"{self._base}/", said)
+        except ValueError as error:  # as `http://[`
+            raise Failed(faults.ELSEWHERE) from error

@@ -19,6 +19,7 @@ from primum.cds_hooks.feedback.model import Answer
 from primum.cds_hooks.feedback.store import StoreState
 from primum.cds_hooks.quiet.model import Told, Weighed
 from primum.cds_hooks.requests.model import Fetched, Hook, HookRequest, PartState
+from primum.cds_hooks.requests.parts import PARTS
 from primum.cds_hooks.rest.counts import Counts, Times
 from primum.findings.model import Finding, PackRef, Report
 
@@ -136,7 +137,8 @@ class Metrics:
             outcome = "incomplete" if missing else "complete"
             self._fetch_seconds.add(outcome, time.perf_counter() - start)
             for key in missing:
-                self._fetch_failures.add(key)
+                # What prescriptions refer to is asked by reference, which has the id of a row.
+                self._fetch_failures.add(key if key in PARTS else "medication")
             return found
 
         return watching

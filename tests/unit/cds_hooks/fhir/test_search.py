@@ -145,7 +145,10 @@ def test_next_page_elsewhere_is_not_asked_for(fetch):
     assert trap.url not in str(fetched.problem)
 
 
-@pytest.mark.parametrize("address", ["//{host}/fhir/x", "/other/x", "../x", "file:///etc/x", ""])
+@pytest.mark.parametrize(
+    "address",
+    ["//{host}/fhir/x", "/other/x", "../x", "file:///etc/x", "", "http://[x", "//a\u2100b/x"],
+)
 def test_next_page_outside_the_base_is_not_asked_for(address, fetch):
     with FhirServer(CONDITIONS) as server:
         following = address.format(host="127.0.0.1:1")
@@ -282,10 +285,11 @@ def test_medications_that_came_along_are_not_read_again(mode, fetch):
     with FhirServer() as server:
         page = searchset(ORDERS)
         search = {"search": {"mode": mode}} if mode else {}
-        page["entry"] += [{"resource": medication, **search} for medication in MEDICATIONS]
+        odd = {**MEDICATIONS[0], "id": ["a"]}
+        page["entry"] += [{"resource": it, **search} for it in (*MEDICATIONS, odd)]
         server.faults["*"] = faults.body(page)
         fetched = fetch(server, ORDERED)
-    assert ids(fetched) == ["m1", "m2", "m3", "a", "b"]
+    assert ids(fetched) == ["m1", "m2", "m3", "a", "b", ["a"]]
     assert server.paths == [ORDERED]
 
 
@@ -295,7 +299,10 @@ def test_medication_by_its_whole_address(fetch):
         assert ids(fetch(server, ORDERED)) == ["m1", "a"]
 
 
-@pytest.mark.parametrize("reference", ["#a", "http://127.0.0.1:1/fhir/Medication/a", "Device/a"])
+ELSEWHERE = ["#a", "http://127.0.0.1:1/fhir/Medication/a", "http://[x/Medication/a", "Device/a"]
+
+
+@pytest.mark.parametrize("reference", ELSEWHERE)
 def test_medication_elsewhere_is_not_read(reference, fetch):
     with FhirServer([order("m1", reference), *MEDICATIONS]) as server:
         fetched = fetch(server, ORDERED)

@@ -122,6 +122,19 @@ def test_what_a_fhir_server_did_not_give_is_counted():
     assert found["primum_fhir_fetch_seconds_count", (("outcome", "complete"),)] == 1
 
 
+def test_a_medication_that_was_not_had_is_counted_without_its_id():
+    """It is asked by reference: ids of rows would stay in the metrics, one label for each."""
+    problem = Problem(place=Place("prefetch.Medication/m1"), rule="r", fault="f", remedy="m")
+
+    async def fetch(_, queries):
+        return dict.fromkeys(queries, Fetched(None, problem))
+
+    metrics = Metrics()
+    asyncio.run(metrics.watched(fetch)(None, {"Medication/m1": "", "Medication/m2": ""}))
+    assert samples(metrics)["primum_fhir_fetch_failures_total", (("key", "medication"),)] == 2
+    assert "m1" not in metrics.text(NOTHING).decode()
+
+
 def test_how_it_stands_is_told_as_it_is_when_asked(edition):
     metrics = Metrics()
     pack = edition.screener.pack_ref
