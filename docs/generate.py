@@ -84,7 +84,12 @@ def _command(name: str, what: str) -> str:
     rows = ["| argument | what |", "|---|---|"]
     rows += [_row(action) for action in parser._actions if action.dest != "help"]
     _, _, more = (module.__doc__ or "").partition("\n\n")
-    paragraphs = [f"## primum {name}", f"{what.capitalize()}.", more.strip(), "\n".join(rows)]
+    paragraphs = [
+        f"## primum {name}",
+        f"{what[0].upper()}{what[1:]}.",
+        more.strip(),
+        "\n".join(rows),
+    ]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"
 
 

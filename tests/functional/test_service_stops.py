@@ -53,6 +53,15 @@ class TestStart:
             said = serve("--pack", str(pack), "--port", str(port))
         assert said.startswith(f"127.0.0.1:{port}: address-not-free: ")
 
+    def test_a_port_that_there_is_not_is_named(self, serve, pack):
+        said = serve("--pack", str(pack), "--port", "70000")
+        assert said.startswith("127.0.0.1:70000: address-not-free: ")
+        assert "0-65535" in said
+
+    def test_without_a_good_pack_it_says_that_hooks_are_refused(self, tmp_path):
+        with running(tmp_path, "--pack", tmp_path / "none.json", "--store", "none") as service:
+            assert any("answered with 503" in line for line in service.said)
+
     def test_an_address_of_another_machine_is_none_to_listen_on(self, serve, pack):
         said = serve(
             "--pack",

@@ -63,13 +63,13 @@ def _bound(service: ServiceSettings) -> socket.socket:
         return socket.create_server(
             (service.host, service.port), family=family, backlog=_BACKLOG, reuse_port=False
         )
-    except OSError as error:
+    except (OSError, OverflowError) as error:  # a port beyond 65535 overflows
         raise Unreadable(
             Problem(
                 place=Place(f"{service.host}:{service.port}"),
                 rule="address-not-free",
                 fault="the service cannot listen here",
-                value=error.strerror or "",
+                value=(getattr(error, "strerror", "") or str(error)).split(" (while")[0],
                 remedy="Stop what listens there, or choose another --host or --port.",
             )
         ) from error
@@ -145,11 +145,14 @@ def _teller(say: Say) -> Callable[[State], None]:
     """Say every change of the pack in service, and why one was refused."""
 
     def tell(state: State) -> None:
-        if state.edition is not None:
-            ref = state.edition.screener.pack_ref
-            say(f"pack: {ref.title} {ref.version}, meaning {ref.meaning[:12]}")
         for problem in state.problems:
             say(str(problem))
+        if state.edition is None:
+            say("no pack in service: hooks are answered with 503 until the file is good")
+            return
+        ref = state.edition.screener.pack_ref
+        stays = "stays in service: " if state.problems else ""
+        say(f"pack: {stays}{ref.title} {ref.version}, meaning {ref.meaning[:12]}")
 
     return tell
 

@@ -67,10 +67,12 @@ class Fhir(_Section, frozen=True, kw_only=True):
     """Which FHIR servers may be asked for what was not sent along, and for how long.
 
     `servers` are base addresses; a server that is not listed is never asked. Times are in
-    seconds: `timeout` of one answer, `deadline` of all that a request needs.
+    seconds: `timeout` of one answer, `deadline` of all that a request needs. The standard has a
+    server asked with a token only; `without_token` is for servers that are open, as for tests.
     """
 
     servers: tuple[str, ...] = ()
+    without_token: bool = False
     timeout: float = 2.0
     deadline: float = 4.0
     retries: int = 1
@@ -130,22 +132,22 @@ def read_settings(path: Path) -> Settings:
         return msgspec.convert(tables, Settings)
     except OSError as error:
         raise _unreadable(
-            path, "settings-missing", "the settings cannot be opened", error
+            path, "settings-missing", "the settings cannot be opened", error.strerror or ""
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _unreadable(path, "settings-not-toml", "this is not TOML", error) from error
+        raise _unreadable(path, "settings-not-toml", "this is not TOML", str(error)) from error
     except msgspec.ValidationError as error:
         fault = "a setting is not what it has to be"
-        raise _unreadable(path, "settings-invalid", fault, error) from error
+        raise _unreadable(path, "settings-invalid", fault, str(error)) from error
 
 
-def _unreadable(path: Path, rule: str, fault: str, error: Exception) -> Unreadable:
+def _unreadable(path: Path, rule: str, fault: str, value: str) -> Unreadable:
     return Unreadable(
         Problem(
             place=Place(str(path)),
             rule=rule,
             fault=fault,
-            value=str(error),
+            value=value,
             remedy="docs/reference/service.md lists every setting with its type and default.",
         )
     )

@@ -140,7 +140,17 @@ def _public_key(path: Path) -> PublicKey:
 
     try:
         key = load_pem_public_key(path.read_bytes())
-    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+    except OSError as error:
+        raise Unreadable(
+            Problem(
+                place=Place(str(path)),
+                rule="signing-key-invalid",
+                fault="this key cannot be opened",
+                value=error.strerror or "",
+                remedy="Name files of public keys under pack.trusted_keys in the settings.",
+            )
+        ) from error
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise _bad_key(str(path), "public") from error
     if not isinstance(key, Ed25519PublicKey):
         raise _bad_key(str(path), "public")

@@ -80,7 +80,7 @@ def _run(arguments: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     module: Command | None = None
     for name, what in COMMANDS.items():
-        sub = commands.add_parser(name, help=what, description=what.capitalize() + ".")
+        sub = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
         if name == asked:
             module = cast(Command, importlib.import_module(module_of(name)))
             module.add_arguments(sub)

@@ -77,7 +77,7 @@ def _pack_bytes(path: Path) -> bytes:
                 rule="pack-missing",
                 fault="the pack cannot be opened",
                 value=stop.problem.value,
-                remedy="Put the pack file there; `primum build -o FILE` makes one.",
+                remedy="Put the pack file there (`primum build -o FILE` makes one from a folder of documents).",
             )
         ) from stop
 

@@ -104,7 +104,7 @@ class Mender:
             database.run("DELETE FROM token WHERE expires < :before", before=time.time() - LEEWAY)
             self._pruned = time.monotonic()
             if count:
-                _LOG.info("%d entries that waited are in the database", count)
+                _LOG.warning("up: %d entries that waited are in the database", count)
             if not self.writer.is_up:
                 self.writer.use(database)
                 is_used = True

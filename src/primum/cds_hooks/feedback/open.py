@@ -22,6 +22,15 @@ from primum.vocabulary.problem import Place, Problem, Unreadable
 _WRITING = 1.0  # seconds that a transaction may take before the spool is used instead
 _READING = 1.0  # seconds; no request waits as long, but the thread has to come back
 _MIGRATING = 60.0
+# What databases tell by a code alone (sqlite.org/rescode.html; PostgreSQL, appendix A).
+_CODES = {
+    "SQLITE_NOTADB": "this is no SQLite database",
+    "SQLITE_FULL": "the disk is full",
+    "SQLSTATE 28P01": "the password is wrong",
+    "SQLSTATE 28000": "this role may not connect",
+    "SQLSTATE 3D000": "there is no database of this name",
+    "SQLSTATE 42501": "this role lacks a privilege",
+}
 
 
 async def open_store(settings: StoreSettings) -> Store:
@@ -58,7 +67,7 @@ def _open(address: SqliteAddress | PostgresqlAddress, folder: Path) -> KeptStore
         store.start()
     except Down as down:
         store.shut()
-        raise not_opened(down) from down
+        raise not_opened(down, address) from down
     except Unreadable:
         store.shut()
         raise
@@ -87,7 +96,7 @@ def connect_to_read(url: str, environment: Mapping[str, str], patience: float) -
                 return database
             database.close()
     except Down as down:
-        raise not_opened(down) from down
+        raise not_opened(down, address) from down
     raise _unreadable(
         "store",
         "store-missing",
@@ -115,13 +124,14 @@ def _newest(address: Address) -> Database:
     return connect(address, patience=_WRITING)
 
 
-def not_opened(down: Down) -> Unreadable:
-    """Say that a store cannot be opened."""
+def not_opened(down: Down, address: Address = None) -> Unreadable:
+    """Say that a store cannot be opened, and which."""
+    place = str(address.file) if isinstance(address, SqliteAddress) else repr(address)
     return _unreadable(
-        "store",
+        place if address is not None else "store",
         "store-not-opened",
         "the store of feedback cannot be opened",
-        down.reason,
+        _CODES.get(down.reason, down.reason),
         "Check store.url of the settings (or PRIMUM_STORE_URL), the password in the environment, "
         "and that the database may be read and written.",
     )
