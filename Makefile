@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 BIN := .venv/bin
 STAMP := .venv/.installed
 SPARK := .venv/.installed-spark
-POSTGRESQL := .venv/.installed-postgresql
+SERVICES := .venv/.installed-services
 PEERS := benchmarks/.peers
 PATIENT := examples/patients/boy-with-diabetes.json
 
@@ -39,7 +39,7 @@ types: $(SPARK)
 imports: $(STAMP)
 	$(BIN)/lint-imports
 
-tests: $(SPARK) $(POSTGRESQL)
+tests: $(SPARK) $(SERVICES)
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4
 
 # An example is a pack and some fifteen people: 2,000 of them are about 30,000 people.
@@ -102,6 +102,6 @@ $(SPARK): $(STAMP)
 # The feedback store is tested on a cluster that the tests start and throw away. Leave those tests out,
 # where PostgreSQL cannot be had, with `make test PRIMUM_WITHOUT_POSTGRESQL=1`.
 export PRIMUM_WITHOUT_POSTGRESQL
-$(POSTGRESQL): $(STAMP) tests/postgres/install.sh
-	sh tests/postgres/install.sh
+$(SERVICES): $(STAMP) tests/install.sh
+	sh tests/install.sh
 	@test "$$PRIMUM_WITHOUT_POSTGRESQL" = 1 || touch $@

@@ -100,12 +100,13 @@ def test_what_binds_a_service_is_proven_or_deployed_or_said_not_to_be_met(row):
 
 def test_the_head_counts_its_rows():
     counted = re.findall(r"^\| ([a-z ]+) \| (\d+) \| ", TEXT, re.MULTILINE)
-    assert {name: int(count) for name, count in counted} == Counter(row.stands for row in ROWS)
+    rows = Counter(row.stands for row in ROWS)
+    assert {name: int(count) for name, count in counted} == {"not met": 0, **rows}
 
 
 def test_the_head_counts_what_binds_a_service():
     said = re.search(
-        r"Of the (\d+) SHALL and SHALL NOT .*? (\d+) are proven, (\d+) are\s.*? (\d+) is not met",
+        r"Of the (\d+) SHALL and SHALL NOT .*? (\d+) are proven, (\d+) are\s.*? (\d+) are not met",
         TEXT,
         re.DOTALL,
     )

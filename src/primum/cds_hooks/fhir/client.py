@@ -74,6 +74,8 @@ class FhirClient:
             return faults.NO_SERVER
         if "?" in base or "#" in base or not self._allowed.allows(base):
             return faults.NOT_ALLOWED
+        if lent is None and not self._settings.without_token:
+            return faults.NOT_LENT
         token = lent.access_token if lent else ""
         if lent and not _TOKEN.fullmatch(token):
             return faults.TOKEN_INVALID

@@ -53,6 +53,12 @@ def problem_of(part: str, faults: Sequence[Fault]) -> Problem:
     )
 
 
+NOT_LENT = Fault(
+    "fhir-token-not-lent",
+    "this was not sent, and no token was lent to ask the FHIR server with",
+    "Send the prefetch, or fhirAuthorization; a server that is open is asked without a token where"
+    " fhir.without_token of the settings says so.",
+)
 NO_SERVER = Fault(
     "fhir-server-missing",
     "this was not sent, and no FHIR server was named to ask",

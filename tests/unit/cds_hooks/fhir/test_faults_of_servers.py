@@ -130,7 +130,7 @@ def test_fault_that_stays_is_not_asked_again(name, fetch):
 def test_401_without_a_token_asks_for_one(fetch):
     with FhirServer() as server:
         server.faults["*"] = faults.status(401)
-        fetched = fetch(server, token=None)
+        fetched = fetch(server, token=None, without_token=True)
     assert fetched.problem.rule == "fhir-token-missing"
     assert "authorization" not in server.asked[0][1]
 
