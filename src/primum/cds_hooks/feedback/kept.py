@@ -52,9 +52,12 @@ class KeptStore:
     async def first_seen(self, issuer: str, jti: str, expires: float) -> bool:
         """Remember a token's id; False when it was seen before."""
         key = key_of(issuer, jti)
-        if not self._seen.add(key, expires):
+        if not self._seen.add(key, expires, is_asked=True):
             return False
-        return await self._writer.remember({"key": key, "expires": expires})
+        try:
+            return await self._writer.remember({"key": key, "expires": expires})
+        finally:
+            self._seen.settle(key)
 
     def state(self) -> StoreState:
         """Tell how it is."""

@@ -4,12 +4,14 @@ Silence needs a reason on record: when the database is down or slow, nothing was
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from primum.cds_hooks.feedback.database import Database, Down, Rejected, Value
 from primum.cds_hooks.feedback.model import Answered
 
+_LOG = logging.getLogger("primum.store")
 PATIENCE = 0.2  # seconds that a request waits for what was answered
 _QUEUE = 64  # requests that wait for the reader, beyond which one does not wait at all
 # Clocks of two machines that serve the same clients may differ by this much, in seconds.
@@ -62,10 +64,14 @@ class Reader:
             if self._database is None:
                 self._database = self._connect()
             rows = self._database.run(_ANSWERED, patient=patient, since=since, skew=_SKEW)
+            return _last_of(rows)
         except (Down, Rejected):
-            self._close()
-            return []
-        return _last_of(rows)
+            pass
+        except Exception as error:  # noqa: BLE001
+            # What was answered is a comfort: without it everything is told, and a hook goes on.
+            _LOG.error("fault: %s", type(error).__name__)
+        self._close()
+        return []
 
     def _close(self) -> None:
         if self._database is not None:

@@ -23,23 +23,38 @@ class Seen:
         """Start with none."""
         self._lock = threading.Lock()
         self._expires: dict[str, float] = {}
+        self._asked: set[str] = set()  # tokens of which the database is still to say
         self._many = _MANY
 
-    def add(self, key: str, expires: float) -> bool:
-        """Remember a token; False when it was seen before."""
+    def add(self, key: str, expires: float, *, is_asked: bool = False) -> bool:
+        """Remember a token; False when it was seen before.
+
+        `is_asked`: the database is asked about it next, and `settle` follows.
+        """
         with self._lock:
             if key in self._expires:
                 return False
             self._expires[key] = expires
+            if is_asked:
+                self._asked.add(key)
             if len(self._expires) > self._many:
                 self._forget(time.time() - LEEWAY)
             return True
 
+    def settle(self, key: str) -> None:
+        """Note that the database has said of a token what it says, or could not be asked."""
+        with self._lock:
+            self._asked.discard(key)
+
     def rows(self) -> list[Row]:
-        """Give the tokens as rows of the database, in the order of their keys."""
+        """Give the tokens as rows of the database, in the order of their keys.
+
+        Written by another hand, one that the database is still asked about would look used before.
+        """
         with self._lock:
             self._forget(time.time() - LEEWAY)
-            return [{"key": key, "expires": self._expires[key]} for key in sorted(self._expires)]
+            settled = sorted(self._expires.keys() - self._asked)
+            return [{"key": key, "expires": self._expires[key]} for key in settled]
 
     def _forget(self, before: float) -> None:
         self._expires = {key: at for key, at in self._expires.items() if at >= before}

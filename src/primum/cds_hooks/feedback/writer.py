@@ -130,6 +130,10 @@ class Writer:
         except OSError as error:
             _LOG.error("spool: %s", error.strerror)
             return error
+        except Exception as error:  # noqa: BLE001
+            # As above: without this thread every request would wait for ever.
+            _LOG.error("spool: fault: %s", type(error).__name__)
+            return OSError(type(error).__name__)
         return True
 
 

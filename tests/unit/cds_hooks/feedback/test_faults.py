@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from postgres.entries import NOW, answer, asked, shown
 from primum.cds_hooks.feedback import open as opening
+from primum.cds_hooks.feedback import reader, writer
 from primum.cds_hooks.feedback.database import Down
 from primum.cds_hooks.feedback.entry import entry_of, line_of
 from primum.cds_hooks.feedback.spool import Spool, count_waiting
@@ -69,6 +70,27 @@ def test_a_database_that_is_known_to_be_down_costs_no_time(place):
     assert place.count("asked") == 51
     # The token of the time in between is known to the next process.
     assert place.with_store(lambda store: store.first_seen("iss", "jti", NOW * 2)) is False
+
+
+def test_a_fault_of_the_store_itself_is_told_and_the_next_entry_is_kept(place, monkeypatch):
+    """One thread writes for all: had it ended, everybody would wait for ever."""
+
+    async def work(store):
+        place.go_down()
+        with monkeypatch.context() as broken:
+            broken.setattr(writer, "line_of", lambda _: 1 / 0)
+            with pytest.raises(OSError, match="ZeroDivisionError"):
+                await store.answer([answer("key-1")])
+        await store.answer([answer("key-2")])
+        place.come_up()
+        await store.mend()
+        with monkeypatch.context() as broken:
+            broken.setattr(reader, "_last_of", lambda _: 1 / 0)
+            assert await store.answered("pseudonym-1", 0) == []
+        return await store.answered("pseudonym-1", 0)
+
+    assert place.with_store(work) == []
+    assert place.count("answer") == 1
 
 
 def test_it_starts_with_the_database_down_and_the_next_start_finds_what_was_sent(place):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from postgres.entries import NOW, answer, asked, shown, silenced
+from primum.cds_hooks.feedback import mender
 from primum.cds_hooks.feedback.database import TABLES
 from primum.cds_hooks.feedback.open import open_store
 from primum.cds_hooks.feedback.store import NotKept
@@ -159,6 +160,24 @@ def test_of_two_with_the_same_token_at_once_one_is_taken(place):
             return await asyncio.gather(*(it.first_seen("iss", "jti", NOW * 2) for it in both))
 
     assert sum(place.with_store(work)) == 1
+
+
+def test_a_token_is_new_although_the_mender_writes_what_was_seen_meanwhile(place, monkeypatch):
+    """The mender keeps what was seen while the database was down, and forgets what expired."""
+    monkeypatch.setattr(mender, "_PRUNE", -1.0)
+
+    async def work(store):
+        remember = store._writer.remember
+
+        async def later(token):
+            await store.mend()
+            return await remember(token)
+
+        store._writer.remember = later
+        return [await store.first_seen("iss", jti, NOW * 2) for jti in ("one", "two", "one")]
+
+    assert place.with_store(work) == [True, True, False]
+    assert place.count("token") == 2
 
 
 def test_expired_tokens_are_forgotten(place):
