@@ -6,6 +6,7 @@ one assignment. Requests that began with the earlier edition end with it.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +20,7 @@ from primum.cds_hooks.editions.watched import Marks, Watched
 from primum.cds_hooks.settings import PackSettings
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
+_LOG = logging.getLogger("primum.pack")
 PATIENCE = 3  # looks at a pack that is wrong, before it counts as refused: it may be half written
 _AGAIN = 30  # looks after which a refused pack is tried though nothing on disk changed
 
@@ -85,7 +87,11 @@ class Keeper:
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._asked.wait(), self._settings.poll_s)
-            await self.look()
+            try:
+                await self.look()
+            except Exception:  # noqa: BLE001
+                # A disk that fails once, or a terminal that is gone: later packs have to be seen.
+                _LOG.exception("fault while looking for a new pack")
 
     async def look(self) -> None:
         """Look once, and exchange the edition if there is a good one that is new."""

@@ -294,6 +294,35 @@ def test_look_again_ends_the_wait(first, pack, later):
     kept(pack, steps, PackSettings(poll_s=3600))
 
 
+def test_a_look_that_fails_is_not_the_last(first, pack, later):
+    """Whoever started the service may be gone, and what is said then has nowhere to go."""
+    data = pack.read_bytes()
+    told = []
+
+    def tell(state):
+        told.append(state.edition.digest)
+        if len(told) == 2:
+            raise BrokenPipeError
+
+    async def steps(keeper):
+        watching = asyncio.create_task(keeper.watch())
+        later()
+        keeper.look_again()
+
+        async def until(count):
+            while len(told) < count:
+                await asyncio.sleep(0)
+
+        await asyncio.wait_for(until(2), 30)
+        pack.write_bytes(data)
+        keeper.look_again()
+        await asyncio.wait_for(until(3), 30)
+        watching.cancel()
+
+    assert kept(pack, steps, PackSettings(poll_s=3600), tell=tell).edition.digest == first.digest
+    assert told[0] == told[2] == first.digest
+
+
 def own_canary(pack, folder, alerts, **settings):
     """Write a canary of a site: one of the built ones, that must alert for other checks."""
     own = folder / "own"
