@@ -64,6 +64,31 @@ def test_without_a_weight_it_says_what_could_not_be_assessed(checked):
     assert "mecasermin/maximum-dose" in settled
 
 
+@pytest.mark.parametrize(
+    ("language", "summary"),
+    [
+        (
+            "en",
+            "Dose of mecasermin not checked: 1 fact is not on record (1 check not made).",
+        ),
+        (
+            "nl",
+            "Dosis van mecasermine niet gecontroleerd: 1 gegeven staat niet in het dossier "
+            "(1 controle niet gedaan).",
+        ),
+    ],
+)
+def test_a_dose_that_cannot_be_judged_is_named_first(primum, patients, pack, language, summary):
+    done = primum(
+        "check", patients / "boy-without-weight.json", "--pack", pack, *AT,
+        "--lang", language, "--format", "json",
+    )  # fmt: skip
+    (found,) = [
+        it for it in json.loads(done.stdout)["findings"] if it["status"] == "not-assessable"
+    ]
+    assert found["summary"] == summary
+
+
 def test_a_medicine_nobody_wrote_about_is_named(checked):
     report = checked("woman-with-another-medicine")
     assert report["findings"] == []

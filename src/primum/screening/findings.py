@@ -26,13 +26,17 @@ _NOT_ASSESSED = Decision(action=Axis.NOT_ASSESSED, management=Management.INFORM)
 
 _INCOMPLETE = {
     "en": "{checks} for {medicine} could not be made: {facts} not on record.",
-    "nl": "Voor {medicine} zijn {checks} niet gedaan: {facts} niet in het dossier.",
+    "nl": "{checks} voor {medicine} niet gedaan: {facts} niet in het dossier.",
+}
+_NO_DOSE = {
+    "en": "Dose of {medicine} not checked: {facts} not on record ({checks} not made).",
+    "nl": "Dosis van {medicine} niet gecontroleerd: {facts} niet in het dossier ({checks} niet gedaan).",
 }
 _CHECKS = {"en": ("1 check", "{} checks"), "nl": ("1 controle", "{} controles")}
 _FACTS = {"en": ("1 fact is", "{} facts are"), "nl": ("1 gegeven staat", "{} gegevens staan")}
 _COMPLETE_IT = {
-    "en": "Add what is missing, or judge these points yourself. Nothing found is not nothing there.",
-    "nl": "Vul aan wat ontbreekt, of beoordeel deze punten zelf. Niets gevonden is niet: er is niets.",
+    "en": "Add what is missing, or judge these points yourself: no alert does not mean no risk.",
+    "nl": "Vul aan wat ontbreekt, of beoordeel deze punten zelf: geen signaal betekent niet geen risico.",
 }
 _ASK_YOUR_DOCTOR = {
     "en": "Talk about this with your doctor or pharmacist, and change nothing by yourself.",
@@ -142,7 +146,7 @@ class Writer:
             medicine=medicine,
             order="",
             decision=_NOT_ASSESSED,
-            summary=_INCOMPLETE[language].format(
+            summary=(_NO_DOSE if interrupts else _INCOMPLETE)[language].format(
                 checks=_counted(_CHECKS[language], len(unknown)),
                 medicine=self._name(medicine),
                 facts=_counted(_FACTS[language], len(checks_by_fact)),

@@ -115,7 +115,8 @@ def _basis(telling: Telling, finding: Finding, statement: StatementRef) -> str:
 def _written(telling: Telling, statement: StatementRef) -> str:
     words = telling.words
     place = f"{statement.document}:{statement.line}" if statement.line else statement.document
-    known = [words.written.format(document=markdown(place)), statement.status.value]
+    status = statement.status.value
+    known = [words.written.format(document=markdown(place)), words.statuses.get(status, status)]
     if reviewed := statement.reviewed:
         against, by, date = map(markdown, (reviewed.against, reviewed.by, reviewed.date))
         known.append(words.reviewed.format(against=against, by=by, date=date))

@@ -12,6 +12,7 @@ class Words(NamedTuple):
     needed_for: str
     decision: str
     written: str
+    statuses: dict[str, str]
     reviewed: str
     sources: str
     suspect: str
@@ -48,6 +49,7 @@ _ENGLISH = Words(
     needed_for="{fact} (needed for {checks})",
     decision="Decision",
     written="Written in {document}",
+    statuses={},
     reviewed="read against {against} by {by}, {date}",
     sources="Sources",
     suspect="Take care",
@@ -60,11 +62,14 @@ _ENGLISH = Words(
     lacking="Missing: {}",
     unchecked="Could not be checked: {}",
     odd_data=("1 problem in the data", "{} problems in the data"),
-    could_not="What cannot be read was not checked: nothing found is not nothing there.",
+    could_not="What cannot be read was not checked: no alert does not mean no risk.",
     to_read=("1 thing to know about {name}", "{count} things to know about {name}"),
     unverified="Unverified draft, not checked: ",
-    elsewhere=("1 alert about another current medicine", "{} alerts about other current medicines"),
-    elsewhere_why="These concern what the patient takes already, not what is being ordered now.",
+    elsewhere=(
+        "1 other finding about current medicines",
+        "{} other findings about current medicines",
+    ),
+    elsewhere_why="These concern what the patient takes already, not what is being entered now.",
     silenced=(
         "1 finding is not repeated: answered on {dates}",
         "{count} findings are not repeated: answered on {dates}",
@@ -90,6 +95,7 @@ _DUTCH = Words(
     needed_for="{fact} (nodig voor {checks})",
     decision="Besluit",
     written="Geschreven in {document}",
+    statuses={"draft": "concept", "sourced": "met bron", "approved": "goedgekeurd"},
     reviewed="nagelezen tegen {against} door {by}, {date}",
     sources="Bronnen",
     suspect="Let op",
@@ -102,14 +108,14 @@ _DUTCH = Words(
     lacking="Ontbreekt: {}",
     unchecked="Kon niet worden gecontroleerd: {}",
     odd_data=("1 probleem in de gegevens", "{} problemen in de gegevens"),
-    could_not="Wat niet leesbaar is, is niet gecontroleerd. Niets gevonden is niet: er is niets.",
+    could_not="Wat niet leesbaar is, is niet gecontroleerd: geen signaal betekent niet geen risico.",
     to_read=("1 aandachtspunt bij {name}", "{count} aandachtspunten bij {name}"),
     unverified="Niet-geverifieerd concept, niet gecontroleerd: ",
     elsewhere=(
-        "1 signaal over een ander huidig geneesmiddel",
-        "{} signalen over andere huidige geneesmiddelen",
+        "1 andere bevinding over huidige geneesmiddelen",
+        "{} andere bevindingen over huidige geneesmiddelen",
     ),
-    elsewhere_why="Deze gaan over wat de patiënt al gebruikt, niet over wat nu wordt voorgeschreven.",
+    elsewhere_why="Deze gaan over wat de patiënt al gebruikt, niet over wat nu wordt ingevoerd.",
     silenced=(
         "1 bevinding is niet herhaald: beantwoord op {dates}",
         "{count} bevindingen zijn niet herhaald: beantwoord op {dates}",

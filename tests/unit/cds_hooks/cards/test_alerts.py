@@ -117,7 +117,14 @@ def test_merged_findings_are_each_told_and_their_common_advice_once():
 def test_dutch_cards_are_dutch():
     card, _ = only_card(told(made_finding(), made_finding("daily")), making=made_making("nl"))
     assert card["summary"].endswith("(en nog 1)")
-    for words in ("Bij Examplin", "**Waarom**", "**Besluit:**", "**Bronnen**", "**Ook:**"):
+    for words in (
+        "Bij Examplin",
+        "**Waarom**",
+        "**Besluit:**",
+        "**Bronnen**",
+        "**Ook:**",
+        "; met bron;",
+    ):
         assert words in card["detail"]
     assert card["overrideReasons"][0]["display"] == "Dit geldt niet voor deze patiënt"
 

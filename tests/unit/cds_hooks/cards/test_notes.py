@@ -93,7 +93,7 @@ def test_long_list_says_how_many_more_and_counts_all():
 def test_alerts_elsewhere_are_mentioned_and_an_answer_is_none_to_them():
     other = weighed(made_finding("x", medicine="other", check="other/x"))
     card, shown = only_card(Told(elsewhere=(weighed(made_finding()), other)))
-    assert card["summary"] == "2 alerts about other current medicines: examplin, other"
+    assert card["summary"] == "2 other findings about current medicines: examplin, other"
     assert "**The dose is above the maximum.** Lower the dose." in card["detail"]
     assert [row.facts for row in shown] == ["", ""]
 
