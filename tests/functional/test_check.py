@@ -73,8 +73,10 @@ def test_without_a_weight_it_says_what_could_not_be_assessed(checked):
         ),
         (
             "nl",
-            "Dosis van mecasermine niet gecontroleerd: 1 gegeven staat niet in het dossier "
-            "(1 controle niet gedaan).",
+            (
+                "Dosis van mecasermine niet gecontroleerd: 1 gegeven staat niet in het dossier "
+                "(1 controle niet gedaan)."
+            ),
         ),
     ],
 )
