@@ -227,6 +227,22 @@ class TestRepeats:
             ask(ORDERS, other.request("order-sign"))
         )
 
+    def test_an_answer_in_passing_quietens_the_line_and_never_the_alert(self, service, ask):
+        boy = Patient("boy-with-diabetes")
+        boy.drafts = [boy.record[-1] | {"id": "draft", "status": "draft"}]
+        boy.drafts[0]["medicationCodeableConcept"] = {
+            "text": "a medicine of which nothing is known"
+        }
+        passing = showing(ask(ORDERS, boy.request("order-sign")), "mecasermin/diabetes-mellitus")
+        assert passing["indicator"] == "info"
+        answer = service.http.post(f"{ORDERS}/feedback", json=feedback(passing))
+        assert answer.status_code == 200
+        cards = ask(ORDERS, boy.request("order-sign"))
+        assert "mecasermin/diabetes-mellitus" not in set().union(*map(checks, cards))
+        assert any("not repeated" in card["summary"] + card.get("detail", "") for card in cards)
+        cards = ask("/cds-services/primum-patient", boy.request("patient-view"))
+        assert "mecasermin/diabetes-mellitus" in self.interrupting(cards)
+
     def test_the_pharmacist_is_told_all_the_same(self, ask, answered):
         request = answered.request("medication-verify", order={"resource": answered.drafts[0]})
         cards = ask("/cds-services/primum-verify", request)

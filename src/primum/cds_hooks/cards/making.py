@@ -80,11 +80,10 @@ class Made(Struct, frozen=True):
 
 
 class Noted(NamedTuple):
-    """A card with the findings that it shows; `answerable` says that its answer is theirs."""
+    """A card with the findings that it shows, of which an answer to it is one."""
 
     card: Card
     shows: tuple[Weighed, ...]
-    answerable: bool = True
 
 
 def identity(making: Making, request: HookRequest, kind: str, *names: str) -> str:

@@ -148,11 +148,7 @@ def _pages(telling: Telling, finding: Finding) -> Iterator[tuple[str, str]]:
 
 
 def rows(telling: Telling, noted: Noted) -> Iterator[ShownCheck]:
-    """Give what the store keeps of a card, a row for each finding.
-
-    Where a card only mentions alerts in passing, an answer to it is none to them: without facts,
-    no row makes a later alert a repeat.
-    """
+    """Give what the store keeps of a card, a row for each finding."""
     of_checks = telling.making.forms.rows
     uuid, indicator = noted.card.uuid, noted.card.indicator.value
     for weighed in noted.shows:
@@ -169,7 +165,7 @@ def rows(telling: Telling, noted: Noted) -> Iterator[ShownCheck]:
             status=status,
             management=management,
             indicator=indicator,
-            facts=weighed.facts if noted.answerable else "",
+            facts=weighed.facts,
         )
 
 

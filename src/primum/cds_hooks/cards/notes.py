@@ -97,7 +97,7 @@ def _elsewhere(telling: Telling, weighed: Sequence[Weighed]) -> list[Noted]:
         joined(telling, [words.elsewhere_why, _list(telling, lines, len(weighed))]),
         shown,
     )
-    return [Noted(card, tuple(shown), answerable=False)]
+    return [Noted(card, tuple(shown))]
 
 
 def _mention(telling: Telling, finding: Finding) -> str:
@@ -187,9 +187,9 @@ def _quieten(telling: Telling, made: list[Noted], silenced: Sequence[Silenced]) 
     what = dict.fromkeys(summary_of(each.weighed.finding).rstrip(".") for each in silenced)
     text = f"{line}. {until}: {markdown('; '.join(what))}."
     if made:
-        card, shows, answerable = made[0]
+        card, shows = made[0]
         detail = f"{text}\n\n{card.detail}" if card.detail else text
-        made[0] = Noted(replace(card, detail=detail), shows, answerable)
+        made[0] = Noted(replace(card, detail=detail), shows)
         return
     card = _card(
         telling,

@@ -90,12 +90,12 @@ def test_long_list_says_how_many_more_and_counts_all():
     assert len(shown) == 20  # an answer is none to what was not shown
 
 
-def test_alerts_elsewhere_are_mentioned_and_an_answer_is_none_to_them():
-    other = weighed(made_finding("x", medicine="other", check="other/x"))
+def test_alerts_elsewhere_are_mentioned_and_answered_by_facts_of_their_own():
+    other = weighed(made_finding("x", medicine="other", check="other/x"), "passing")
     card, shown = only_card(Told(elsewhere=(weighed(made_finding()), other)))
     assert card["summary"] == "2 other findings about current medicines: examplin, other"
     assert "**The dose is above the maximum.** Lower the dose." in card["detail"]
-    assert [row.facts for row in shown] == ["", ""]
+    assert [row.facts for row in shown] == ["f" * 32, "passing"]
 
 
 def test_what_could_not_be_assessed_names_the_facts():
