@@ -17,7 +17,6 @@ from primum.cds_hooks.quiet.tell import Asking, tell
 from primum.cds_hooks.refusal import Refused
 from primum.cds_hooks.requests.complete import complete
 from primum.cds_hooks.requests.model import Hook, HookRequest
-from primum.cds_hooks.requests.onsets import onsets_to_come
 from primum.cds_hooks.requests.read import read_request
 from primum.cds_hooks.security.log import log_fault
 from primum.cds_hooks.security.tokens import Caller
@@ -89,7 +88,7 @@ class _Answering:
         completed = await complete(
             request, self.desk.templates, service.settings.fhir, service.fetch
         )
-        record = self._with_oddities(completed.settle(read_bundle(completed.document)))
+        record = self._with_lost_members(completed.settle(read_bundle(completed.document)))
         report = self.desk.edition.screener.screen(record, self._options())
         told = await self._told(report, record)
         made = make_cards(told, report, request, self.desk.making[self.call.language])
@@ -97,15 +96,12 @@ class _Answering:
         service.metrics.told(request.hook, completed.states, told, made)
         return made.response
 
-    def _with_oddities(self, record: Record) -> Record:
-        """Add what no finding tells of: members given twice, and problems dated in the future."""
+    def _with_lost_members(self, record: Record) -> Record:
+        """Say which members were given twice: what was parsed has one of them."""
         body = self.call.body
-        is_lost = are_members_lost(body, self.request.document)
-        found = [
-            *(duplicate_members(body) if is_lost else ()),
-            *onsets_to_come(record, time.time()),
-        ]
-        return replace(record, problems=(*found, *record.problems)) if found else record
+        if not are_members_lost(body, self.request.document):
+            return record
+        return replace(record, problems=(*duplicate_members(body), *record.problems))
 
     def _options(self) -> Options:
         settings = self.service.settings.service

@@ -5,8 +5,12 @@ from typing import NamedTuple
 from primum.engines.matching import unlisted_codes
 from primum.engines.memory.chart import Chart
 from primum.record.dosage import is_doubtful, normalise
-from primum.record.model import MedicationRow, Record
+from primum.record.model import AllergyRow, ConditionRow, MedicationRow, Record
+from primum.record.standing import ENDED
+from primum.vocabulary.dates import DAY, read_when
 from primum.vocabulary.problem import Place, Problem, Verdict
+
+NOT_SAID = ("entered-in-error", "refuted")  # verifications of what the patient does not have
 
 
 class _Says(NamedTuple):
@@ -29,6 +33,11 @@ _SAYS = {
     "draft-over": _Says(
         "this draft is over by its dates; it was checked all the same",
         "Correct its dates before it is signed.",
+    ),
+    # Far more often a slip of a date than a plan.
+    "onset-to-come": _Says(
+        "this begins in the future, so it was not counted as present",
+        "Correct its onset, or the clock of this machine; judge it yourself.",
     ),
     # Asked about another moment, it had not been written yet.
     "dated-later": _Says(
@@ -101,6 +110,20 @@ def conditions_not_understood(chart: Chart) -> list[Problem]:
         doubt(row.ref, "condition-not-understood", codes)
         for row, codes in found
         if codes is not None
+    ]
+
+
+def onsets_to_come(chart: Chart) -> list[Problem]:
+    """Say which problems and allergies, asked about now, begin later than tomorrow."""
+    record = chart.record
+    rows: tuple[ConditionRow | AllergyRow, ...] = (*record.conditions, *record.allergies)
+    return [
+        doubt(row.ref, "onset-to-come", row.onset)
+        for row in rows
+        if row.onset is not None
+        and row.clinical not in ENDED
+        and row.verification not in NOT_SAID
+        and read_when(row.onset).earliest > chart.at + DAY
     ]
 
 

@@ -17,7 +17,12 @@ from primum.engines.program import Agenda, Program
 from primum.findings.ground import Gap
 from primum.findings.model import Checked, Finding, FindingStatus, Order, PackRef, Report
 from primum.record.model import MedicationKind, Record
-from primum.screening.doubts import conditions_not_understood, doubts_of, flags_not_read
+from primum.screening.doubts import (
+    conditions_not_understood,
+    doubts_of,
+    flags_not_read,
+    onsets_to_come,
+)
 from primum.screening.findings import Lack, Writer
 from primum.screening.orders import (
     Judged,
@@ -97,6 +102,8 @@ class Screener:
             run.problems += (*over, *dated_later(chart))
         if run.covered:
             run.problems += (*flags_not_read(record), *conditions_not_understood(chart))
+            if chart.moment.is_now:
+                run.problems += onsets_to_come(chart)
         return run.report(moment)
 
     def asked(self, agendas: dict[tuple[str, ...], Agenda], options: Options) -> _Asked:

@@ -7,6 +7,8 @@ from primum.engines.duckdb.words import is_negative, is_open, listed
 from primum.engines.matching import unlisted_codes
 from primum.record.dosage import ABSENT, OF_AMOUNT
 from primum.record.model import MedicationKind
+from primum.record.standing import ENDED
+from primum.vocabulary.dates import DAY
 
 # `place` is the row; `value` what the row says, but for dates, which are not kept as text.
 DOUBT = "p INTEGER, place VARCHAR, rule VARCHAR, value VARCHAR"
@@ -23,6 +25,16 @@ _DOSAGES = f"""
 _CONDITIONS = """
     SELECT p, ref, 'condition-not-understood', codes
     FROM condition JOIN unlisted_saying USING (said) SEMI JOIN ask USING (p)
+"""
+
+_STANDING = "p, ref, clinical, verification, onset_from"
+_ONSETS = f"""
+    SELECT DISTINCT p, ref, 'onset-to-come', ''
+    FROM (SELECT {_STANDING} FROM condition UNION ALL SELECT {_STANDING} FROM allergy)
+    JOIN chart USING (p) SEMI JOIN ask USING (p)
+    WHERE is_now AND onset_from > moment + {DAY!r}
+      AND coalesce(clinical, '') NOT IN {listed(sorted(ENDED))}
+      AND coalesce(verification, '') NOT IN ('entered-in-error', 'refuted')
 """
 
 # An order of a medicine that is judged by no other order of the same chart.
@@ -57,7 +69,7 @@ def load_doubts(bench: Bench) -> None:
 def make_doubts(bench: Bench, question: Question) -> None:
     """Make `doubt` for the orders at hand; what is over or to come is none of one's own moment."""
     bench.run(f"CREATE OR REPLACE TEMP TABLE doubt ({DOUBT})")
-    told = [_DOSAGES, _CONDITIONS]
+    told = [_DOSAGES, _CONDITIONS, _ONSETS]
     if question.at not in ("order", "events"):
         told += [_OVER, _LATER]
     for doubts in told:
