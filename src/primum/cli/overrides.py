@@ -45,9 +45,10 @@ def run(options: Namespace) -> ExitCode:
     """Count, and print the rates: what most needs a look first."""
     from msgspec.structs import replace
 
+    from primum.cds_hooks.cards.overriding import override_reasons
     from primum.cds_hooks.feedback.database import Down
     from primum.cds_hooks.feedback.open import connect_to_read, not_opened
-    from primum.cds_hooks.feedback.rates import measure
+    from primum.cds_hooks.feedback.rates import measure, name_reasons
     from primum.cds_hooks.feedback.rates_page import render_rates
     from primum.cds_hooks.feedback.spool import count_waiting
     from primum.reports.problems import pretty
@@ -63,6 +64,8 @@ def run(options: Namespace) -> ExitCode:
         raise not_opened(down) from down
     finally:
         database.close()
+    names = {(it.system, it.code): str(it.display) for it in override_reasons("en")}
+    overrides = name_reasons(overrides, names)
     overrides = replace(overrides, waiting=count_waiting(Path(settings.spool)))
     print(pretty(overrides) if options.format == "json" else render_rates(overrides, page()))
     return ExitCode.DONE

@@ -5,10 +5,11 @@ card holds for every check on it. The interval is Wilson's (JASA 1927;22:209-212
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from primum.cds_hooks.feedback.database import Database, Value
 from primum.evidence.pooling.exact import wilson
@@ -178,6 +179,19 @@ def _rate(key: tuple[str, str], told: list[_Told], silenced: int, packs: set[str
         reasons=_reasons(told),
         packs=tuple(sorted(packs | {it.pack for it in told})),
     )
+
+
+def name_reasons(overrides: Overrides, names: Mapping[tuple[str, str], str]) -> Overrides:
+    """Name reasons that came as a code alone, by system and code: most clients send no display."""
+
+    def named(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+        return tuple(
+            it if it.display else replace(it, display=names.get((it.system, it.code), ""))
+            for it in reasons
+        )
+
+    rates = tuple(replace(it, reasons=named(it.reasons)) for it in overrides.rates)
+    return replace(overrides, rates=rates, reasons=named(overrides.reasons))
 
 
 def _reasons(told: Iterable[_Told]) -> tuple[Reason, ...]:

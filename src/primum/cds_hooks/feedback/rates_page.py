@@ -22,12 +22,16 @@ def render_rates(overrides: Overrides, page: Page) -> str:
     elif not overrides.rates:
         page.write("No check was shown or kept quiet.")
     else:
+        unheard = [it for it in overrides.rates if not (it.interrupting or it.answered)]
         for rate in overrides.rates:
-            _write_rate(rate, _name_of(rate, overrides.by), page)
+            if rate not in unheard:
+                _write_rate(rate, _name_of(rate, overrides.by), page)
+        _write_unheard([(_name_of(it, overrides.by), it) for it in unheard], page)
     page.blank()
     page.write(
-        "A check on a card counts once, by the last answer to the card. Rates are of what was "
-        f"answered, with 95 % intervals; fewer than {FEW} answers are too few to judge by.",
+        "What is surely overridden most stands first. A check on a card counts once, by the last "
+        "answer to the card. Rates are of what was answered, with 95 % intervals; fewer than "
+        f"{FEW} answers are too few to judge by.",
         ink=Ink.FAINT,
     )
     return str(page)
@@ -60,6 +64,18 @@ def _write_rate(rate: Rate, name: str, page: Page) -> None:
         more = len(rate.reasons) - _MOST
         page.write(f"reasons: {reasons}" + (f"; {more} more" if more > 0 else ""), indent=4)
     page.write(f"packs: {', '.join(rate.packs)}", indent=4, ink=Ink.FAINT)
+
+
+def _write_unheard(rates: list[tuple[str, Rate]], page: Page) -> None:
+    """Gather what interrupted nobody and was not answered: there is no rate to look at."""
+    if rates:
+        page.blank()
+        page.line("Shown without interrupting, never answered", ink=Ink.STRONG)
+        told = [
+            f"{name} {rate.shown:,}" + f" (kept quiet {rate.silenced:,})" * bool(rate.silenced)
+            for name, rate in rates
+        ]
+        page.write("; ".join(told), indent=4)
 
 
 def _write_reasons(reasons: tuple[Reason, ...], page: Page) -> None:

@@ -5,7 +5,7 @@ from scipy.stats import binomtest
 
 from postgres.entries import NOW, answer, asked, shown, silenced
 from primum.cds_hooks.feedback.open import connect_to_read
-from primum.cds_hooks.feedback.rates import measure
+from primum.cds_hooks.feedback.rates import measure, name_reasons
 from primum.cds_hooks.feedback.rates_page import render_rates
 from primum.reports.page import Page
 
@@ -116,6 +116,26 @@ def test_the_text_says_what_is_too_few_and_draws_the_rest(place):
     assert "████████████▒▒▒▒▒▒··  80 % (61 to 91 %): overridden 20 of 25 answered" in text
     assert "overridden 1 of 1 answered: too few to judge" in text
     assert "unanswered 50 %" in text
+
+
+def test_what_interrupts_nobody_and_is_not_answered_is_one_line(place):
+    entries = [
+        *told("med/often", [OVER] * 5),
+        *told("med/to-read", [""] * 3, indicator="info"),
+        *told("med/also", [""] * 2, indicator="info"),
+        *told("med/ignored", [""] * 2),
+    ]
+    text = render_rates(rates_of(place, entries), Page(100))
+    assert "never answered\n    med/to-read 3; med/also 2\n" in text
+    assert text.count("not answered yet") == 1  # that of an alert is a rate to look at
+
+
+def test_a_reason_that_came_as_a_code_alone_is_named(place):
+    found = rates_of(place, told("med/check", [OVER] * 4))
+    named = name_reasons(found, {("", "later"): "I will see to it later"})
+    assert [it.display for it in named.reasons] == ["", "I will see to it later"]
+    assert "reasons: no reason given 2; I will see to it later 2" in render_rates(named, Page(100))
+    assert name_reasons(named, {("", "later"): "Other words"}) == named
 
 
 def test_an_empty_store_says_so(place):
