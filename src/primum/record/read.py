@@ -28,7 +28,7 @@ from primum.record.rows import (
     patient_row,
     procedure_row,
 )
-from primum.record.shapes import Faults, items, local_key
+from primum.record.shapes import FAULTS, Faults, items, local_key
 from primum.record.sound import note_unread_dose, says_nothing, sound_condition, sound_medication
 from primum.record.supplied import lists_of, nil_known
 from primum.record.view_loader import Views, load_views
@@ -36,20 +36,6 @@ from primum.vocabulary.codes import Coding
 
 # One patient's record is far smaller; a file above this is an export of many, or a mistake.
 MAX_BYTES = 50_000_000
-
-FAULTS = {
-    "wrong-type": ("a value has the wrong JSON type, so it was left out", "Send FHIR R4 JSON."),
-    "wrong-shape": ("an object was expected here, so this was left out", "Send FHIR R4 JSON."),
-    "several-values": ("one value was expected, not several", "Send FHIR R4 JSON."),
-    "number-as-text": (
-        "a number is written as text, so it was left out",
-        "Write the number without quotes.",
-    ),
-    "impossible-date": (
-        "this is no date that exists, so it was left out",
-        "Write it as YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ss+zz:zz.",
-    ),
-}
 
 
 def read_record(data: bytes, views: Views | None = None) -> Record:

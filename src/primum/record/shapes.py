@@ -42,6 +42,22 @@ class Fault(NamedTuple):
     value: object
 
 
+# What each rule says, and the remedy.
+FAULTS = {
+    "wrong-type": ("a value has the wrong JSON type, so it was left out", "Send FHIR R4 JSON."),
+    "wrong-shape": ("an object was expected here, so this was left out", "Send FHIR R4 JSON."),
+    "several-values": ("one value was expected, not several", "Send FHIR R4 JSON."),
+    "number-as-text": (
+        "a number is written as text, so it was left out",
+        "Write the number without quotes.",
+    ),
+    "impossible-date": (
+        "this is no date that exists, so it was left out",
+        "Write it as YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ss+zz:zz.",
+    ),
+}
+
+
 Faults = list[Fault]
 
 

@@ -15,9 +15,8 @@ from primum.record.bulk.lines import Piece
 from primum.record.bulk.notes import Notes
 from primum.record.duplicates import duplicate_members
 from primum.record.json import Json
-from primum.record.read import FAULTS
 from primum.record.resource_types import RESOURCE_TYPES
-from primum.record.shapes import Faults
+from primum.record.shapes import FAULTS, Faults
 from primum.record.view_loader import Views
 from primum.vocabulary.problem import Place
 

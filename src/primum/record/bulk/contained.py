@@ -13,8 +13,7 @@ from primum.record.bulk.notes import Notes, Notice
 from primum.record.bulk.rows.handed import hand_over
 from primum.record.bundle import shown
 from primum.record.json import Json
-from primum.record.read import FAULTS
-from primum.record.shapes import Faults, items
+from primum.record.shapes import FAULTS, Faults, items
 from primum.record.view_loader import Views
 from primum.vocabulary.problem import Place
 
