@@ -24,7 +24,7 @@ FROM asked
 JOIN shown ON shown.asked = asked.id
 JOIN answer ON answer.card = shown.card AND answer.client = asked.client
 WHERE asked.patient = :patient AND answer.received >= :since AND asked.at <= answer.received + :skew
-ORDER BY answer.received, answer.key"""
+ORDER BY answer.received, answer.outcome DESC, answer.key"""
 
 _Fact = tuple[str, str, str]  # check, medicine, facts
 
@@ -83,7 +83,8 @@ def _last_of(rows: list[tuple[Value, ...]]) -> list[Answered]:
     """Give the last answer to each finding, of rows in the order in which answers came.
 
     A call that is repeated shows the same card again. Where the facts had changed in between, the
-    answer may have been to the one or the other: it counts for what every showing said.
+    answer may have been to the one or the other: it counts for what every showing said. Of answers
+    that came at once acceptance counts, which silences less.
     """
     showings: dict[Value, dict[Value, set[_Fact]]] = {}
     answers: dict[Value, tuple[Value, Value]] = {}

@@ -46,6 +46,7 @@ class Asks:
             self._concepts[check.id] = frozenset(filter(None, map(_concept, atoms)))
             measured = {atom.measurement for atom in atoms if isinstance(atom, Latest)}
             self._measurements[check.medicine] |= measured
+        self.of_any_check = _NOTHING.union(*self._concepts.values())
 
     def measurements(self, medicine: str) -> Iterable[str]:
         """Name the measurements of which a value may matter to an order of a medicine."""

@@ -10,6 +10,7 @@ from collections import defaultdict
 from enum import Enum
 
 from primum.cds_hooks.quiet.asks import Asks
+from primum.cds_hooks.quiet.drafts import are_of_no_medicine
 from primum.cds_hooks.requests.model import Hook, HookRequest
 from primum.checks.check import Management
 from primum.findings.model import Finding, FindingStatus, Report
@@ -38,11 +39,14 @@ class Judgement:
         self._refs = _refs_under_judgement(record, request)
         # Orders under judgement that no check was asked of, though knowledge speaks of them.
         self.unchecked: tuple[MedicationRow, ...] = ()
+        # Whether what is under judgement may matter to orders that are not here.
+        self.is_asked_about = False
         if self._refs is None:
             return
         judged = [row for row in _rows(record) if row.ref in self._refs and not _stops(row)]
         spoken = frozenset[str]()
         self._spoken = spoken.union(*(asks.spoken(row) for row in judged))
+        self.is_asked_about = not self._spoken.isdisjoint(asks.of_any_check)
         self._said: dict[tuple[str, str, str | None], Finding] = {
             (it.order, it.medicine, it.check): it for it in report.findings
         }
@@ -79,7 +83,7 @@ class Judgement:
 
     def spoken_for(self, finding: Finding) -> list[str]:
         """Give the orders under judgement that lack a finding because it is told of a newer one."""
-        if self._refs is None or finding.order in self._refs:
+        if self._refs is None:
             return []
         return [order for order in self._older(finding) if order in self._refs]
 
@@ -125,29 +129,13 @@ def _refs_under_judgement(record: Record, request: HookRequest) -> frozenset[str
     if request.focus is None:
         if record.drafts:
             return record.drafts
-        return frozenset() if _is_of_other_things(request) else None
+        return frozenset() if are_of_no_medicine(request) else None
     known = {row.ref for row in _rows(record)}
     if any(ref not in known for ref in request.focus if ref.startswith(_READ)):
         return request.focus | record.drafts if record.drafts else None
     if request.hook is not Hook.ORDER_SELECT:
         return request.focus | record.drafts
     return request.focus | {ref for ref in record.drafts if not _has_id(ref)}
-
-
-def _is_of_other_things(request: HookRequest) -> bool:
-    """Whether every draft is of a kind of which nothing is read, as an order of a laboratory test.
-
-    Drafts that are read, and yet are not on record, were lost on the way.
-    """
-    context = request.document.get("context")
-    orders = context.get("draftOrders") if isinstance(context, dict) else None
-    entries = orders.get("entry") if isinstance(orders, dict) else None
-    kinds = [
-        str(entry["resource"].get("resourceType"))
-        for entry in (entries if isinstance(entries, list) else ())
-        if isinstance(entry, dict) and isinstance(entry.get("resource"), dict)
-    ]
-    return bool(kinds) and not any(f"{kind}/".startswith((*_READ, "Bundle/")) for kind in kinds)
 
 
 def _rows(record: Record) -> tuple[_Judged, ...]:

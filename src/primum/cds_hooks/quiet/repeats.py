@@ -29,7 +29,7 @@ class Repeats:
                 continue
             key = (answer.check, answer.facts)
             known = self._last.get(key)
-            if known is None or (answer.at, answer.outcome) > (known.at, known.outcome):
+            if known is None or _order(answer) > _order(known):
                 self._last[key] = answer
 
     def silenced(self, weighed: Weighed, also: str) -> Silenced | None:
@@ -48,6 +48,11 @@ class Repeats:
 
     def _until(self, answer: Answered) -> float:
         return min(answer.at, self._now) + self._quiet
+
+
+def _order(answer: Answered) -> tuple[float, bool]:
+    # Of two at once the one counts that silences less.
+    return (answer.at, answer.outcome == "accepted")
 
 
 def may_be_silent(weighed: Weighed) -> bool:

@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from primum.cds_hooks.feedback.model import Answered
 from primum.cds_hooks.quiet.concern import Concern, Judgement
+from primum.cds_hooks.quiet.drafts import unread_drafts
 from primum.cds_hooks.quiet.facts import Facts, elsewhere
 from primum.cds_hooks.quiet.model import Silenced, Told, Weighed
 from primum.cds_hooks.quiet.repeats import Repeats
@@ -76,19 +77,34 @@ def tell(
         elsewhere=sorted_by_weight(in_passing),
         references=sorted_by_weight(here[FindingStatus.REFERENCE]),
         silenced=tuple(sorted(silenced, key=lambda it: clinical_weight(it.weighed))),
-        problems=_problems(report, judgement),
+        problems=_problems(report, judgement, request),
         not_covered=_not_covered(report, judgement),
     )
 
 
-def _problems(report: Report, judgement: Judgement) -> tuple[Problem, ...]:
-    """Give each problem once; where no order is covered, nothing was missed that is never sent."""
-    covered = bool(report.checked.covered)
+def _problems(report: Report, judgement: Judgement, request: HookRequest) -> tuple[Problem, ...]:
+    """Give each problem once.
+
+    That a part is never sent is told where something may have been missed: where an order is
+    covered, or a check of another medicine asks about what is under judgement.
+    """
+    covered = bool(report.checked.covered) or judgement.is_asked_about
     told = dict.fromkeys(report.problems)
     kept = tuple(problem for problem in told if covered or problem.rule != NOT_SENT)
     over = {problem.place.path for problem in kept if problem.rule == "active-but-over"}
     unchecked = (row for row in judgement.unchecked if row.ref not in over)
-    return (*kept, *map(_not_checked, unchecked))
+    return (*kept, *map(_not_checked, unchecked), *map(_not_read, unread_drafts(request)))
+
+
+def _not_read(draft: str) -> Problem:
+    """Say that a draft is of a kind that is not read, though it may order a medicine."""
+    return Problem(
+        place=Place(draft),
+        rule="draft-not-read",
+        fault="nothing of a draft of this kind is read; what it orders was not checked",
+        remedy="Send the orders themselves as drafts, each as a MedicationRequest.",
+        verdict=Verdict.UNTESTABLE,
+    )
 
 
 def _not_checked(row: MedicationRow) -> Problem:

@@ -194,7 +194,8 @@ class _Work:
         """
         state = self.states[key]
         if state is PartState.ABSENT:
-            return bool(PARTS[key].beside)
+            # Without the prescriptions there may be no order of which anything could be found.
+            return key == MEDICATIONS or bool(PARTS[key].beside)
         return state is PartState.FAILED
 
     def _unproven(self) -> Iterable[Supplied]:

@@ -281,7 +281,7 @@ def test_what_judges_the_record_needs_prescriptions(run, whole, hook):
     (problem,) = _refused(run, _without(whole(), "medications"), hook=hook)
     assert problem.place.path == "prefetch.medications"
     assert run(whole(medications=None), hook=hook).rules == []
-    assert run(_without(whole(), "medications"), hook="order-sign").rules == []
+    assert run(_without(whole(), "medications"), hook="order-sign").rules == ["part-not-sent"]
 
 
 def test_keys_of_the_clients_own_are_understood_where_they_are_sure(
