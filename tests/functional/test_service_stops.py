@@ -62,6 +62,16 @@ class TestStart:
         with running(tmp_path, "--pack", tmp_path / "none.json", "--store", "none") as service:
             assert any("answered with 503" in line for line in service.said)
 
+    @pytest.mark.parametrize(
+        ("config", "says"),
+        [
+            ('[prefetch]\nweights = "Observation"', "prefetch-key"),
+            ('[fhir]\nrequired = ["weights"]', "required-part"),
+        ],
+    )
+    def test_a_wrong_setting_is_told_also_without_a_pack(self, serve, config, says):
+        assert says in serve("--pack", "none.json", "--port", "0", config=config)
+
     def test_an_address_of_another_machine_is_none_to_listen_on(self, serve, pack):
         said = serve(
             "--pack",

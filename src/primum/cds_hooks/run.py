@@ -88,7 +88,7 @@ async def _serve(
     try:
         await keeper.start()
         if keeper.edition is not None:
-            service.desk()  # a setting that does not fit the pack is told now
+            service.desk()  # made now, and not while the first hook waits
         # Before it says that it listens: whoever waits for that may stop it at once.
         server = _server(service)
         _say_how_it_stands(service, say, was_given=was_given)
@@ -179,4 +179,6 @@ def _say_how_it_stands(service: Service, say: Say, *, was_given: bool) -> None:
     if not settings.clients:
         say("no clients in the settings: whoever reaches this address may ask")
     where = "this machine only" if is_loopback(settings.service.host) else "the network"
+    if settings.service.public_url:
+        where += f" at {settings.service.host}:{settings.service.port}"
     say(f"listening on {service.public_url}/cds-services, for {where}; Ctrl-C stops")

@@ -23,6 +23,9 @@ from primum.cds_hooks.security.pseudonym import Pseudonyms
 from primum.cds_hooks.security.tokens import Gate
 from primum.cds_hooks.settings import Settings
 from primum.checks.check import text_in
+from primum.checks.pack import Meaning
+
+_NOTHING_KNOWN = Meaning(checks=(), concepts={}, medicines={}, measurements={}, units={})
 
 
 class Desk(Struct, frozen=True, kw_only=True):
@@ -46,7 +49,9 @@ class Service:
         gate: Gate,
         pseudonyms: Pseudonyms,
     ) -> None:
-        """Put the parts together; they are opened and closed by `app.lifespan`."""
+        """Put the parts together, which `run` opens and closes; `Unreadable` for wrong settings."""
+        # Told now, and not to whoever calls a hook when the first good pack has come.
+        check_required(settings.fhir.required, templates(_NOTHING_KNOWN, settings.prefetch))
         self.settings = settings
         self.keeper = keeper
         self.store = store
@@ -87,7 +92,6 @@ class Service:
         settings = self.settings
         pack = edition.pack
         queries = templates(pack.meaning, settings.prefetch)
-        check_required(settings.fhir.required, queries)
         language = settings.service.language
         medicines = pack.meaning.medicines
         covered = [it.concept.name(language) for it in medicines.values()]

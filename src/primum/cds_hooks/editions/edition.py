@@ -9,7 +9,7 @@ from msgspec import Struct
 from primum.cds_hooks.editions.folder import LARGEST, Folder, Page, read_bytes, read_folder
 from primum.cds_hooks.settings import PackSettings
 from primum.checks.pack import Pack, parse_pack
-from primum.checks.pages import Canary, Manifest, digest, signature_file
+from primum.checks.pages import Canary, digest, signature_file
 from primum.checks.signature import trusted_keys, verify
 from primum.screening.patient import Screener
 from primum.vocabulary.problem import Place, Problem, Unreadable
@@ -22,20 +22,15 @@ class Edition(Struct, frozen=True, kw_only=True, eq=False):
     """A pack in service. Nothing of it is read from disk again.
 
     `digest` is the SHA-256 in hex of the pack file, `pages_digest` of the manifest of its folder
-    (empty without one); `is_signed` that a
-    trusted key signed both.
-    `covered` are the names of the medicines, in English; `loaded_at` is in seconds since 1970.
+    (empty without one); `loaded_at` is in seconds since 1970.
     """
 
     pack: Pack
     screener: Screener
     digest: str
     pages_digest: str = ""
-    manifest: Manifest | None = None
     pages: Mapping[str, Page] = {}
     canaries: tuple[Canary, ...] = ()
-    covered: tuple[str, ...] = ()
-    is_signed: bool = False
     loaded_at: float
 
 
@@ -56,11 +51,8 @@ def load_edition(path: Path, settings: PackSettings) -> Edition:
         screener=Screener(pack),
         digest=pack_digest,
         pages_digest=folder.digest,
-        manifest=folder.manifest,
         pages=folder.pages,
         canaries=folder.canaries,
-        covered=tuple(sorted(it.concept.name("en") for it in pack.meaning.medicines.values())),
-        is_signed=bool(settings.trusted_keys),
         loaded_at=time.time(),
     )
 

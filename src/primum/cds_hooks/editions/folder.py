@@ -34,7 +34,6 @@ class Folder(Struct, frozen=True, kw_only=True):
     """What is in the folder of a pack; `digest` is of its manifest. Empty where there is none."""
 
     digest: str = ""
-    manifest: Manifest | None = None
     pages: Mapping[str, Page] = {}
     canaries: tuple[Canary, ...] = ()
 
@@ -57,7 +56,6 @@ def read_folder(pack: Path, pack_digest: str) -> Folder:
     read = {name: _bound(folder / name, file) for name, file in files}
     return Folder(
         digest=digest(data),
-        manifest=manifest,
         pages={
             path: Page(read[file_name(path, file.type)], file.type, f'"{file.sha256}"')
             for path, file in manifest.pages.items()

@@ -1,10 +1,8 @@
 """GET /health: whether the process lives; GET /ready: whether it may be asked, and why not."""
 
 import time
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import PurePath
-from typing import Protocol
 
 import msgspec
 from msgspec import Struct
@@ -12,9 +10,9 @@ from msgspec.structs import replace
 from starlette.responses import Response
 
 from primum.cds_hooks.editions.edition import Edition
+from primum.cds_hooks.editions.keeper import Keeper
 from primum.cds_hooks.feedback.store import StoreState
 from primum.cds_hooks.rest.errors import JSON
-from primum.findings.model import PackRef
 from primum.reports.problems import FlatProblem, flat
 from primum.vocabulary.problem import Place, Problem
 
@@ -64,29 +62,13 @@ class Ready(Struct, frozen=True, kw_only=True):
     problems: tuple[FlatProblem, ...]
 
 
-class Keeping(Protocol):
-    """What keeps the pack in service (`editions.keeper.Keeper`)."""
-
-    @property
-    def edition(self) -> Edition | None:
-        """The pack in service."""
-
-    @property
-    def problems(self) -> Sequence[Problem]:
-        """What is wrong with the pack on disk."""
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether the pack on disk is the one in service, and its canaries alert."""
-
-
 def health(version: str, started: float) -> Response:
     """Answer that the process lives; `started` is by `time.monotonic`."""
     alive = Health(version=version, uptime_s=int(time.monotonic() - started))
     return Response(msgspec.json.encode(alive), 200, _NO_STORE, media_type=JSON)
 
 
-def ready(keeper: Keeping, store: StoreState) -> Response:
+def ready(keeper: Keeper, store: StoreState) -> Response:
     """Answer whether the service may be asked: 200 or 503, with the same members.
 
     A database that is down does not make it unready: checks need none, and feedback waits on disk.
@@ -102,13 +84,8 @@ def ready(keeper: Keeping, store: StoreState) -> Response:
     return Response(msgspec.json.encode(found), status, _NO_STORE, media_type=JSON)
 
 
-def pack_ref(edition: Edition) -> PackRef:
-    """Give the knowledge in service by title, version and hashes."""
-    return edition.screener.pack_ref
-
-
 def _in_service(edition: Edition) -> PackInService:
-    ref = pack_ref(edition)
+    ref = edition.screener.pack_ref
     since = datetime.fromtimestamp(edition.loaded_at, UTC).isoformat(timespec="seconds")
     return PackInService(
         title=ref.title,

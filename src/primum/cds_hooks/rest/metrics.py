@@ -5,8 +5,7 @@ its pack bound, and nothing of a patient. Made for one event loop; see `counts`.
 """
 
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from prometheus_client import CollectorRegistry, generate_latest
@@ -14,10 +13,11 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from primum.cds_hooks.cards.model import Response
+from primum.cds_hooks.cards.making import Made
 from primum.cds_hooks.feedback.model import Answer
 from primum.cds_hooks.feedback.store import StoreState
 from primum.cds_hooks.quiet.model import Told, Weighed
+from primum.cds_hooks.requests.complete import Fetch
 from primum.cds_hooks.requests.model import Fetched, Hook, HookRequest, PartState
 from primum.cds_hooks.requests.parts import PARTS
 from primum.cds_hooks.rest.counts import Counts, Times
@@ -26,16 +26,6 @@ from primum.findings.model import Finding, PackRef, Report
 # The text format, version 0.0.4, which every Prometheus reads.
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 OTHER = "other"  # one label for every path that is no route
-
-Fetch = Callable[[HookRequest, Mapping[str, str]], Awaitable[Mapping[str, Fetched]]]
-
-
-class HasResponse(Protocol):
-    """What was made of findings: `cards.make.Made`."""
-
-    @property
-    def response(self) -> Response:
-        """The cards."""
 
 
 class Standing(Struct, frozen=True):
@@ -97,9 +87,7 @@ class Metrics:
         """Count how long a hook took, whatever came of it."""
         self._hook_seconds.add(hook, seconds)
 
-    def told(
-        self, hook: Hook, states: Mapping[str, PartState], told: Told, made: HasResponse
-    ) -> None:
+    def told(self, hook: Hook, states: Mapping[str, PartState], told: Told, made: Made) -> None:
         """Count what a hook was answered with."""
         self._hooks.add(hook)
         for key, state in states.items():
