@@ -26,6 +26,8 @@ _MIGRATING = 60.0
 _CODES = {
     "SQLITE_NOTADB": "this is no SQLite database",
     "SQLITE_FULL": "the disk is full",
+    "SQLITE_CANTOPEN": "the file cannot be opened",
+    "SQLITE_READONLY": "the file may not be written",
     "SQLSTATE 28P01": "the password is wrong",
     "SQLSTATE 28000": "this role may not connect",
     "SQLSTATE 3D000": "there is no database of this name",
