@@ -171,7 +171,7 @@ class TestStop:
         boy = Patient("boy-with-diabetes", "mecasermin-new")
         with FhirServer(boy.record) as ehr:
             ehr.faults["Condition"] = faults.slow
-            config = f'[fhir]\nservers = ["{ehr.url}"]\ntimeout = 1.0\n[store]\nurl = "none"\n'
+            config = f'[fhir]\nservers = ["{ehr.url}"]\nwithout_token = true\ntimeout = 1.0\n[store]\nurl = "none"\n'
             with running(tmp_path, "--pack", pack, config=config) as service:
                 request = boy.request("order-sign", left_out=["conditions"])
                 body = json.dumps(request | {"fhirServer": ehr.url}).encode()

@@ -50,11 +50,17 @@ class Judgement:
         self._said: dict[tuple[str, str, str | None], Finding] = {
             (it.order, it.medicine, it.check): it for it in report.findings
         }
-        # The orders of each medicine, as they were judged: the newest first.
-        self._orders: dict[str, list[str]] = defaultdict(list)
+        # The places of the orders of each medicine, as they were judged: the newest first.
+        self._orders: dict[str, dict[str, int]] = defaultdict(dict)
+        self._judged: dict[str, list[str]] = defaultdict(list)  # of these, those under judgement
+        self._silent: dict[tuple[str, str | None], list[str]] = {}
         for order in report.checked.covered:
             if order.medicine is not None:
-                self._orders[order.medicine].append(order.order)
+                self._orders[order.medicine].setdefault(
+                    order.order, len(self._orders[order.medicine])
+                )
+                if order.order in self._refs:
+                    self._judged[order.medicine].append(order.order)
         asked = {it.order for it in (*report.checked.covered, *report.checked.not_covered)}
         passed_over = [
             row for row in judged if isinstance(row, MedicationRow) and row.ref not in asked
@@ -83,9 +89,7 @@ class Judgement:
 
     def spoken_for(self, finding: Finding) -> list[str]:
         """Give the orders under judgement that lack a finding because it is told of a newer one."""
-        if self._refs is None:
-            return []
-        return [order for order in self._older(finding) if order in self._refs]
+        return [] if self._refs is None else self._older(finding)
 
     def _is_here(self, finding: Finding, refs: frozenset[str]) -> bool:
         return (
@@ -99,22 +103,36 @@ class Judgement:
             )
             # The order was not judged by itself: another of the medicine was in its place.
             or finding.medicine in self._in_place
-            or not refs.isdisjoint(self._older(finding))
+            or bool(self._older(finding))
         )
 
     def _older(self, finding: Finding) -> list[str]:
-        """Give the older orders of the medicine that may lack a finding because this one has it.
+        """Give the older orders under judgement that may lack a finding because this one has it.
 
         What is true of both is reported once, of the newer one.
         """
-        orders = self._orders[finding.medicine]
-        if finding.order not in orders:
+        places = self._orders[finding.medicine]
+        place = places.get(finding.order)
+        if place is None:
             return []
         return [
             order
-            for order in orders[orders.index(finding.order) + 1 :]
-            if not self._says_all_of(finding, order)
+            for order in self._lacking(finding)
+            if places[order] > place and not self._says_all_of(finding, order)
         ]
+
+    def _lacking(self, finding: Finding) -> list[str]:
+        """Give the orders under judgement that may lack a finding, of all those of its medicine."""
+        judged = self._judged[finding.medicine]
+        if finding.missing:
+            return judged
+        # Of many orders nearly each has the finding itself: that is not looked up for each other.
+        key = (finding.medicine, finding.check)
+        found = self._silent.get(key)
+        if found is None:
+            said = self._said
+            found = self._silent[key] = [it for it in judged if (it, *key) not in said]
+        return found
 
     def _says_all_of(self, finding: Finding, order: str) -> bool:
         """Whether an order has a finding of its own that leaves out nothing of another's."""
