@@ -103,6 +103,9 @@ def _elsewhere(telling: Telling, weighed: Sequence[Weighed]) -> list[Noted]:
 def _mention(telling: Telling, finding: Finding) -> str:
     known = telling.making.known
     said = f"**{known(summary_of(finding))}** {known(finding.advice)}".rstrip()
+    if finding.missing:
+        facts = markdown("; ".join(it.fact for it in finding.missing))
+        said += f" {telling.words.lacking.format(facts)}."
     return f"{said} {order_of(telling, finding)}"
 
 

@@ -98,6 +98,12 @@ def test_alerts_elsewhere_are_mentioned_and_answered_by_facts_of_their_own():
     assert [row.facts for row in shown] == ["f" * 32, "passing"]
 
 
+def test_what_is_missing_elsewhere_is_named():
+    found = weighed(made_unassessed(("body weight", "glucose"), interrupts=True))
+    card, _ = only_card(Told(elsewhere=(found,)))
+    assert "Add what is missing. Missing: body weight; glucose. For " in card["detail"]
+
+
 def test_what_could_not_be_assessed_names_the_facts():
     found = weighed(made_unassessed(("glucose", "HbA1c")))
     card, shown = only_card(Told(not_assessable=(found,)))
