@@ -78,8 +78,13 @@ class _Answering:
 
     @cached_property
     def patient(self) -> str:
-        """The patient's pseudonym. Ids of patients are unique within an EHR only."""
-        scope = self.call.caller.issuer or self.request.fhir_server
+        """The patient's pseudonym. Ids of patients are unique within an EHR only.
+
+        A vendor that signs for several organisations names the one that asks as `tenant`.
+        """
+        caller = self.call.caller
+        scope = f"{caller.issuer}\n{caller.tenant}" if caller.tenant else caller.issuer
+        scope = scope or self.request.fhir_server
         return self.service.pseudonyms.of(scope, self.request.patient)
 
     async def response(self) -> Response:

@@ -19,6 +19,7 @@ from primum.record.json import Json
 from primum.vocabulary.problem import Place, Problem
 
 _OUTCOMES = ("accepted", "overridden")
+_TOLD = 50  # faults, of very many: the first are enough to mend a request
 _LONGEST = 255  # characters of an id, a code or a display
 _LONGEST_COMMENT = 4_000
 # RFC 3339, section 5.6; a leap second is the second before it.
@@ -39,7 +40,7 @@ class _Reason(Struct, frozen=True):
 def read_feedback(
     document: Json, *, keep_comments: bool, client: str, received: float
 ) -> tuple[Answer, ...]:
-    """Read the body of a call of the feedback endpoint; `Refused` (400) with every fault.
+    """Read the body of a call of the feedback endpoint; `Refused` (400) with its faults.
 
     The same feedback has the same key, however often and in whatever batch it is sent.
 
@@ -74,9 +75,10 @@ class _Reading:
 
     def fault(self, place: str, fault: str, remedy: str) -> None:
         """Note a fault."""
-        self.problems.append(
-            Problem(place=Place(place), rule="feedback-invalid", fault=fault, remedy=remedy)
-        )
+        if len(self.problems) < _TOLD:
+            self.problems.append(
+                Problem(place=Place(place), rule="feedback-invalid", fault=fault, remedy=remedy)
+            )
 
     def answer(self, item: Json, place: str, client: str, received: float) -> Answer | None:
         """Read one answer; of a member with a fault something empty."""

@@ -184,3 +184,7 @@ def test_clients_do_not_take_each_others_keys():
 def test_no_character_is_left_that_postgresql_refuses():
     (answer,) = read(changed(ACCEPTED, card="a\0b"))
     assert answer.card == "a\N{REPLACEMENT CHARACTER}b"
+
+
+def test_of_very_many_faults_the_first_are_told():
+    assert len(faults(*[7] * 10_000)) == 50
