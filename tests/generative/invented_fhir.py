@@ -132,7 +132,10 @@ def _medication(row: MedicationRow) -> Resource:
         case MedicationKind.REQUEST:
             if period:
                 first = lines[0] if lines else {}
-                lines = [{**first, "timing": {**first.get("timing", {}), **_bounds(first, period)}}, *lines[1:]]
+                lines = [
+                    {**first, "timing": {**first.get("timing", {}), **_bounds(first, period)}},
+                    *lines[1:],
+                ]
             return resource | _filled(
                 intent=row.intent,
                 doNotPerform=row.do_not_perform or None,
