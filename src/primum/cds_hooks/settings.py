@@ -5,12 +5,15 @@ Secrets are never here: they come from the environment (`docs/reference/service.
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from primum.vocabulary.problem import Place, Problem, Unreadable
+
+# A poll of no seconds would never rest, and a wait of none never be answered.
+_Seconds: TypeAlias = Annotated[float, Meta(gt=0, le=86_400)]
 
 
 class _Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -25,12 +28,12 @@ class Service(_Section, frozen=True, kw_only=True):
     """
 
     host: str = "127.0.0.1"
-    port: int = 8123
+    port: Annotated[int, Meta(ge=0, le=65_535)] = 8123
     public_url: str = ""
     jurisdiction: Literal["eu", "us"] = "eu"
     language: Literal["en", "nl"] = "en"
     only_approved: bool = False
-    max_body: int = 10_000_000  # bytes
+    max_body: Annotated[int, Meta(gt=0)] = 10_000_000  # bytes
     open_without_authentication: bool = False
 
 
@@ -43,7 +46,7 @@ class PackSettings(_Section, frozen=True, kw_only=True):
 
     file: str = ""
     trusted_keys: tuple[str, ...] = ()
-    poll_s: float = 2.0
+    poll_s: _Seconds = 2.0
     without_canaries: bool = False
     canaries: str = ""  # a folder with the site's own canary patients
 
@@ -60,7 +63,7 @@ class Cards(_Section, frozen=True, kw_only=True):
 class Quiet(_Section, frozen=True, kw_only=True):
     """How long an answered finding on unchanged facts stays quiet, in days; 0 never."""
 
-    days: float = 30.0
+    days: Annotated[float, Meta(ge=0, le=3_650)] = 30.0
 
 
 class Fhir(_Section, frozen=True, kw_only=True):
@@ -73,10 +76,10 @@ class Fhir(_Section, frozen=True, kw_only=True):
 
     servers: tuple[str, ...] = ()
     without_token: bool = False
-    timeout: float = 2.0
-    deadline: float = 4.0
-    retries: int = 1
-    pages: int = 20
+    timeout: _Seconds = 2.0
+    deadline: _Seconds = 4.0
+    retries: Annotated[int, Meta(ge=0)] = 1
+    pages: Annotated[int, Meta(gt=0)] = 20
     # Keys of the prefetch without which a request is answered with 412.
     required: tuple[str, ...] = ("patient",)
 
