@@ -28,7 +28,7 @@ _REASONS = {
     "413": "The body is larger than the service takes.",
     "415": "The body is not said to be JSON.",
     "500": "The service has a fault; nothing was checked.",
-    "503": "No pack is in service, so nothing can be checked; /ready says why.",
+    "503": "Nothing can be checked now: no pack is in service, or a client's keys are not to be had.",
 }
 _SENDING = ("400", "401", "408", "413", "415", "500", "503")
 _READY = {
@@ -97,7 +97,8 @@ def _hook(service: str, hooks: tuple[Hook, ...]) -> Member:
 
 def _feedback(service: str) -> Member:
     answers: dict[str, _Answer] = {"200": ("It is kept, and will not be lost.", {})}
-    failing = _refusals("OperationOutcome", *_SENDING)
+    failing = _refusals("OperationOutcome", "404", *_SENDING)
+    failing["404"] = ("This service keeps no feedback.", failing["404"][1])
     failing["503"] = ("It could not be kept: send it again later.", failing["503"][1])
     operation = _operation(
         f"tell-{service}", "CDS Hooks: what became of cards", answers | failing
