@@ -89,9 +89,7 @@ def write_pack(path: Path, pack: Pack, key: SigningKey | None = None) -> Built:
     data = encode_pack(pack)
     pack_digest = digest(data)
     if key is not None:  # a signature says of a pack without pages that it has none
-        from primum.reports.publishing.folder import remove_folder
-
-        remove_folder(path, pack_digest)
+        _remove(path, pack_digest)
         write_file(signature_file(path, pack_digest), sign(pack_digest, "", key))
     write_file(path, data)
     return Built(path, pack, pack_digest, key=key.id if key else "")
@@ -154,6 +152,15 @@ def _write_folder(
             raise _unwritten(pages_folder(path, pack_digest), error) from error
 
 
+def _remove(path: Path, pack_digest: str) -> None:
+    from primum.reports.publishing.folder import remove_folder
+
+    try:
+        remove_folder(path, pack_digest)
+    except OSError as error:
+        raise _unwritten(pages_folder(path, pack_digest), error) from error
+
+
 def _clear(path: Path, kept: list[str]) -> None:
     from primum.reports.publishing.folder import clear_earlier
 
@@ -175,7 +182,7 @@ def _unwritten(folder: Path, error: OSError) -> Unreadable:
         Problem(
             place=Place(str(folder)),
             rule="output-not-written",
-            fault="the pages cannot be written",
+            fault="the folder of pages cannot be written",
             value=error.strerror or "",
             remedy="Name a file in a folder that you may write to, or build with --no-pages.",
         )

@@ -1,8 +1,9 @@
-"""Which media type a client wants (RFC 9110, 12.5.1)."""
+"""What headers like Accept prefer, and which media type that is (RFC 9110, 12.5.1)."""
 
 from functools import lru_cache
 
 _NO_PREFERENCE = "*/*"
+_MOST = 1_000  # characters that are read
 
 
 @lru_cache(maxsize=256)
@@ -11,7 +12,7 @@ def chosen_type(accepted: str | None, offered: tuple[str, ...]) -> str | None:
 
     The most specific range that fits a type decides how much it is liked.
     """
-    ranges = [_range(part) for part in (accepted or _NO_PREFERENCE)[:1000].split(",")]
+    ranges = preferences(accepted or _NO_PREFERENCE)
     best, found = 0.0, None
     for type_ in offered:
         fitting = [(_specificity(name), quality) for name, quality in ranges if _fits(name, type_)]
@@ -21,7 +22,12 @@ def chosen_type(accepted: str | None, offered: tuple[str, ...]) -> str | None:
     return found
 
 
-def _range(part: str) -> tuple[str, float]:
+def preferences(header: str) -> list[tuple[str, float]]:
+    """Read what a header likes, in its order: in small letters, each from 0 to 1 (12.4.2)."""
+    return [_preference(part) for part in header[:_MOST].split(",")]
+
+
+def _preference(part: str) -> tuple[str, float]:
     name, *parameters = (piece.strip().lower() for piece in part.split(";"))
     quality = 1.0
     for parameter in parameters:

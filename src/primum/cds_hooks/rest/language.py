@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from primum.cds_hooks.rest.accept import preferences
+
 LANGUAGES = ("en", "nl")
 
 
@@ -11,24 +13,9 @@ def language_of(accepted: str | None, default: str) -> str:
 
     `nl-BE` is answered in `nl`; what cannot be understood counts as nothing asked.
     """
-    if not accepted:
-        return default
     best, found = 0.0, default
-    for part in accepted[:200].split(","):
-        name, _, weight = part.partition(";")
-        language = name.strip().lower().split("-")[0]
-        quality = _quality(weight)
+    for name, quality in preferences(accepted or ""):
+        language = name.split("-")[0]
         if quality > best and (language in LANGUAGES or language == "*"):
             best, found = quality, default if language == "*" else language
     return found
-
-
-def _quality(weight: str) -> float:
-    """Read `q=0.8`; nothing is 1, nonsense 0."""
-    name, _, value = weight.strip().partition("=")
-    if not name:
-        return 1.0
-    try:
-        return float(value) if name == "q" and len(value) <= 5 else 0.0
-    except ValueError:
-        return 0.0

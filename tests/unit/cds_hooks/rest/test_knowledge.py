@@ -46,6 +46,7 @@ def test_a_page_that_is_held_is_not_sent_again(ask, tags, status):
         ("/knowledge/", "fr", "en/index"),
         ("/knowledge/", "nl;q=0", "en/index"),
         ("/knowledge/", "nl;q=x;;,,", "en/index"),
+        ("/knowledge/", "en;Q=0.2, nl;Q=0.3", "nl/index"),
         ("/knowledge/nl", "en", "nl/index"),
         ("/knowledge/nl/", "en", "index"),
     ],
