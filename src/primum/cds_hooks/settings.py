@@ -122,7 +122,7 @@ class Settings(_Section, frozen=True, kw_only=True):
     cards: Cards = Cards()
     quiet: Quiet = Quiet()
     fhir: Fhir = Fhir()
-    prefetch: dict[str, str] = {}  # queries by key, which replace those of requests.prefetch
+    prefetch: dict[str, str] = {}  # queries by key, which replace those of requests.templates
     clients: tuple[Client, ...] = ()
     cors: Cors = Cors()
     store: StoreSettings = StoreSettings()

@@ -4,9 +4,9 @@ What a service has to know is checked, and all faults are told at once. What it 
 tolerated: extensions, members of later versions, a `hookInstance` that is no UUID. A member that
 may be left out may also be null.
 
-`focus` is what was selected (`order-select`). For the other hooks that judge drafts it is None,
-as it is where nothing says what was selected, since a draft need not have an id: there `Record.drafts` holds what is under judgement. For
-`patient-view` it is None too, and the whole patient is.
+`focus` is what was selected (`order-select`). It is None where nothing says what was selected, and
+for the other hooks that judge drafts: there `Record.drafts` holds what is under judgement, since a
+draft need not have an id. For `patient-view` it is None too, and the whole patient is.
 """
 
 import re

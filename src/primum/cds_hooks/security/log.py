@@ -145,7 +145,7 @@ class FaultHandler(logging.Handler):
 
 
 def log_config() -> dict[str, Any]:
-    """Give the configuration of logging, for uvicorn's `log_config`."""
+    """Give the configuration of logging, as `logging.config.dictConfig` takes it."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
