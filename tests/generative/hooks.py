@@ -32,9 +32,12 @@ from primum.vocabulary.problem import Place, Problem
 
 NOW = moment_of("2026-06-01T12:00:00Z")
 FINDINGS = "urn:primum:findings"
-_SILENT = Fetched(
-    None, Problem(place=Place("prefetch"), rule="fhir-down", fault="no answer", remedy="Ask again.")
-)
+
+
+def _silence(key: str) -> Fetched:
+    """Give what is had of a part when the FHIR server does not answer."""
+    place = Place(f"prefetch.{key}")
+    return Fetched(None, Problem(place=place, rule="silent", fault="no answer", remedy="Wait."))
 
 
 class Memory(Nothing):
@@ -84,7 +87,7 @@ def ask(service: Service, request, *, fetched=None, language="en", now=NOW) -> A
 
     async def fetch(_, queries):
         given = fetched or {}
-        return {key: Fetched(given[key]) if key in given else _SILENT for key in queries}
+        return {key: Fetched(given[key]) if key in given else _silence(key) for key in queries}
 
     def fail(error):
         raise error

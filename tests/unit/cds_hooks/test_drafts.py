@@ -1,11 +1,14 @@
 """What is under judgement is judged as it came, and whatever cannot be judged is named."""
 
 import pytest
+from msgspec.structs import replace
 
 from generative.hooks import NOW, Memory, ask, service_of, shown
 from generative.orders import GLARGINE, PARACETAMOL, medicine, order, request
 from primum.cds_hooks.feedback.model import Answered
-from unit.cds_hooks.quiet.boy import PACK
+from primum.checks.check import OnUnknown
+from primum.checks.criterion import Done, Has, Hypersensitive, Indicated
+from unit.cds_hooks.quiet.boy import PACK, check, pack_of
 
 HIGH = "growthil/maximum-dose"
 DIABETES = "growthil/diabetes"
@@ -200,3 +203,34 @@ class TestPrescriptionsNotSent:
 
     def test_when_all_was_sent_there_is_nothing_to_tell(self, service):
         assert self.ask(service, GLARGINE)["cards"] == []
+
+
+class TestListNotSent:
+    """A check that is silent where it cannot be assessed, and a list that nobody sent."""
+
+    def ask(self, check, key):
+        asked = request("order-sign", order("a"))
+        del asked["fhirServer"]
+        del asked["prefetch"][key]
+        return ask(service_of(pack_of((check,))), asked)
+
+    @pytest.mark.parametrize(
+        ("criterion", "key"),
+        [
+            (Has("diabetes"), "conditions"),
+            (Indicated("diabetes"), "conditions"),
+            (Hypersensitive("alcohol"), "allergies"),
+            (Done("eye-exam"), "procedures"),
+        ],
+    )
+    def test_that_nobody_looked_is_told(self, criterion, key):
+        silent = replace(check("silent", criterion, "avoid"), on_unknown=OnUnknown.SILENT)
+        assert f"prefetch\\.{key}" in said(self.ask(silent, key))
+
+    def test_a_finding_that_says_so_is_enough(self):
+        text = said(self.ask(check("speaks", Has("diabetes"), "avoid"), "conditions"))
+        assert "could not" in text.lower()
+        assert "prefetch" not in text
+
+    def test_a_list_that_no_check_asks_for_is_not_missed(self):
+        assert self.ask(check("alerts", Has("asthma"), "avoid"), "allergies")["cards"] == []

@@ -8,6 +8,10 @@ from primum.checks.criterion import (
     Any,
     Atom,
     Criterion,
+    Done,
+    Dose,
+    DoseStep,
+    ExcipientLoad,
     Has,
     Hypersensitive,
     Indicated,
@@ -39,6 +43,7 @@ class Asks:
         self._done = Matcher(every, Rows.DONE)
         self._medicines = frozenset(meaning.medicines)
         self._concepts: dict[str, frozenset[str]] = {}
+        self._lists: dict[str, frozenset[str]] = {}
         # The weight counts for every medicine: doses per kilogram are understood by it.
         self._measurements: dict[str, set[str]] = defaultdict(lambda: {BODY_WEIGHT})
         for check in meaning.checks:
@@ -46,6 +51,7 @@ class Asks:
             self._concepts[check.id] = frozenset(filter(None, map(_concept, atoms)))
             measured = {atom.measurement for atom in atoms if isinstance(atom, Latest)}
             self._measurements[check.medicine] |= measured
+            self._lists[check.id] = frozenset(key for atom in atoms for key in _lists(atom))
         self.of_any_check = _NOTHING.union(*self._concepts.values())
 
     def measurements(self, medicine: str) -> Iterable[str]:
@@ -73,6 +79,10 @@ class Asks:
         """Name the conditions, substances and other medicines that a check asks about."""
         return self._concepts.get(check, _NOTHING)
 
+    def lists(self, checks: Iterable[str]) -> frozenset[str]:
+        """Name the lists, by the key of their part, that checks ask."""
+        return _NOTHING.union(*(self._lists.get(check, _NOTHING) for check in checks))
+
 
 def _atoms(criterion: Criterion) -> Iterator[Atom]:
     if isinstance(criterion, All | Any):
@@ -93,3 +103,19 @@ def _concept(atom: Atom) -> str | None:
         case Hypersensitive(substance=concept):
             return concept
     return None
+
+
+def _lists(atom: Atom) -> tuple[str, ...]:
+    """Name the lists that an atom asks, but for that of medicines."""
+    match atom:
+        case Has() | Indicated():
+            return ("conditions",)
+        case Hypersensitive():
+            return ("allergies",)
+        case Latest():
+            return ("observations",)
+        case Done():
+            return ("procedures", "observations")
+        case Dose() | DoseStep() | ExcipientLoad() if "/kg" in atom.comparison.quantity.unit:
+            return ("observations",)
+    return ()

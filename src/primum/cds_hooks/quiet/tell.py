@@ -19,13 +19,14 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from primum.cds_hooks.feedback.model import Answered
+from primum.cds_hooks.quiet.asks import Asks
 from primum.cds_hooks.quiet.concern import Concern, Judgement
 from primum.cds_hooks.quiet.drafts import unread_drafts
 from primum.cds_hooks.quiet.facts import Facts, elsewhere
 from primum.cds_hooks.quiet.model import Silenced, Told, Weighed
 from primum.cds_hooks.quiet.repeats import Repeats
 from primum.cds_hooks.quiet.weight import clinical_weight, merged, sorted_by_weight
-from primum.cds_hooks.requests.model import NOT_SENT, HookRequest
+from primum.cds_hooks.requests.model import LIST_NOT_SENT, NOT_SENT, HookRequest
 from primum.findings.model import FindingStatus, Order, Report
 from primum.record.model import MedicationRow, Record
 from primum.record.standing import OPEN_STATUSES
@@ -77,23 +78,36 @@ def tell(
         elsewhere=sorted_by_weight(in_passing),
         references=sorted_by_weight(here[FindingStatus.REFERENCE]),
         silenced=tuple(sorted(silenced, key=lambda it: clinical_weight(it.weighed))),
-        problems=_problems(report, judgement, request),
+        problems=_problems(report, judgement, request, asking.facts.asks),
         not_covered=_not_covered(report, judgement),
     )
 
 
-def _problems(report: Report, judgement: Judgement, request: HookRequest) -> tuple[Problem, ...]:
-    """Give each problem once.
-
-    That a part is never sent is told where something may have been missed: where an order is
-    covered, or a check of another medicine asks about what is under judgement.
-    """
-    covered = bool(report.checked.covered) or judgement.is_asked_about
+def _problems(
+    report: Report, judgement: Judgement, request: HookRequest, asks: Asks
+) -> tuple[Problem, ...]:
+    """Give each problem once; that something is never sent, where it may have been missed."""
     told = dict.fromkeys(report.problems)
-    kept = tuple(problem for problem in told if covered or problem.rule != NOT_SENT)
+    kept = tuple(problem for problem in told if _is_missed(problem, report, judgement, asks))
     over = {problem.place.path for problem in kept if problem.rule == "active-but-over"}
     unchecked = (row for row in judgement.unchecked if row.ref not in over)
     return (*kept, *map(_not_checked, unchecked), *map(_not_read, unread_drafts(request)))
+
+
+def _is_missed(problem: Problem, report: Report, judgement: Judgement, asks: Asks) -> bool:
+    """Whether a problem has to be told.
+
+    A part that is never sent may have been missed where an order is covered, or a check of another
+    medicine asks about what is under judgement; a list, where a check asks for it and no finding
+    says so: knowledge may leave out what could not be assessed, but not that nobody looked.
+    """
+    if problem.rule == NOT_SENT:
+        return bool(report.checked.covered) or judgement.is_asked_about
+    if problem.rule == LIST_NOT_SENT:
+        lacking = [id_ for it in report.findings for lack in it.missing for id_ in lack.checks]
+        missed = asks.lists(report.checked.checks) - asks.lists(lacking)
+        return problem.place.path.removeprefix("prefetch.") in missed
+    return True
 
 
 def _not_read(draft: str) -> Problem:

@@ -18,7 +18,14 @@ from msgspec.structs import replace
 
 from primum.cds_hooks.refusal import Refused
 from primum.cds_hooks.requests.medications import medications_to_fetch
-from primum.cds_hooks.requests.model import NOT_SENT, Fetched, Hook, HookRequest, PartState
+from primum.cds_hooks.requests.model import (
+    LIST_NOT_SENT,
+    NOT_SENT,
+    Fetched,
+    Hook,
+    HookRequest,
+    PartState,
+)
 from primum.cds_hooks.requests.parts import MEDICATIONS, PARTS, PATIENT
 from primum.cds_hooks.requests.states import Sent, read_states, state_of, unwrapped
 from primum.cds_hooks.requests.templates import expand
@@ -175,9 +182,7 @@ class _Work:
         told = {key for key, _ in self.problems}
         for key in self.templates:
             if key not in told and self._has_to_be_said(key):
-                is_absent = self.states[key] is PartState.ABSENT
-                rule = NOT_SENT if is_absent else "part-missing"
-                problem = self._problem(key, rule, Verdict.UNTESTABLE)
+                problem = self._problem(key, self._rule(key), Verdict.UNTESTABLE)
                 self.problems.append((key, problem))
         return Completed(
             document=self._document(),
@@ -187,16 +192,19 @@ class _Work:
         )
 
     def _has_to_be_said(self, key: str) -> bool:
-        """Whether nobody else says that a part is not there.
+        """Whether it may be that nobody else says that a part is not there.
 
-        Findings say it of a list that was not supplied, the record of a patient that was not sent
-        and of pages that are missing.
+        The record says it of a patient that was not sent and of pages that are missing.
         """
         state = self.states[key]
-        if state is PartState.ABSENT:
-            # Without the prescriptions there may be no order of which anything could be found.
-            return key == MEDICATIONS or bool(PARTS[key].beside)
-        return state is PartState.FAILED
+        return state is PartState.FAILED or (state is PartState.ABSENT and key != PATIENT)
+
+    def _rule(self, key: str) -> str:
+        if self.states[key] is not PartState.ABSENT:
+            return "part-missing"
+        # Without the prescriptions there may be no order of which anything could be found.
+        is_list = key != MEDICATIONS and not PARTS[key].beside
+        return LIST_NOT_SENT if is_list else NOT_SENT
 
     def _unproven(self) -> Iterable[Supplied]:
         for key, part in PARTS.items():
@@ -222,9 +230,10 @@ def _is_error(value: Json) -> bool:
 
 def _merged(problems: Iterable[tuple[str, Problem]]) -> tuple[Problem, ...]:
     """Tell once what is true of several parts: a server that is down is down for all of them."""
-    groups: dict[tuple[str, str], list[tuple[str, Problem]]] = {}
+    groups: dict[tuple[str, str, str], list[tuple[str, Problem]]] = {}
     for key, problem in problems:
-        groups.setdefault((problem.rule, problem.fault), []).append((key, problem))
+        alone = key if problem.rule == LIST_NOT_SENT else ""  # each is told or not by itself
+        groups.setdefault((problem.rule, problem.fault, alone), []).append((key, problem))
     told = []
     for group in groups.values():
         problem = group[0][1]

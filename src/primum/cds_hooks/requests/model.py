@@ -59,6 +59,8 @@ class PartState(StrEnum):
 # The rule of the problem that a client does not send a part that adds to a list. It does so with
 # every request, so it is told only where it may have mattered.
 NOT_SENT = "part-not-sent"
+# The same of a list: told where a check asks for it, and no finding says that it was missed.
+LIST_NOT_SENT = "list-not-sent"
 
 
 class Fetched(Struct, frozen=True):

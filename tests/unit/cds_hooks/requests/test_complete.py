@@ -76,7 +76,7 @@ def test_what_was_sent_is_used_as_it_is_and_nothing_is_asked(run, whole):
     [
         ("empty", PartState.PRESENT, []),
         (None, PartState.NULL, []),
-        ("absent", PartState.ABSENT, []),
+        ("absent", PartState.ABSENT, ["list-not-sent"]),
         (OUTCOME, PartState.FAILED, ["part-missing"]),
         ("text", PartState.FAILED, ["part-missing"]),
         ([], PartState.FAILED, ["part-missing"]),
