@@ -184,6 +184,15 @@ def test_a_link_of_a_card_leads_to_its_page(service, ask):
         assert page.headers["content-type"].startswith("text/html")
 
 
+def test_more_orders_than_anybody_takes_are_refused_and_keep_nobody_waiting(service):
+    boy = Patient("boy-with-diabetes", "mecasermin-new")
+    order = boy.drafts[0] | {"status": "active"}
+    boy.record += [order | {"id": f"again-{number}"} for number in range(1_001)]
+    answer = service.http.post(ORDERS, json=boy.request("order-sign"))
+    assert answer.status_code == 413
+    assert "open orders" in answer.json()["issue"][0]["details"]["text"]
+
+
 class TestRepeats:
     """What was answered is quiet until something changes."""
 

@@ -14,7 +14,7 @@ from primum.cds_hooks.cards.model import Response
 from primum.cds_hooks.feedback.model import Answered, Asked, SilencedCheck
 from primum.cds_hooks.quiet.model import Silenced, Told
 from primum.cds_hooks.quiet.tell import Asking, tell
-from primum.cds_hooks.refusal import Refused
+from primum.cds_hooks.refusal import Refused, refusal
 from primum.cds_hooks.requests.complete import complete
 from primum.cds_hooks.requests.model import Hook, HookRequest
 from primum.cds_hooks.requests.read import read_request
@@ -26,10 +26,12 @@ from primum.record.duplicates import are_members_lost, duplicate_members
 from primum.record.json import parse
 from primum.record.model import Record
 from primum.record.read import read_bundle
+from primum.record.standing import OPEN_STATUSES
 from primum.screening.patient import Options
 from primum.vocabulary.problem import Unreadable
 
 _DAY = 86_400.0
+_MOST_ORDERS = 1_000  # open at once; the most anybody takes is a small part of it
 
 
 class Call(Struct, frozen=True):
@@ -94,6 +96,7 @@ class _Answering:
             request, self.desk.templates, service.settings.fhir, service.fetch
         )
         record = self._with_lost_members(completed.settle(read_bundle(completed.document)))
+        _refuse_too_many(record)
         report = self.desk.edition.screener.screen(record, self._options())
         told = await self._told(report, record)
         made = make_cards(told, report, request, self.desk.making[self.call.language])
@@ -148,6 +151,19 @@ class _Answering:
         except OSError as error:  # what is said to the clinician matters more than its record
             log_fault(error)
             self.service.metrics.fault()
+
+
+def _refuse_too_many(record: Record) -> None:
+    """Refuse a record that would keep all others waiting: orders are weighed against each other."""
+    count = sum(row.status in OPEN_STATUSES[row.kind] for row in record.medications)
+    if count > _MOST_ORDERS:
+        raise refusal(
+            413,
+            "context",
+            "too-many-orders",
+            f"there are more than {_MOST_ORDERS} open orders, so nothing was checked",
+            "Send the open orders of one patient; what is over needs no status of an open one.",
+        )
 
 
 def _silenced(silenced: Silenced) -> SilencedCheck:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from primum.cds_hooks.cards.making import Telling
 from primum.cds_hooks.cards.markdown import bullets, markdown, one_line
 from primum.cds_hooks.quiet.model import Weighed
-from primum.checks.check import SourceRef, StatementRef
+from primum.checks.check import Axis, SourceRef, StatementRef
 from primum.findings.caveat import caveat
 from primum.findings.model import Finding, Missing, Reason
-from primum.reports.labels import explanation_labels, labels_in
+
+_SOURCES = 3  # on a card; the page of evidence has all
 
 
 def detail_of(telling: Telling, group: Sequence[Weighed]) -> str:
@@ -93,36 +94,31 @@ def basis(telling: Telling, finding: Finding) -> str:
 
 def _basis(telling: Telling, finding: Finding, statement: StatementRef) -> str:
     words, language = telling.words, telling.report.language
-    labels = explanation_labels(language)
-    decision = finding.decision
-    decided = labels.decided.format(
-        contraindication=labels.axis[decision.contraindication.value],
-        action=labels.axis[decision.action.value],
-        management=labels_in(language).management[decision.management.value],
-    )
+    decided = words.decided[finding.decision.management.value]
+    if finding.decision.contraindication is Axis.YES:
+        decided += f" ({words.is_contraindication})"
     parts = [
         bullets(
             [f"**{words.suspect}:** {markdown(caveat(it, language))}" for it in finding.suspect]
         ),
         f"**{words.decision}:** {decided}.",
-        _written(telling, statement),
+        _said(telling, statement),
     ]
     if finding.sources:
-        parts += [f"**{words.sources}**", bullets(list(map(_source, finding.sources)))]
+        listed = list(map(_source, finding.sources[:_SOURCES]))
+        if more := len(finding.sources) - len(listed):
+            listed.append(words.more_sources.format(more))
+        parts += [f"**{words.sources}**", bullets(listed)]
     return "\n\n".join(filter(None, parts))
 
 
-def _written(telling: Telling, statement: StatementRef) -> str:
-    words = telling.words
-    place = f"{statement.document}:{statement.line}" if statement.line else statement.document
-    status = statement.status.value
-    known = [words.written.format(document=markdown(place)), words.statuses.get(status, status)]
+def _said(telling: Telling, statement: StatementRef) -> str:
+    """Give the sentence that justifies the check, and who read it against its source."""
+    said = [markdown(statement.sentence)]
     if reviewed := statement.reviewed:
         against, by, date = map(markdown, (reviewed.against, reviewed.by, reviewed.date))
-        known.append(words.reviewed.format(against=against, by=by, date=date))
-    where = f"({'; '.join(known)})"
-    sentence = markdown(statement.sentence)
-    return f"{sentence} {where}" if sentence else where
+        said.append(telling.words.reviewed.format(against=against, by=by, date=date))
+    return " ".join(filter(None, said))
 
 
 def _source(source: SourceRef) -> str:

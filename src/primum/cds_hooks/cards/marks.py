@@ -76,6 +76,7 @@ def checked(report: Report) -> dict[str, Json]:
             ),
             "checks": len(made.checks),
             "held": len(made.held),
+            "unverified": len(made.unverified),
         }
     }
 

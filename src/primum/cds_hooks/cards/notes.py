@@ -15,6 +15,7 @@ from primum.cds_hooks.cards.marks import extension, links, source
 from primum.cds_hooks.cards.model import Card, Indicator
 from primum.cds_hooks.cards.words import counted
 from primum.cds_hooks.quiet.model import Silenced, Told, Weighed
+from primum.cds_hooks.requests.model import NOT_SENT
 from primum.findings.caveat import caveat
 from primum.findings.model import Finding
 from primum.vocabulary.problem import Problem
@@ -51,7 +52,9 @@ def _unchecked(telling: Telling, weighed: Sequence[Weighed], told: Told) -> list
         parts.append(words.more.format(len(weighed) - len(shown)))
     if problems:
         parts.append(f"**{counted(words.odd_data, len(problems))}.** {words.could_not}")
-        parts.append(_list(telling, list(map(_problem, problems[:_SHOWN])), len(problems)))
+        parts.append(
+            _list(telling, [_problem(telling, it) for it in problems[:_SHOWN]], len(problems))
+        )
     card = _card(
         telling,
         telling.uuid("unchecked"),
@@ -76,7 +79,9 @@ def _unchecked_summary(
     return f"{odd}. {lacking}" if odd else lacking
 
 
-def _problem(problem: Problem) -> str:
+def _problem(telling: Telling, problem: Problem) -> str:
+    if problem.rule == NOT_SENT:  # for whoever runs the EHR; a clinician is told what it means
+        return markdown(telling.words.not_sent.format(problem.value))
     return f"{markdown(str(problem.place))}: {markdown(f'{problem.message}. {problem.remedy}')}"
 
 
@@ -119,16 +124,28 @@ def _to_read(telling: Telling, weighed: Sequence[Weighed]) -> list[Noted]:
 
 
 def _reading(telling: Telling, medicine: str, weighed: Sequence[Weighed]) -> Noted:
-    shown = weighed[:_SHOWN]
+    """Give what is known; of drafts, which nobody has assessed, only that they are there."""
+    words = telling.words
+    known = [each for each in weighed if each.finding.verified]
+    drafts = [each for each in weighed if not each.finding.verified]
+    shown = known[:_SHOWN]
     findings = [each.finding for each in shown]
-    title = counted(telling.words.to_read, len(weighed), name=telling.making.name_of(medicine))
-    lines = [_statement(telling, finding) for finding in findings]
-    orders = dict.fromkeys(order_of(telling, finding) for finding in findings)
+    parts = [" ".join(dict.fromkeys(order_of(telling, finding) for finding in findings))]
+    parts.append(_list(telling, [_statement(telling, it) for it in findings], len(known)))
+    if drafts:
+        names = dict.fromkeys(summary_of(each.finding).rstrip(".") for each in drafts)
+        parts.append(words.unverified.format(markdown("; ".join(names))) + ".")
+    name = telling.making.name_of(medicine)
+    title = (
+        counted(words.to_read, len(known), name=name)
+        if known
+        else counted(words.to_assess, len(drafts), name=name)
+    )
     card = _card(
         telling,
         telling.uuid("to-read", medicine),
         shortened(title),
-        joined(telling, [" ".join(orders), _list(telling, lines, len(weighed))]),
+        joined(telling, parts),
         shown,
     )
     return Noted(card, tuple(shown))
@@ -147,10 +164,9 @@ def _statement(telling: Telling, finding: Finding) -> str:
 
 
 def _worded(telling: Telling, finding: Finding) -> str:
-    """Word a statement; a draft says that it is one, and a held one does so itself."""
+    """Word a statement; one that is held says so itself."""
     known = telling.making.known
-    said = "" if finding.verified else telling.words.unverified
-    said += f"**{known(summary_of(finding))}**"
+    said = f"**{known(summary_of(finding))}**"
     if finding.advice:
         said += f" {known(finding.advice)}"
     if finding.reasons:

@@ -11,8 +11,9 @@ class Words(NamedTuple):
     missing: str
     needed_for: str
     decision: str
-    written: str
-    statuses: dict[str, str]
+    decided: dict[str, str]
+    is_contraindication: str
+    more_sources: str
     reviewed: str
     sources: str
     suspect: str
@@ -27,7 +28,9 @@ class Words(NamedTuple):
     odd_data: tuple[str, str]
     could_not: str
     to_read: tuple[str, str]
+    to_assess: tuple[str, str]
     unverified: str
+    not_sent: str
     elsewhere: tuple[str, str]
     elsewhere_why: str
     silenced: tuple[str, str]
@@ -48,9 +51,15 @@ _ENGLISH = Words(
     missing="Not on record",
     needed_for="{fact} (needed for {checks})",
     decision="Decision",
-    written="Written in {document}",
-    statuses={},
-    reviewed="read against {against} by {by}, {date}",
+    decided={
+        "avoid": "avoid",
+        "adjust": "adjust the order",
+        "monitor": "monitor",
+        "inform": "know about it",
+    },
+    is_contraindication="a contraindication, relative ones and precautions included",
+    more_sources="and {} more, on the evidence page",
+    reviewed="Read against {against} by {by}, {date}.",
     sources="Sources",
     suspect="Take care",
     also="Also",
@@ -64,7 +73,12 @@ _ENGLISH = Words(
     odd_data=("1 problem in the data", "{} problems in the data"),
     could_not="What cannot be read was not checked: no alert does not mean no risk.",
     to_read=("1 thing to know about {name}", "{count} things to know about {name}"),
-    unverified="Unverified draft, not checked: ",
+    to_assess=(
+        "{name}: 1 point is not assessed yet, so not checked",
+        "{name}: {count} points are not assessed yet, so not checked",
+    ),
+    unverified="Not assessed yet, so not checked: {}",
+    not_sent="The EHR did not supply {}. What depends on it was not checked.",
     elsewhere=(
         "1 other finding about current medicines",
         "{} other findings about current medicines",
@@ -94,9 +108,15 @@ _DUTCH = Words(
     missing="Niet in het dossier",
     needed_for="{fact} (nodig voor {checks})",
     decision="Besluit",
-    written="Geschreven in {document}",
-    statuses={"draft": "concept", "sourced": "met bron", "approved": "goedgekeurd"},
-    reviewed="nagelezen tegen {against} door {by}, {date}",
+    decided={
+        "avoid": "vermijden",
+        "adjust": "de opdracht aanpassen",
+        "monitor": "bewaken",
+        "inform": "weten",
+    },
+    is_contraindication="een contra-indicatie, relatieve en voorzorgen inbegrepen",
+    more_sources="en nog {}, op de pagina met de onderbouwing",
+    reviewed="Nagelezen tegen {against} door {by}, {date}.",
     sources="Bronnen",
     suspect="Let op",
     also="Ook",
@@ -110,7 +130,12 @@ _DUTCH = Words(
     odd_data=("1 probleem in de gegevens", "{} problemen in de gegevens"),
     could_not="Wat niet leesbaar is, is niet gecontroleerd: geen signaal betekent niet geen risico.",
     to_read=("1 aandachtspunt bij {name}", "{count} aandachtspunten bij {name}"),
-    unverified="Niet-geverifieerd concept, niet gecontroleerd: ",
+    to_assess=(
+        "{name}: 1 punt is nog niet beoordeeld, dus niet gecontroleerd",
+        "{name}: {count} punten zijn nog niet beoordeeld, dus niet gecontroleerd",
+    ),
+    unverified="Nog niet beoordeeld, dus niet gecontroleerd: {}",
+    not_sent="Het EPD leverde niet: {}. Wat daarvan afhangt is niet gecontroleerd.",
     elsewhere=(
         "1 andere bevinding over huidige geneesmiddelen",
         "{} andere bevindingen over huidige geneesmiddelen",

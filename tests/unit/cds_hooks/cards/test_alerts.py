@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from primum.cds_hooks.cards.overriding import SYSTEM
 from primum.cds_hooks.quiet.model import Told
-from primum.checks.check import Suspicion
+from primum.checks.check import Axis, Decision, Management, SourceRef, Suspicion
 from primum.findings.model import Missing
 from unit.cds_hooks.cards.conftest import (
     ORDER,
@@ -84,11 +84,8 @@ def test_detail_has_advice_order_reasons_decision_statement_sources_and_notice()
         "For Examplin 10 mg (MedicationRequest/new).",
         "**Why**",
         "- 0.14 mg/kg (MedicationRequest/new)\n- 6 years old",
-        "**Decision:** contraindication not-assessed, action yes, management adjust.",
-        (
-            "At most 0.12 mg/kg. (Written in medicines/examplin\\.md:41; sourced; "
-            "read against label by Primum, 2026-11-22)"
-        ),
+        "**Decision:** adjust the order.",
+        "At most 0.12 mg/kg. Read against label by Primum, 2026-11-22.",
         "**Sources**",
         "- Label of examplin, § 4.2 (2026)",
         "*Not for care.*",
@@ -114,6 +111,19 @@ def test_merged_findings_are_each_told_and_their_common_advice_once():
     assert "For MedicationRequest/old (MedicationRequest/old)." in card["detail"]
 
 
+def test_a_contraindication_is_called_one():
+    decision = Decision(contraindication=Axis.YES, action=Axis.YES, management=Management.MONITOR)
+    card, _ = only_card(told(made_finding(decision=decision)))
+    assert "**Decision:** monitor (a contraindication, relative" in card["detail"]
+
+
+def test_many_sources_are_left_to_the_page_of_evidence():
+    many = tuple(SourceRef(id=f"s{number}", citation=f"Label {number}") for number in range(7))
+    card, _ = only_card(told(made_finding(sources=many)))
+    assert "- Label 2\n- and 4 more, on the evidence page" in card["detail"]
+    assert "Label 3" not in card["detail"]
+
+
 def test_dutch_cards_are_dutch():
     card, _ = only_card(told(made_finding(), made_finding("daily")), making=made_making("nl"))
     assert card["summary"].endswith("(en nog 1)")
@@ -123,7 +133,7 @@ def test_dutch_cards_are_dutch():
         "**Besluit:**",
         "**Bronnen**",
         "**Ook:**",
-        "; met bron;",
+        "de opdracht aanpassen.",
     ):
         assert words in card["detail"]
     assert card["overrideReasons"][0]["display"] == "Dit geldt niet voor deze patiënt"

@@ -4,7 +4,7 @@ import pytest
 
 from primum.cds_hooks.quiet.model import Silenced, Told
 from primum.findings.model import Order
-from primum.vocabulary.problem import Place, Problem
+from primum.vocabulary.problem import Place, Problem, Verdict
 from unit.cds_hooks.cards.conftest import (
     made_finding,
     made_making,
@@ -68,10 +68,39 @@ def test_drafts_and_held_are_named_as_such():
     draft = weighed(made_reference("d", verified=False, summary="Draft."))
     held = weighed(made_reference("h", held=True, summary="Held, not checked: dose."))
     card, _ = only_card(Told(references=(draft, held)))
-    assert "- Unverified draft, not checked: **Draft.**" in card["detail"]
+    assert "Not assessed yet, so not checked: Draft." in card["detail"]
     assert "- **Held, not checked: dose.**" in card["detail"]
-    marks = card["extension"]["urn:primum:findings"]
-    assert (marks[0]["verified"], marks[1]["held"]) == (False, True)
+    assert card["summary"] == "1 thing to know about examplin"
+    (marks,) = card["extension"]["urn:primum:findings"]
+    assert marks["held"] is True
+
+
+def test_drafts_alone_are_said_to_be_not_assessed_and_make_no_list():
+    drafts = (
+        *(weighed(made_reference(f"d{n}", verified=False, summary=f"D{n}.")) for n in (1, 2)),
+    )
+    card, shown = only_card(Told(references=drafts))
+    assert card["summary"] == "examplin: 2 points are not assessed yet, so not checked"
+    assert "Not assessed yet, so not checked: D1; D2." in card["detail"]
+    assert shown == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("en", "The EHR did not supply the list of flags."), ("nl", "Het EPD leverde niet: ")],
+)
+def test_what_the_ehr_never_sends_is_told_to_a_clinician_in_words(language, says):
+    missing = Problem(
+        place=Place("prefetch.flags"),
+        rule="part-not-sent",
+        fault="this was not sent, and the request names no FHIR server to ask",
+        value="the list of flags",
+        remedy="Send it as prefetch.",
+        verdict=Verdict.UNTESTABLE,
+    )
+    card, _ = only_card(Told(problems=(missing,)), making=made_making(language))
+    assert says in card["detail"]
+    assert "prefetch" not in card["detail"]
 
 
 def test_references_can_be_switched_off_but_not_what_is_held():

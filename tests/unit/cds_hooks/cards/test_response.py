@@ -40,6 +40,7 @@ def test_nothing_to_say_is_no_card_and_says_what_was_checked():
                 "at": "2026-06-01T00:00:00+00:00",
                 "checks": 1,
                 "held": 0,
+                "unverified": 0,
             }
         },
     }
