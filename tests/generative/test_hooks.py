@@ -33,6 +33,7 @@ def test_every_finding_is_told_in_its_place_and_nothing_else_is(pack, case, lang
     service = service_of(pack)
     response = ask(service, case.request, language=language)
     report = checked(service, case.request, language=language)
+    said = json.dumps(response["cards"])
     cards = {}
     for card, found in shown(response):
         assert identity(found) not in cards, "told twice"
@@ -46,6 +47,9 @@ def test_every_finding_is_told_in_its_place_and_nothing_else_is(pack, case, lang
             or finding.order in case.judged
             or any(reason.row in case.judged for reason in finding.reasons)
         )
+        if not finding.verified and not card:  # a draft, of which it is enough to be named
+            assert not is_judged or finding.summary.rstrip(".") in said
+            continue
         if status is FindingStatus.REFERENCE:
             assert card or not is_judged
             continue
