@@ -20,7 +20,11 @@ By = dict[str, list[Finding]]  # findings by patient, in an order that both engi
 Covered = dict[str, list[tuple[str, str | None, str]]]
 Doubts = set[tuple[str, str, str, str]]  # patient, place, rule, value
 
-_DATED = ("active-but-over", "dated-later", "onset-to-come")  # whose values are dates, which DuckDB has no text of
+_DATED = (
+    "active-but-over",
+    "dated-later",
+    "onset-to-come",
+)  # whose values are dates, which DuckDB has no text of
 
 
 def told_in_duckdb(
