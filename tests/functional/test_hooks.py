@@ -193,6 +193,14 @@ def test_more_orders_than_anybody_takes_are_refused_and_keep_nobody_waiting(serv
     assert "open orders" in answer.json()["issue"][0]["details"]["text"]
 
 
+def test_the_log_says_why_a_request_was_refused_and_nothing_of_the_patient(service):
+    boy = Patient("boy-with-diabetes", "mecasermin-new")
+    answer = service.http.post(ORDERS, json=boy.request("order-sign", left_out=["patient"]))
+    line = service.wait_for(answer.headers["x-request-id"]).string
+    assert '"refused":["needed-data-missing"]' in line
+    assert boy.patient["id"] not in line
+
+
 class TestRepeats:
     """What was answered is quiet until something changes."""
 

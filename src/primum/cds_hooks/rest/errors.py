@@ -20,6 +20,7 @@ from primum.reports.problems import flat
 from primum.vocabulary.problem import Place, Problem
 
 JSON = "application/json"
+REFUSED = "primum.refused"  # of a request's scope: the rules by which it was refused, for the log
 HOOKS = "/cds-services"  # below this path errors are OperationOutcomes
 
 # Status -> code of FHIR's issue-type (required binding).
@@ -81,6 +82,7 @@ def refused(refusal: Refused, *, is_hook: bool) -> Response:
 async def on_refused(request: Request, error: Exception) -> Response:
     """Handle `Refused`, for Starlette's `exception_handlers`."""
     assert isinstance(error, Refused)
+    request.scope[REFUSED] = list(dict.fromkeys(problem.rule for problem in error.problems))
     return refused(error, is_hook=is_hook(request.url.path))
 
 

@@ -21,7 +21,7 @@ from typing import Any, TextIO
 import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from primum.cds_hooks.rest.errors import unexpected
+from primum.cds_hooks.rest.errors import REFUSED, unexpected
 from primum.cds_hooks.security import caller
 
 _UUID = re.compile(rb"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -71,7 +71,7 @@ class RequestLog:
 
     def _write(self, scope: Scope, answer: "_Answer", note: list[str]) -> None:
         route = scope.get("route")
-        line = {
+        line: dict[str, Any] = {
             "time": _now(),
             "method": scope["method"] if scope["method"] in _METHODS else "",
             "route": getattr(route, "path", ""),
@@ -81,6 +81,8 @@ class RequestLog:
             "client": note[0] if note else "",
             "id": answer.id,
         }
+        if rules := scope.get(REFUSED):
+            line["refused"] = rules
         _write(line, self._stream)
 
 
