@@ -65,15 +65,23 @@ def _codes(codings: Iterable[Coding]) -> list[tuple[str, str]]:
 
 
 def _lines(dosages: tuple[RawDosage, ...]) -> Iterable[Content]:
-    """Give dosage lines in their order, and when each starts counted from the first.
+    """Give dosage lines in their order: when each starts, counted from the first, and how long.
 
-    A step up after seven days is another scheme than one after two; the same scheme a month
-    later is not.
+    A step up after seven days is another scheme than one after two, and three days are another
+    course than ninety; the same scheme a month later is not.
     """
     starts = [read_when(raw.bounds_start).earliest if raw.bounds_start else None for raw in dosages]
     first = min((start for start in starts if start is not None), default=0.0)
     for raw, start in zip(dosages, starts, strict=True):
-        yield (0.0 if start is None else (start - first) / DAY, *_line(raw))
+        since = 0.0 if start is None else (start - first) / DAY
+        yield (since, _days(start, raw.bounds_end), *_line(raw))
+
+
+def _days(start: float | None, end: str | None) -> float | None:
+    """Count the days of a line; None where it has no end, or no start to count from."""
+    if start is None or end is None:
+        return None
+    return round((read_when(end).latest - start) / DAY, 3)
 
 
 @lru_cache(maxsize=4_096)

@@ -272,6 +272,22 @@ def test_a_scheme_of_doses_may_begin_later_and_not_rise_faster():
     assert of_scheme("2026-07-01", "2026-07-03") != scheme
 
 
+def test_three_days_are_another_course_than_ninety():
+    record, report = asked(CELLS)
+    finding = report.findings[0]
+
+    def of_course(start, end):
+        line = RawDosage(dose=Amount(1, 1, "mg"), bounds_start=start, bounds_end=end)
+        order, *others = record.medications
+        rows = (replace(order, dosages=(line,)), *others)
+        return FACTS.of(finding, replace(record, medications=rows))
+
+    short = of_course("2026-06-01", "2026-06-03")
+    assert of_course("2026-07-01", "2026-07-03") == short
+    assert of_course("2026-06-01", "2026-08-29") != short
+    assert of_course("2026-06-01", None) != short
+
+
 def test_what_an_order_is_for_is_a_fact():
     of_reason = [
         asked({**CELLS, "order": f"0.2 mg/kg, for {reason}"})
