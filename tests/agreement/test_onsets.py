@@ -4,31 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from agreement.whole import in_duckdb, in_memory
-from primum.checks.check import (
-    Axis,
-    Check,
-    Decision,
-    Management,
-    Provenance,
-    StatementRef,
-    Status,
-)
-from primum.checks.criterion import Has
-from primum.checks.pack import make_pack
 from primum.engines.duckdb.question import Question
-from spec.world import MEDICINE, patient_of, spec_pack
-
-STATEMENT = StatementRef(document="d", line=1, heading="", sentence="", status=Status.SOURCED)
-CHECK = Check(
-    id=f"{MEDICINE}/diabetes",
-    medicine=MEDICINE,
-    kind="contraindication",
-    criterion=Has("diabetes"),
-    decision=Decision(action=Axis.YES, management=Management.MONITOR),
-    status=Status.SOURCED,
-    summary={"en": "diabetes"},
-    advice={},
-)
+from spec.diabetes import diabetes_pack
+from spec.world import patient_of
 
 CASES = [
     ({"onset": "2999-01-01"}, True),
@@ -48,10 +26,7 @@ def test_an_onset_to_come_is_said_by_both(changes, is_said, at):
     assert record.conditions
     record = replace(record, conditions=(replace(record.conditions[0], **changes),))
     question = Question(at=at)
-    meaning = replace(spec_pack().meaning, checks=(CHECK,))
-    provenance = {CHECK.id: Provenance(statement=STATEMENT, sources=())}
-    pack = make_pack("t", "1", {"en": "n"}, meaning, provenance)
-    told = [engine(pack, [record], question)[2] for engine in (in_memory, in_duckdb)]
+    told = [engine(diabetes_pack(), [record], question)[2] for engine in (in_memory, in_duckdb)]
     assert told[0] == told[1]
     said = {rule for _, _, rule, _ in told[0]}
     assert ("onset-to-come" in said) is (is_said and at == "now")

@@ -30,6 +30,7 @@ FOREVER = float("inf")
 
 SUSPECTED = frozenset({"provisional", "differential", "unconfirmed"})
 ENDED = frozenset({"inactive", "remission", "resolved"})
+NOT_SAID = frozenset({"entered-in-error", "refuted"})  # verifications of what is not so
 
 
 EASTERNMOST = 14 * 3600.0  # seconds that the first time zone is ahead of UTC

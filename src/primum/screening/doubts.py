@@ -6,11 +6,9 @@ from primum.engines.matching import unlisted_codes
 from primum.engines.memory.chart import Chart
 from primum.record.dosage import is_doubtful, normalise
 from primum.record.model import AllergyRow, ConditionRow, MedicationRow, Record
-from primum.record.standing import ENDED
+from primum.record.standing import ENDED, NOT_SAID
 from primum.vocabulary.dates import DAY, read_when
 from primum.vocabulary.problem import Place, Problem, Verdict
-
-NOT_SAID = ("entered-in-error", "refuted")  # verifications of what the patient does not have
 
 
 class _Says(NamedTuple):

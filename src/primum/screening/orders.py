@@ -94,12 +94,15 @@ def drafts_over(chart: Chart) -> list[Problem]:
 def _is_draft_over(row: MedicationRow, chart: Chart) -> bool:
     return (
         row.ref in chart.record.drafts
-        and row.end is not None
-        and read_when(row.end).latest < chart.at
+        and _is_over(row, chart)
         and row.status in OPEN_STATUSES[row.kind]
         and not is_negative(row)
         and row.intent != "option"
     )
+
+
+def _is_over(row: MedicationRow, chart: Chart) -> bool:
+    return row.end is not None and read_when(row.end).latest < chart.at
 
 
 def active_but_over(chart: Chart, in_force: list[Judged]) -> list[Problem]:
@@ -107,12 +110,11 @@ def active_but_over(chart: Chart, in_force: list[Judged]) -> list[Problem]:
     medicines = chart.program.meaning.medicines.keys()
     judged = {id_ for order in in_force for id_ in order.matches.sure}
     return [
-        doubt(row.ref, "active-but-over", row.end)
+        doubt(row.ref, "active-but-over", row.end or "")
         for row, matches in chart.medicine_matches
         if row.status == "active"
-        and row.end is not None
         and not is_negative(row)
-        and read_when(row.end).latest < chart.at
+        and _is_over(row, chart)
         and not medicines & set(matches.sure) <= judged
     ]
 

@@ -3,41 +3,17 @@
 import pytest
 from msgspec.structs import replace
 
-from primum.checks.check import (
-    Axis,
-    Check,
-    Decision,
-    Management,
-    Provenance,
-    StatementRef,
-    Status,
-)
-from primum.checks.criterion import Has
-from primum.checks.pack import make_pack
 from primum.record.model import ConditionRow
 from primum.screening.patient import Options, Screener
 from primum.vocabulary.codes import SYSTEMS, Coding
 from primum.vocabulary.dates import moment_of
-from spec.world import MEDICINE, NOW, patient_of, spec_pack
+from spec.diabetes import diabetes_pack
+from spec.world import MEDICINE, NOW, patient_of
 
 
 @pytest.fixture(scope="module")
 def screener():
-    pack = spec_pack()
-    check = Check(
-        id=f"{MEDICINE}/diabetes",
-        medicine=MEDICINE,
-        kind="contraindication",
-        criterion=Has("diabetes"),
-        decision=Decision(action=Axis.YES, management=Management.MONITOR),
-        status=Status.SOURCED,
-        summary={"en": "Diabetes."},
-        advice={},
-    )
-    meaning = replace(pack.meaning, checks=(check,))
-    statement = StatementRef(document="d", line=1, heading="", sentence="", status=Status.SOURCED)
-    provenance = {check.id: Provenance(statement=statement, sources=())}
-    return Screener(make_pack("t", "1", {"en": "n"}, meaning, provenance))
+    return Screener(diabetes_pack())
 
 
 def _rules(screener, record):

@@ -12,6 +12,7 @@ from primum.cds_hooks.cards.detail import summary_of
 from primum.cds_hooks.cards.making import Telling
 from primum.cds_hooks.cards.markdown import shortened
 from primum.cds_hooks.cards.model import Action, Coding, Suggestion
+from primum.cds_hooks.requests.drafts import draft_orders
 from primum.cds_hooks.requests.model import Hook, HookRequest
 from primum.checks.check import Management
 from primum.findings.model import Finding
@@ -43,16 +44,11 @@ def drafts_of(request: HookRequest) -> frozenset[str]:
     """Give the references of the draft orders that the user is about to select or sign."""
     if request.hook not in _ORDERING:
         return frozenset()
-    context = request.document.get("context")
-    orders = context.get("draftOrders") if isinstance(context, dict) else None
-    entries = orders.get("entry") if isinstance(orders, dict) else None
     found: set[str] = set()
-    for entry in entries if isinstance(entries, list) else ():
-        resource = entry.get("resource") if isinstance(entry, dict) else None
-        if isinstance(resource, dict):
-            kind, id_ = resource.get("resourceType"), resource.get("id")
-            if isinstance(kind, str) and isinstance(id_, str) and kind and id_:
-                found.add(f"{kind}/{id_}")
+    for resource in draft_orders(request):
+        kind, id_ = resource.get("resourceType"), resource.get("id")
+        if isinstance(kind, str) and isinstance(id_, str) and kind and id_:
+            found.add(f"{kind}/{id_}")
     return frozenset(found)
 
 

@@ -1,7 +1,7 @@
 """The drafts of an order hook as they came, by their kinds: what is no medicine, what may hold one."""
 
+from primum.cds_hooks.requests.drafts import draft_orders
 from primum.cds_hooks.requests.model import HookRequest
-from primum.record.json import Json
 
 _OF_NO_MEDICINE = frozenset(
     {
@@ -15,7 +15,7 @@ _MAY_HOLD_ORDERS = frozenset({"CarePlan", "RequestGroup"})
 
 def are_of_no_medicine(request: HookRequest) -> bool:
     """Whether there are drafts, and each is of a kind that orders no medicine: a laboratory test."""
-    kinds = [str(draft.get("resourceType")) for draft in _drafts(request)]
+    kinds = [str(draft.get("resourceType")) for draft in draft_orders(request)]
     return bool(kinds) and _OF_NO_MEDICINE.issuperset(kinds)
 
 
@@ -23,18 +23,6 @@ def unread_drafts(request: HookRequest) -> list[str]:
     """Name the drafts (`Type/id`, or the type) that may hold orders of medicines, and are not read."""
     return [
         "/".join(str(draft[name]) for name in ("resourceType", "id") if draft.get(name))
-        for draft in _drafts(request)
+        for draft in draft_orders(request)
         if draft.get("resourceType") in _MAY_HOLD_ORDERS
     ]
-
-
-def _drafts(request: HookRequest) -> list[dict[str, Json]]:
-    context = request.document.get("context")
-    orders = context.get("draftOrders") if isinstance(context, dict) else None
-    entries = orders.get("entry") if isinstance(orders, dict) else None
-    found = [
-        entry.get("resource")
-        for entry in (entries if isinstance(entries, list) else ())
-        if isinstance(entry, dict)
-    ]
-    return [resource for resource in found if isinstance(resource, dict)]

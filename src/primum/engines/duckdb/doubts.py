@@ -7,7 +7,7 @@ from primum.engines.duckdb.words import is_negative, is_open, listed
 from primum.engines.matching import unlisted_codes
 from primum.record.dosage import ABSENT, OF_AMOUNT
 from primum.record.model import MedicationKind
-from primum.record.standing import ENDED
+from primum.record.standing import ENDED, NOT_SAID
 from primum.vocabulary.dates import DAY
 
 # `place` is the row; `value` what the row says, but for dates, which are not kept as text.
@@ -33,8 +33,8 @@ _ONSETS = f"""
     FROM (SELECT {_STANDING} FROM condition UNION ALL SELECT {_STANDING} FROM allergy)
     JOIN chart USING (p) SEMI JOIN ask USING (p)
     WHERE is_now AND onset_from > moment + {DAY!r}
-      AND coalesce(clinical, '') NOT IN {listed(sorted(ENDED))}
-      AND coalesce(verification, '') NOT IN ('entered-in-error', 'refuted')
+      AND coalesce(clinical, '') NOT IN {listed(ENDED)}
+      AND coalesce(verification, '') NOT IN {listed(NOT_SAID)}
 """
 
 # An order of a medicine that is judged by no other order of the same chart.

@@ -1,43 +1,17 @@
 """Drafts of a request are judged: whatever their status and date, and by what is on record."""
 
 import pytest
-from msgspec.structs import replace
 
 from primum.cds_hooks.requests.read import read_request
-from primum.checks.check import (
-    Axis,
-    Check,
-    Decision,
-    Management,
-    Provenance,
-    StatementRef,
-    Status,
-)
-from primum.checks.criterion import Has
-from primum.checks.pack import make_pack
 from primum.findings.model import FindingStatus
 from primum.record.read import read_bundle
 from primum.screening.patient import Screener
-from spec.world import MEDICINE, spec_pack
+from spec.diabetes import diabetes_pack
 
 
 @pytest.fixture(scope="module")
 def screener():
-    pack = spec_pack()
-    check = Check(
-        id=f"{MEDICINE}/diabetes",
-        medicine=MEDICINE,
-        kind="contraindication",
-        criterion=Has("diabetes"),
-        decision=Decision(action=Axis.YES, management=Management.MONITOR),
-        status=Status.SOURCED,
-        summary={"en": "Diabetes."},
-        advice={},
-    )
-    statement = StatementRef(document="d", line=1, heading="", sentence="", status=Status.SOURCED)
-    meaning = replace(pack.meaning, checks=(check,))
-    provenance = {check.id: Provenance(statement=statement, sources=())}
-    return Screener(make_pack("t", "1", {"en": "n"}, meaning, provenance))
+    return Screener(diabetes_pack())
 
 
 def _alerts(screener, document, service):
