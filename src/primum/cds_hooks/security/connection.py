@@ -16,6 +16,7 @@ from primum.cds_hooks.rest.errors import refused
 
 MOST_HEAD = 65_536  # bytes; a token is a few thousand
 HEAD_S = 10.0  # within which a head has to be there as a whole
+LINGER_S = 2.0  # for which a refused client may go on sending, and read why it was refused
 
 _REASONS = {400: "Bad Request", 408: "Request Timeout", 431: "Request Header Fields Too Large"}
 
@@ -38,6 +39,7 @@ class Connection(HttpToolsProtocol):
         self._head_size = 0
         self._is_over = False  # whether a request ended in what came last
         self._was_stuck = False  # as it was looked at last
+        self._is_refused = False
         self._watching: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -54,11 +56,13 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what came, unless a head has too much of it."""
+        if self._is_refused:
+            return
         self._is_over = False
         super().data_received(data)
         if self._is_in_head and not self._is_over:
             self._head_size += len(data)
-            if self._head_size > MOST_HEAD and not self.transport.is_closing():
+            if self._head_size > MOST_HEAD and not self._is_refused:
                 self._refuse(
                     431,
                     "head-too-large",
@@ -87,7 +91,7 @@ class Connection(HttpToolsProtocol):
 
     def _look(self) -> None:
         """Close the connection when it was found stuck twice, in the same request."""
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self._is_refused:
             return
         is_stuck = self._is_stuck()
         if not (is_stuck and self._was_stuck):
@@ -112,4 +116,19 @@ class Connection(HttpToolsProtocol):
         head = [b"HTTP/1.1 %d %s" % (status, _REASONS[status].encode())]
         head += [b"%s: %s" % pair for pair in answer.raw_headers]
         self.transport.write(b"\r\n".join([*head, b"", bytes(answer.body)]))
-        self.transport.close()
+        self._is_refused = True
+        self._linger()
+
+    def _linger(self) -> None:
+        """Close our side, and the whole only later.
+
+        To close a socket on which unread bytes arrive resets the connection, by which the client
+        loses the answer (RFC 9112, 9.6).
+        """
+        if not self.transport.can_write_eof():
+            self.transport.close()
+            return
+        self.transport.write_eof()
+        if self._watching is not None:
+            self._watching.cancel()
+        self._watching = self.loop.call_later(LINGER_S, self.transport.close)
