@@ -52,6 +52,7 @@ class Hooks:
             caller=caller,
             language=self._service.language(request.headers.get("accept-language")),
         )
+        await self._service.turns.take()
         return _json(msgspec.json.encode(await answer(self._service, call)))
 
     async def feedback(self, request: Request) -> Response:
@@ -114,6 +115,7 @@ class Rest:
         service = self._service
         endpoint = f"{service.public_url}{request.url.path}"
         await service.gate.check(request.headers.get("authorization"), endpoint)
+        await service.turns.take()
         edition = service.desk().edition
         found = await check(request, edition.screener, service.settings.service)
         service.metrics.checked(found.report)

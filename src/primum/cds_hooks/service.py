@@ -22,6 +22,7 @@ from primum.cds_hooks.rest.metrics import Metrics
 from primum.cds_hooks.security.pseudonym import Pseudonyms
 from primum.cds_hooks.security.tokens import Gate
 from primum.cds_hooks.settings import Settings
+from primum.cds_hooks.turns import Turns
 from primum.checks.check import text_in
 from primum.checks.pack import Meaning
 
@@ -59,6 +60,7 @@ class Service:
         self.pseudonyms = pseudonyms
         self.fhir = FhirClient(settings.fhir)
         self.metrics = Metrics()
+        self.turns = Turns()
         self.fetch = self.metrics.watched(self.fhir.fetch)
         self.started = time.monotonic()
         # The one before the last is kept for requests that are still being answered with it.
