@@ -6,6 +6,9 @@ from primum.record.json import Json
 from primum.record.model import Supplied
 from primum.record.supplied import kind_of_search, kind_of_type
 
+# What links a page to others (RFC 8288 has relations in any case); the first names a whole, too.
+_PAGES = frozenset({"next", "previous", "prev"})
+
 
 class Search(NamedTuple):
     """The lists searched for, what is missing of the answer ("" for nothing), and a failure."""
@@ -20,7 +23,7 @@ def read_searchset(bundle: dict[str, Json], kind: Supplied | None) -> Search:
     kinds = {kind} if kind else set()
     paged = False
     for link in _objects(bundle.get("link")):
-        paged = paged or link.get("relation") == "next"
+        paged = paged or str(link.get("relation")).lower() in _PAGES
         searched = kind_of_search(link.get("url")) if link.get("relation") == "self" else None
         if searched:
             kinds.add(searched)

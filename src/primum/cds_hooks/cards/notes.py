@@ -15,7 +15,7 @@ from primum.cds_hooks.cards.marks import extension, links, source
 from primum.cds_hooks.cards.model import Card, Indicator
 from primum.cds_hooks.cards.words import counted
 from primum.cds_hooks.quiet.model import Silenced, Told, Weighed
-from primum.cds_hooks.requests.model import LIST_NOT_SENT, NOT_SENT
+from primum.cds_hooks.requests.model import LIST_NOT_SENT, NOT_SENT, ORDERS_NOT_SENT
 from primum.findings.caveat import caveat
 from primum.findings.model import Finding
 from primum.vocabulary.problem import Problem
@@ -80,10 +80,8 @@ def _unchecked_summary(
 
 
 def _problem(telling: Telling, problem: Problem) -> str:
-    if problem.rule in (
-        NOT_SENT,
-        LIST_NOT_SENT,
-    ):  # for whoever runs the EHR; a clinician is told what it means
+    # Where it came from is for whoever runs the EHR; a clinician is told what it means.
+    if problem.rule in (NOT_SENT, LIST_NOT_SENT, ORDERS_NOT_SENT):
         return markdown(telling.words.not_sent.format(problem.value))
     return f"{markdown(str(problem.place))}: {markdown(f'{problem.message}. {problem.remedy}')}"
 

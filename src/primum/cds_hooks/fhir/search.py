@@ -49,6 +49,8 @@ class Search(Struct):
         ):
             raise Failed(faults.NOT_EXPECTED)
         total = page.get("total")
+        if isinstance(total, str) and total.isdecimal():
+            total = int(total)  # better believed than overlooked
         if isinstance(total, int):
             self._total = max(self._total, total)
         for entry in entries:
@@ -126,4 +128,4 @@ class Search(Struct):
 
 
 def _is_next(link: Json) -> bool:
-    return isinstance(link, dict) and link.get("relation") == "next"
+    return isinstance(link, dict) and str(link.get("relation")).lower() == "next"

@@ -1,13 +1,14 @@
 """What was not sent along is asked from the FHIR server, and what can be had neither way is said.
 
-The four states of a prefetch value stay apart (`PartState`): a part that is present is used; null
-is the client's answer that it has no data, which is not asked again and proves no list; what is
-absent, failed or paged is asked. What then is still not there is not taken for empty:
+The four states of a prefetch value stay apart (`PartState`): a part that is present is used; what is
+null, absent, failed or paged is asked. Null says that the client has no data, or that it could not
+get any: a search that found nothing is a Bundle without entries. What then is still not there is not
+taken for empty:
 
 - a part that a site requires, or that a hook cannot be answered without: the request is refused;
 - a list that did not come whole is not supplied, so that findings say what they could not assess;
-- what no finding tells of is a problem: a part that broke, and a part beside a list (dispenses,
-  statements, flags) that was not sent. A site that does not have such a part leaves it out of
+- what no finding tells of is a problem: a part that broke, a part beside a list (dispenses,
+  statements, flags) that was not sent, and null in the place of what a hook judges. A site that does not have such a part leaves it out of
   its queries, and nothing is said.
 """
 
@@ -21,6 +22,7 @@ from primum.cds_hooks.requests.medications import medications_to_fetch
 from primum.cds_hooks.requests.model import (
     LIST_NOT_SENT,
     NOT_SENT,
+    ORDERS_NOT_SENT,
     Fetched,
     Hook,
     HookRequest,
@@ -37,16 +39,16 @@ from primum.vocabulary.problem import Place, Problem, Verdict
 Fetch = Callable[[HookRequest, Mapping[str, str]], Awaitable[Mapping[str, Fetched]]]
 
 _CAME = {
-    PartState.NULL: "the client has no data for this",
+    PartState.NULL: "this came as null, which does not say that there is nothing",
     PartState.ABSENT: "this was not sent",
     PartState.FAILED: "this could not be used as it was sent",
     PartState.PAGED: "this was not sent as a whole",
 }
 _REMEDY = "Send it as prefetch, or a fhirServer that this service may ask with fhirAuthorization."
+_OR_EMPTY = " A search that found nothing is a Bundle without entries."
 _OR_NONE = " A site that has none leaves its query empty under [prefetch] in the settings."
 # The rules of `fhir.faults` by which no server was asked: such a part is absent, not failed.
 _NOT_ASKED = frozenset({"fhir-server-missing", "fhir-server-not-allowed", "fhir-token-not-lent"})
-_UNBROKEN = frozenset({PartState.PRESENT, PartState.NULL})
 _BROKEN = frozenset({PartState.FAILED, PartState.PAGED})
 # These judge what is on record: without prescriptions there is nothing that they could judge.
 _OF_RECORD = frozenset({Hook.PATIENT_VIEW, Hook.PROBLEM_CREATE})
@@ -122,7 +124,7 @@ class _Work:
         """Give what has to be asked: the parts that are not there, and medicines referred to."""
         queries = {}
         for key, template in self.templates.items():
-            if self.states[key] not in _UNBROKEN:
+            if self.states[key] is not PartState.PRESENT:
                 query = expand(template, self.request)
                 if query is not None:
                     queries[key] = query
@@ -132,11 +134,15 @@ class _Work:
         """Take what a server answered."""
         for key in queries:
             answer = answers.get(key, Fetched(None))
-            if answer.problem is not None:
-                self.problems.append((key, answer.problem))
             part = PARTS.get(key)
+            is_asked = answer.problem is None or answer.problem.rule not in _NOT_ASKED
+            # That no server may be asked is no fault of a client that said to have no data.
+            is_null = part is not None and self.states[key] is PartState.NULL
+            if is_null and not is_asked:
+                self.why_not = "no FHIR server may be asked"
+            elif answer.problem is not None:
+                self.problems.append((key, answer.problem))
             if answer.resource is None:
-                is_asked = answer.problem is None or answer.problem.rule not in _NOT_ASKED
                 if part is not None and is_asked and self.states[key] is PartState.ABSENT:
                     self.states[key] = PartState.FAILED
                 continue
@@ -168,10 +174,12 @@ class _Work:
         sent = self.sent[key].state if part else PartState.ABSENT
         why_not = self.why_not or "the FHIR server did not give it"
         remedy = _REMEDY + (_OR_NONE if part and part.beside else "")
+        if sent is PartState.NULL and key != PATIENT:
+            remedy += _OR_EMPTY
         return Problem(
             place=Place(f"prefetch.{key}"),
             rule=rule,
-            fault=_CAME[sent] + ("" if sent is PartState.NULL else f", and {why_not}"),
+            fault=f"{_CAME[sent]}, and {why_not}",
             value=part.called if part else key,
             remedy=remedy,
             verdict=verdict,
@@ -197,11 +205,14 @@ class _Work:
         The record says it of a patient that was not sent and of pages that are missing.
         """
         state = self.states[key]
-        return state is PartState.FAILED or (state is PartState.ABSENT and key != PATIENT)
+        is_unsent = state in (PartState.ABSENT, PartState.NULL)
+        return state is PartState.FAILED or (is_unsent and key != PATIENT)
 
     def _rule(self, key: str) -> str:
-        if self.states[key] is not PartState.ABSENT:
+        if self.states[key] is PartState.FAILED:
             return "part-missing"
+        if key == MEDICATIONS and self.request.hook in _OF_RECORD:
+            return ORDERS_NOT_SENT
         # Without the prescriptions there may be no order of which anything could be found.
         is_list = key != MEDICATIONS and not PARTS[key].beside
         return LIST_NOT_SENT if is_list else NOT_SENT

@@ -43,8 +43,9 @@ class HookRequest(Struct, frozen=True, kw_only=True):
 
 
 class PartState(StrEnum):
-    """What became of one prefetch template. Only `present` and `null` are answers.
+    """What became of one prefetch template. Only `present` proves anything.
 
+    `null`: the client has no data, by the standard; many send it when they could not get any, too.
     `absent`: the client declined. `failed`: an OperationOutcome, or nothing that is FHIR.
     `paged`: more pages are at the client's server, or fewer resources than the search counted.
     """
@@ -61,6 +62,8 @@ class PartState(StrEnum):
 NOT_SENT = "part-not-sent"
 # The same of a list: told where a check asks for it, and no finding says that it was missed.
 LIST_NOT_SENT = "list-not-sent"
+# The same of the prescriptions, where a hook judges them: always told, as nothing could be found.
+ORDERS_NOT_SENT = "orders-not-sent"
 
 
 class Fetched(Struct, frozen=True):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from primum.cds_hooks.requests.model import PartState
 from primum.cds_hooks.requests.parts import PARTS, Part
@@ -14,6 +15,7 @@ from primum.record.supplied import kind_of_search
 # everything that was searched for.
 _ANSWERS = frozenset({"searchset", "collection", None})
 _SEARCHED = re.compile(r"(?:^|/)([A-Z][A-Za-z]+)(?:/_search)?\?")
+_OF_PATIENT = re.compile(r"[?&](?:patient|subject)(?::Patient)?=([^&]+)")
 _BESIDE = frozenset({"include", "outcome"})
 _TYPES = {part.type: part for part in PARTS.values()}
 
@@ -43,6 +45,8 @@ def read_states(prefetch: Mapping[str, Json], patient: str) -> dict[str, Sent]:
     for key, part in PARTS.items():
         name = key if key in prefetch else elsewhere.get(key, key)
         state = state_of(part, prefetch[name]) if name in prefetch else PartState.ABSENT
+        if state is PartState.PRESENT and _is_empty_for_another(prefetch[name], patient):
+            state = PartState.FAILED
         found[key] = Sent(name, prefetch.get(name), state)
     return found
 
@@ -72,7 +76,12 @@ def _of_bundle(part: Part, bundle: dict[str, Json]) -> PartState:
     type_, entries = bundle.get("type"), bundle.get("entry")
     if not (type_ is None or isinstance(type_, str)) or type_ not in _ANSWERS:
         return PartState.FAILED
+    if not _can_be_counted(bundle):
+        return PartState.FAILED
     if entries is None:
+        # Without entries FHIR says that there are none; a null, or nothing but a name, says nothing.
+        if bundle.get("total") != 0 and (type_ is None or "entry" in bundle):
+            return PartState.FAILED
         entries = ()
     elif not isinstance(entries, list):
         return PartState.FAILED
@@ -95,6 +104,32 @@ def _of_bundle(part: Part, bundle: dict[str, Json]) -> PartState:
         if search.missing:
             return PartState.PAGED
     return PartState.NULL if part.type == "Patient" and not fitting else PartState.PRESENT
+
+
+def _can_be_counted(bundle: dict[str, Json]) -> bool:
+    """Whether the count and the links of a Bundle are such that they can tell of what is missing."""
+    total, links = bundle.get("total"), bundle.get("link")
+    if total is not None and (total.__class__ is not int or total < 0):
+        return False
+    return links is None or links.__class__ is list
+
+
+def _is_empty_for_another(value: Json, patient: str) -> bool:
+    """Whether a Bundle without rows says by its own address that another patient was asked for.
+
+    Rows say themselves whose they are.
+    """
+    bundle = unwrapped(value) or {}
+    links = bundle.get("link")
+    if bundle.get("entry") or not isinstance(links, list):
+        return False
+    for link in links:
+        url = link.get("url") if isinstance(link, dict) else None
+        if isinstance(url, str) and link.get("relation") == "self":
+            asked = {it.rpartition("/")[2] for it in _OF_PATIENT.findall(unquote(url))}
+            if asked and patient not in asked:
+                return True
+    return False
 
 
 def _is_plain(bundle: dict[str, Json], matching: int) -> bool:

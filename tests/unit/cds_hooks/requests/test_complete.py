@@ -75,7 +75,7 @@ def test_what_was_sent_is_used_as_it_is_and_nothing_is_asked(run, whole):
     ("value", "state", "rules"),
     [
         ("empty", PartState.PRESENT, []),
-        (None, PartState.NULL, []),
+        (None, PartState.NULL, ["list-not-sent"]),
         ("absent", PartState.ABSENT, ["list-not-sent"]),
         (OUTCOME, PartState.FAILED, ["part-missing"]),
         ("text", PartState.FAILED, ["part-missing"]),
@@ -104,13 +104,30 @@ def test_the_states_of_a_list_stay_apart(run, whole, searchset, key, value, stat
     assert is_proven is (state is PartState.PRESENT)
 
 
-def test_null_is_an_answer_and_not_asked_again(run, whole):
-    done = run(whole(conditions=None, medications=None), answers={})
-    assert done.asked == []
-    assert not {Supplied.CONDITIONS, Supplied.MEDICATIONS} & done.record.supplied
+def test_null_proves_nothing_and_a_server_settles_it(run, whole, searchset):
+    prefetch = whole(conditions=None, flags=None)
+    done = run(prefetch)
+    assert Supplied.CONDITIONS not in done.record.supplied
+    assert sorted(done.rules) == ["list-not-sent", "part-not-sent"]
+    told = run(prefetch, answers={"conditions": Fetched(searchset())})
+    assert [sorted(asked) for asked in told.asked] == [["conditions", "flags"]]
+    assert told.completed.states["conditions"] is PartState.PRESENT
+    assert told.completed.states["flags"] is PartState.NULL  # the client's word is all there is
+    assert told.record.supplied == frozenset(Supplied)
+    assert told.rules == ["fhir-server-slow"]
 
 
-@pytest.mark.parametrize("value", ["absent", OUTCOME, "paged"])
+def test_null_where_no_server_may_be_asked_is_told_as_such(run, whole):
+    not_lent = Problem(place=Place("p"), rule="fhir-token-not-lent", fault="f", remedy="r")
+    done = run(whole(allergies=None), answers={"allergies": Fetched(None, not_lent)})
+    (problem,) = done.record.problems
+    assert problem.rule == "list-not-sent"
+    assert "null" in problem.message
+    assert "no FHIR server may be asked" in problem.message
+    assert "without entries" in problem.remedy
+
+
+@pytest.mark.parametrize("value", ["absent", None, OUTCOME, "paged"])
 def test_what_did_not_come_is_asked_and_stands_in_for_it(run, whole, searchset, condition, value):
     prefetch = whole()
     if value == "absent":
@@ -174,8 +191,9 @@ def test_a_server_that_leaves_a_question_open_has_failed(run, whole):
 
 
 @pytest.mark.parametrize("key", ["medicationDispenses", "medicationStatements", "flags"])
-def test_a_part_beside_a_list_is_missed_aloud_for_no_finding_tells_of_it(run, whole, key):
-    done = run(_without(whole(), key))
+@pytest.mark.parametrize("value", ["absent", None])
+def test_a_part_beside_a_list_is_missed_aloud_for_no_finding_tells_of_it(run, whole, key, value):
+    done = run(_without(whole(), key) if value == "absent" else whole(**{key: value}))
     assert done.rules == ["part-not-sent"]
     assert PARTS[key].called in done.record.problems[0].message
     assert done.record.supplied == frozenset(Supplied)
@@ -280,7 +298,7 @@ def test_a_site_says_what_it_requires(run, whole):
 def test_what_judges_the_record_needs_prescriptions(run, whole, hook):
     (problem,) = _refused(run, _without(whole(), "medications"), hook=hook)
     assert problem.place.path == "prefetch.medications"
-    assert run(whole(medications=None), hook=hook).rules == []
+    assert run(whole(medications=None), hook=hook).rules == ["orders-not-sent"]
     assert run(_without(whole(), "medications"), hook="order-sign").rules == ["part-not-sent"]
 
 
