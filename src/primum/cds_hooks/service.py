@@ -17,7 +17,7 @@ from primum.cds_hooks.quiet.facts import Facts
 from primum.cds_hooks.refusal import refusal
 from primum.cds_hooks.requests.discovery import discovery
 from primum.cds_hooks.requests.templates import check_required, templates
-from primum.cds_hooks.rest.language import LANGUAGES, language_of
+from primum.cds_hooks.rest.language import language_of
 from primum.cds_hooks.rest.metrics import Metrics
 from primum.cds_hooks.security.pseudonym import Pseudonyms
 from primum.cds_hooks.security.tokens import Gate
@@ -25,6 +25,7 @@ from primum.cds_hooks.settings import Settings
 from primum.cds_hooks.turns import Turns
 from primum.checks.check import text_in
 from primum.checks.pack import Meaning
+from primum.vocabulary.audience import LANGUAGES
 
 _NOTHING_KNOWN = Meaning(checks=(), concepts={}, medicines={}, measurements={}, units={})
 

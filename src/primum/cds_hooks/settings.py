@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
+from primum.vocabulary.audience import Jurisdiction, Language
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
 # A poll of no seconds would never rest, and a wait of none never be answered.
@@ -30,8 +31,8 @@ class Service(_Section, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65_535)] = 8123
     public_url: str = ""
-    jurisdiction: Literal["eu", "us"] = "eu"
-    language: Literal["en", "nl"] = "en"
+    jurisdiction: Jurisdiction = "eu"
+    language: Language = "en"
     only_approved: bool = False
     max_body: Annotated[int, Meta(gt=0)] = 10_000_000  # bytes
     open_without_authentication: bool = False

@@ -1,18 +1,22 @@
 """A check: for an order of this medicine, when these criteria hold, this finding."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import cast
 
 from msgspec import UNSET, Struct, UnsetType
 
 from primum.checks.criterion import Criterion
+from primum.vocabulary.audience import Language
 
 Text = dict[str, str]  # language (en, nl) -> text
 Advice = dict[str, Text]  # role (prescriber, pharmacist, assistant, patient) -> text
 
 
-def text_in(text: Text, language: str) -> str:
+def text_in(texts: Mapping[str, str] | Mapping[Language, str], language: str) -> str:
     """Give a text in a language, else in English, else in any; empty when there is none."""
-    return text.get(language) or text.get("en") or next(iter(text.values()), "")
+    known = cast(Mapping[str, str], texts)  # any language may be asked for
+    return known.get(language) or known.get("en") or next(iter(known.values()), "")
 
 
 class Axis(StrEnum):

@@ -8,6 +8,7 @@ condition, substance, procedure or measurement of the pack).
 In a pack a node is a JSON object whose `node` member names its type.
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 from msgspec import Struct
@@ -303,3 +304,15 @@ Atom = (
     | ExcipientLoad
 )
 Criterion = Atom | All | Any | Not
+
+
+def atoms_of(criterion: Criterion) -> Iterator[Atom]:
+    """Give the atoms of a criterion from left to right, those of a negation too."""
+    match criterion:
+        case All(criteria) | Any(criteria):
+            for inner in criteria:
+                yield from atoms_of(inner)
+        case Not(inner):
+            yield from atoms_of(inner)
+        case _:
+            yield criterion

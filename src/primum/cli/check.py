@@ -1,19 +1,18 @@
 """`primum check`: one patient's orders against what is known."""
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from primum.cli.command import ExitCode, add_format
+from primum.cli.command import ExitCode, add_format, add_labels, add_language, add_role, moment
 from primum.cli.knowledge import add_knowledge, chosen_pack
 from primum.cli.terminal import page, say_knowledge_problems, say_problems
 from primum.findings.model import Report
 from primum.record.duplicates import duplicate_members
 from primum.record.model import Record
 from primum.record.read import MAX_BYTES, read_record
-from primum.record.shapes import is_date
 from primum.reports.fhir import render_fhir
 from primum.reports.json import render_json
 from primum.reports.text import render_text
@@ -21,7 +20,6 @@ from primum.screening.patient import Options, Screener
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
 WHOLE_INPUT = "input"  # what the reader, which knows no file, calls the place of its input
-ROLES = ("prescriber", "pharmacist", "assistant", "patient")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -30,21 +28,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_knowledge(parser)
     parser.add_argument(
         "--at",
-        type=_moment,
+        type=moment("order", "now"),
         default="now",
         metavar="DATE|order|now",
         help="the moment asked about: a FHIR date, each order's own, or now (default)",
     )
-    parser.add_argument(
-        "--jurisdiction", choices=("eu", "us"), default="eu", help="whose labels (default: eu)"
-    )
-    parser.add_argument(
-        "--only", choices=("approved",), help="run only what named clinicians approved"
-    )
-    parser.add_argument(
-        "--role", choices=ROLES, default="prescriber", help="whom the advice is for"
-    )
-    parser.add_argument("--lang", choices=("en", "nl"), default="en", help="default: en")
+    add_labels(parser)
+    add_role(parser)
+    add_language(parser)
     add_format(parser, "fhir")
 
 
@@ -68,12 +59,6 @@ def run(options: Namespace) -> ExitCode:
         say_problems(report.problems)
     _print(replace(report, problems=(*problems, *report.problems)), options.format)
     return ExitCode.DONE
-
-
-def _moment(text: str) -> str:
-    if text not in ("now", "order") and not is_date(text):
-        raise ArgumentTypeError(f"expected a date such as 2026-06-01, order or now, got {text!r}")
-    return text
 
 
 def _record(path: str) -> Record:

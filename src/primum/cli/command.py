@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from enum import IntEnum
 from typing import Protocol
 
+from primum.vocabulary.audience import JURISDICTIONS, LANGUAGES, ROLES
+
 
 class ExitCode(IntEnum):
     """How a command ended. A finding is not an error: `check` that alerts is done."""
@@ -34,6 +36,31 @@ def add_format(parser: ArgumentParser, *more: str) -> None:
     )
 
 
+def add_labels(parser: ArgumentParser) -> None:
+    """Declare `--jurisdiction` and `--only`: by whose labels is asked, and by which checks."""
+    parser.add_argument(
+        "--jurisdiction",
+        choices=JURISDICTIONS,
+        default=JURISDICTIONS[0],
+        help=f"whose labels (default: {JURISDICTIONS[0]})",
+    )
+    parser.add_argument(
+        "--only", choices=("approved",), help="run only what named clinicians approved"
+    )
+
+
+def add_language(parser: ArgumentParser) -> None:
+    """Declare `--lang`."""
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, default=LANGUAGES[0], help=f"default: {LANGUAGES[0]}"
+    )
+
+
+def add_role(parser: ArgumentParser) -> None:
+    """Declare `--role`."""
+    parser.add_argument("--role", choices=ROLES, default=ROLES[0], help="whom the advice is for")
+
+
 def add_today(parser: ArgumentParser) -> None:
     """Declare `--today`, for commands whose answer changes with time."""
     parser.add_argument(
@@ -54,6 +81,21 @@ def day(text: str) -> date:
     if not 1900 <= found.year <= 2200:
         raise ArgumentTypeError(f"expected a date from 1900 to 2200, got {text!r}")
     return found
+
+
+def moment(*words: str) -> Callable[[str], str]:
+    """Make the reader of an argument that is a FHIR date, or one of these words."""
+
+    def read(text: str) -> str:
+        from primum.record.shapes import is_date
+
+        if text not in words and not is_date(text):
+            *first, last = words
+            expected = f"expected a date such as 2026-06-01, {', '.join(first)} or {last}"
+            raise ArgumentTypeError(f"{expected}, got {text!r}")
+        return text
+
+    return read
 
 
 def whole(least: int) -> Callable[[str], int]:

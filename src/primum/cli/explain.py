@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from primum.checks.pack import Pack, read_pack
-from primum.cli.command import ExitCode, add_format
+from primum.cli.command import ExitCode, add_format, add_language
 from primum.cli.knowledge import add_knowledge, compiled, read_knowledge, say_unknown
 from primum.cli.terminal import page, say_knowledge_problems
 from primum.reports.explanation import (
@@ -28,7 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "check", metavar="CHECK", help="mecasermin/maximum-dose, or a document's id: all of its"
     )
     add_knowledge(parser)
-    parser.add_argument("--lang", choices=("en", "nl"), default="en", help="default: en")
+    add_language(parser)
     add_format(parser)
 
 

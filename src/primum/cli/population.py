@@ -5,8 +5,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from primum.cli.command import cores, whole
-from primum.record.shapes import is_date
+from primum.cli.command import add_labels, cores, moment, whole
 
 if TYPE_CHECKING:
     from primum.engines.duckdb.question import Question
@@ -33,18 +32,13 @@ def add_question(parser: ArgumentParser) -> None:
     """Declare at which moments, for whose labels and by which checks is asked."""
     parser.add_argument(
         "--at",
-        type=_moment,
+        type=moment("order", "events", "now"),
         default="now",
         metavar="DATE|order|events|now",
         help="the moment asked about: a FHIR date, each order's own, whenever something happened "
         "to the patient, or now (default)",
     )
-    parser.add_argument(
-        "--jurisdiction", choices=("eu", "us"), default="eu", help="whose labels (default: eu)"
-    )
-    parser.add_argument(
-        "--only", choices=("approved",), help="run only what named clinicians approved"
-    )
+    add_labels(parser)
 
 
 def question_of(options: Namespace) -> "Question":
@@ -95,14 +89,6 @@ def means_of(options: Namespace) -> "Means":
 def _threads(memory: int) -> int:
     """Use every core, unless there is too little memory for so many threads."""
     return max(1, min(cores(), (memory - _BYTES_BESIDE) // _BYTES_A_THREAD))
-
-
-def _moment(text: str) -> str:
-    if text not in ("now", "order", "events") and not is_date(text):
-        raise ArgumentTypeError(
-            f"expected a date such as 2026-06-01, order, events or now, got {text!r}"
-        )
-    return text
 
 
 def _memory(text: str) -> int:

@@ -9,6 +9,7 @@ from primum.cli.command import ExitCode, add_format, add_today
 from primum.cli.knowledge import chosen_folder, say_unknown
 from primum.cli.output import write_file
 from primum.cli.terminal import progress, say, say_problems
+from primum.vocabulary.audience import LANGUAGES
 
 if TYPE_CHECKING:
     from primum.reports.rendering.gathering import Gathered
@@ -39,7 +40,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "(default: both, named after the document, in the current folder)",
     )
     parser.add_argument(
-        "--lang", choices=("en", "nl"), help="default: en, or the one language of the document"
+        "--lang", choices=LANGUAGES, help="default: en, or the one language of the document"
     )
     parser.add_argument(
         "--no-remarks", action="store_true", help="leave out the remarks of the linter"

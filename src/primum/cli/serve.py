@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from primum.cli.command import ExitCode, add_format, whole
 from primum.cli.knowledge import add_knowledge, compiled, read_knowledge
 from primum.cli.terminal import say, say_knowledge_problems
+from primum.vocabulary.audience import JURISDICTIONS, LANGUAGES
 
 if TYPE_CHECKING:
     from primum.cds_hooks.run import Listening
@@ -28,8 +29,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_knowledge(parser)
     parser.add_argument("--host", metavar="ADDRESS", help="default: 127.0.0.1, this machine only")
     parser.add_argument("--port", type=whole(0), metavar="N", help="default: 8123; 0: any free one")
-    parser.add_argument("--jurisdiction", choices=("eu", "us"), help="whose labels (default: eu)")
-    parser.add_argument("--lang", choices=("en", "nl"), help="default: en")
+    parser.add_argument("--jurisdiction", choices=JURISDICTIONS, help="whose labels (default: eu)")
+    parser.add_argument("--lang", choices=LANGUAGES, help="default: en")
     parser.add_argument(
         "--store",
         metavar="URL",

@@ -4,8 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from primum.checks.pack import Pack
-from primum.cli.check import ROLES
-from primum.cli.command import ExitCode, add_format, whole
+from primum.cli.command import ExitCode, add_format, add_language, add_role, whole
 from primum.cli.knowledge import add_knowledge, chosen_pack
 from primum.cli.terminal import page, say, say_knowledge_problems
 from primum.reports.told import Told, told_json, told_text
@@ -23,10 +22,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--limit", type=whole(1), default=100, metavar="N", help="at most so many (default: 100)"
     )
     add_knowledge(parser)
-    parser.add_argument(
-        "--role", choices=ROLES, default="prescriber", help="whom the advice is for"
-    )
-    parser.add_argument("--lang", choices=("en", "nl"), default="en", help="default: en")
+    add_role(parser)
+    add_language(parser)
     add_format(parser)
 
 

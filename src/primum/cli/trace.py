@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from primum.checks.pack import read_pack
-from primum.cli.command import ExitCode, add_format
+from primum.cli.command import ExitCode, add_format, add_language
 from primum.cli.knowledge import add_knowledge, compiled, read_knowledge, say_unknown
 from primum.cli.terminal import page, say, say_knowledge_problems
 from primum.reports.grounds import grounds_of, grounds_of_assessment
@@ -38,7 +38,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="a source (id, DOI or PMID); or a check, an assessment or a medicine (id)",
     )
     add_knowledge(parser)
-    parser.add_argument("--lang", choices=("en", "nl"), default="en", help="default: en")
+    add_language(parser)
     add_format(parser)
 
 

@@ -36,9 +36,9 @@ from primum.knowledge.linked import (
     source_id,
     source_section,
 )
-from primum.knowledge.strict import Language
 from primum.knowledge.suspicion import find_suspects
 from primum.knowledge.uses import User
+from primum.vocabulary.audience import Language
 from primum.vocabulary.problem import Problem
 from primum.vocabulary.quantity import read_quantity
 from primum.vocabulary.units import UnitFactor, UnitTable

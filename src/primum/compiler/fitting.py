@@ -10,14 +10,12 @@ from msgspec import UNSET
 from primum.checks.check import Status
 from primum.checks.concept import Measurement
 from primum.checks.criterion import (
-    All,
-    Any,
     Criterion,
     Dose,
     DoseStep,
     ExcipientLoad,
     Latest,
-    Not,
+    atoms_of,
 )
 from primum.knowledge.linked import CRITERION_MEMBERS, LinkedStatement
 from primum.knowledge.statement import LimitWords
@@ -27,17 +25,6 @@ from primum.vocabulary.units import UnitTable, convert, spelled
 
 # What a dose can be counted in.
 _AMOUNTS = frozenset({"g", "L", "mol", "[iU]", "U", "eq"})
-
-
-def atoms_of(criterion: Criterion) -> Iterator[Criterion]:
-    """Every atom of a criterion, in order."""
-    if isinstance(criterion, All | Any):
-        for part in criterion.criteria:
-            yield from atoms_of(part)
-    elif isinstance(criterion, Not):
-        yield from atoms_of(criterion.criterion)
-    else:
-        yield criterion
 
 
 def units_of(criterion: Criterion) -> Iterator[str]:

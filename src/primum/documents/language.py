@@ -1,9 +1,8 @@
 """Which language a text is in, by its small words."""
 
 import re
-from typing import Literal
 
-Language = Literal["en", "nl"]
+from primum.vocabulary.audience import Language
 
 _WORD = re.compile(r"[a-zà-ÿ]+")
 _DUTCH_WORDS = """

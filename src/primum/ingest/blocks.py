@@ -11,7 +11,7 @@ from primum.ingest.page import prose
 from primum.ingest.source_text import Unit
 from primum.ingest.yaml_text import Member
 from primum.knowledge.assessment import Design
-from primum.knowledge.strict import Language
+from primum.vocabulary.audience import Language
 
 _RECOMMENDATION = re.compile(r"(?P<number>(?:\d{1,2}\.){1,3}(?:\d{1,2})?)\.?\s+")
 _STRENGTH = re.compile(

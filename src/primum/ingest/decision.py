@@ -11,7 +11,7 @@ from primum.documents.letters import slug
 from primum.ingest.blocks import date_of
 from primum.ingest.source_text import Unit
 from primum.ingest.yaml_text import EMPTY, Member
-from primum.knowledge.strict import Language
+from primum.vocabulary.audience import Language
 from primum.vocabulary.problem import Place, Problem, Verdict
 
 # `Ja / Nee` is a form on which nobody struck one out, and no row of two answers.

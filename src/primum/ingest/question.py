@@ -8,7 +8,7 @@ from primum.ingest.ids import Ids
 from primum.ingest.outline import Part, after_database, pico_letter, search_row
 from primum.ingest.source_text import Unit, joined
 from primum.ingest.yaml_text import Member
-from primum.knowledge.strict import Language
+from primum.vocabulary.audience import Language
 
 _PATIENT = re.compile(
     r"(?:pati[eë]nt(?:s|en)?|kinderen|volwassenen|mensen|children|adults|people)\s+(?:met|with)\s+",

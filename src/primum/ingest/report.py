@@ -36,7 +36,7 @@ from primum.ingest.question import (
 from primum.ingest.source_text import Form, Unit, read_lines
 from primum.ingest.yaml_text import Member
 from primum.knowledge.form import HEADINGS, Role, recognise
-from primum.knowledge.strict import Language
+from primum.vocabulary.audience import Language
 from primum.vocabulary.problem import Place, Problem, Verdict
 
 KIND = "assessments"

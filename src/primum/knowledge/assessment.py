@@ -11,6 +11,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from primum.documents.model import Document
 from primum.knowledge.strict import DateText, Id, Strict, Texts, YesNo
 
 Number = Annotated[int, Meta(ge=0, description="a number of people or events, 0 or more")]
@@ -274,3 +275,13 @@ ASSESSMENT_BLOCKS: dict[str, type[Strict]] = {
     "panel": Panel,
     "reference": Reference,
 }
+
+
+def is_assessment(document: Document) -> bool:
+    """Whether a document is, or is in the form of, a risk analysis."""
+    return document.kind == "assessments" or has_assessment_block(document)
+
+
+def has_assessment_block(document: Document) -> bool:
+    """Whether any block of a document is one of a risk analysis."""
+    return any(block.info in ASSESSMENT_BLOCKS for block in document.blocks)

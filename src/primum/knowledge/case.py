@@ -4,15 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, UnsetType
 
-from primum.knowledge.strict import (
-    BY_JURISDICTION,
-    DateText,
-    Id,
-    Jurisdiction,
-    QuantityText,
-    Strict,
-    YesNo,
-)
+from primum.knowledge.strict import BY_JURISDICTION, DateText, Id, QuantityText, Strict, YesNo
+from primum.vocabulary.audience import Jurisdiction
 
 
 class CaseOrder(Strict, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from msgspec import structs
 from primum.checks.check import Axis, Decision, Management, Status
 from primum.knowledge.linked import LinkedStatement
 from primum.knowledge.statement import Kind, Statement
-from primum.knowledge.strict import Language
+from primum.vocabulary.audience import Language
 from primum.vocabulary.problem import Problem, Verdict
 
 # The two axes belong to decisions on a medicine in this patient, not to dose arithmetic.

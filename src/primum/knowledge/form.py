@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from primum.documents.sections import normal_heading
-from primum.knowledge.strict import Language
+from primum.vocabulary.audience import Language
 
 
 class Role(StrEnum):

@@ -5,7 +5,8 @@ from enum import StrEnum
 from msgspec import field
 
 from primum.checks.concept import Absence
-from primum.knowledge.strict import DateText, Id, Jurisdiction, Names, QuantityText, Strict, Texts
+from primum.knowledge.strict import DateText, Id, Names, QuantityText, Strict, Texts
+from primum.vocabulary.audience import Jurisdiction
 
 
 class CodeSet(Strict, frozen=True, kw_only=True):

@@ -7,17 +7,9 @@ from msgspec import UNSET, UnsetType
 
 from primum.checks.check import Axis, Management, OnUnknown, Reviewed, Status
 from primum.checks.criterion import Per
-from primum.knowledge.strict import (
-    BY_ROLE,
-    DateText,
-    Id,
-    Jurisdiction,
-    QuantityText,
-    Role,
-    Strict,
-    Texts,
-)
+from primum.knowledge.strict import BY_ROLE, DateText, Id, QuantityText, Strict, Texts
 from primum.knowledge.words import DoneWords, HasWords, TakesWords, Words
+from primum.vocabulary.audience import Jurisdiction, Role
 
 
 class Kind(StrEnum):

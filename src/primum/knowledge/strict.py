@@ -9,24 +9,18 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from primum.documents.language import Language as Language  # noqa: PLC0414 - and from here
+from primum.vocabulary.audience import JURISDICTIONS, LANGUAGES, ROLES, Language
 
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-{1,2}[a-z0-9]+)*$", description="kebab-case id")]
 QuantityText = Annotated[
     str, Meta(pattern=r"^[+-]?[0-9.]", description="number and UCUM unit: 0.12 mg/kg")
 ]
 DateText = Annotated[str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="2026-11-22")]
-Jurisdiction = Literal["eu", "us"]
-Role = Literal["prescriber", "pharmacist", "assistant", "patient"]
 YesNo = Literal["yes", "no"]
 # What the type says of keys, said to editors too: msgspec leaves it out of JSON Schemas.
-BY_LANGUAGE = Meta(extra_json_schema={"propertyNames": {"enum": ["en", "nl"]}})
-BY_ROLE = Meta(
-    extra_json_schema={
-        "propertyNames": {"enum": ["prescriber", "pharmacist", "assistant", "patient"]}
-    }
-)
-BY_JURISDICTION = Meta(extra_json_schema={"propertyNames": {"enum": ["eu", "us"]}})
+BY_LANGUAGE = Meta(extra_json_schema={"propertyNames": {"enum": list(LANGUAGES)}})
+BY_ROLE = Meta(extra_json_schema={"propertyNames": {"enum": list(ROLES)}})
+BY_JURISDICTION = Meta(extra_json_schema={"propertyNames": {"enum": list(JURISDICTIONS)}})
 Texts = Annotated[dict[Language, str], BY_LANGUAGE]
 Names = Annotated[dict[Language, list[str]], BY_LANGUAGE]
 

@@ -14,11 +14,11 @@ from primum.checks.pack import Pack
 from primum.documents.language import language_of
 from primum.documents.model import Document
 from primum.documents.passages import Form, Passage, read_passages
-from primum.knowledge.assessment import ASSESSMENT_BLOCKS
+from primum.knowledge.assessment import is_assessment
 from primum.knowledge.evidence import read_assessment
 from primum.knowledge.form import Role, section_under
 from primum.knowledge.linked import Knowledge, LinkedAssessment
-from primum.knowledge.strict import Language
+from primum.vocabulary.audience import Language
 from primum.vocabulary.problem import Problem
 
 T = TypeVar("T")
@@ -69,9 +69,7 @@ class Paper(Struct, frozen=True, kw_only=True, dict=True):
     @property
     def is_assessment(self) -> bool:
         """Whether it is, or is in the form of, a risk analysis."""
-        return self.document.kind == "assessments" or any(
-            block.info in ASSESSMENT_BLOCKS for block in self.document.blocks
-        )
+        return is_assessment(self.document)
 
     def section(self, *roles: Role) -> tuple[Passage, ...]:
         """The prose under headings of the form of a risk analysis, in any language."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from primum.checks.check import text_in
 from primum.knowledge.assessment import Grade, Panel
 from primum.knowledge.form import Role
 from primum.knowledge.linked import (
@@ -22,7 +23,6 @@ from primum.reports.traced import (
     section_text,
     source_node,
     statement_node,
-    worded,
     work_of,
 )
 
@@ -38,7 +38,7 @@ def grounds_of(linked: LinkedStatement, traced: Traced) -> Node:
     return Node(
         kind=check.kind,
         id=check.id,
-        says=worded(linked.statement.summary, traced.language),
+        says=text_in(linked.statement.summary, traced.language),
         facts=check.facts,
         parts=(statement_node(linked, traced, parts=parts),),
     )
@@ -138,13 +138,13 @@ def _panel(one: LinkedBlock[Panel], traced: Traced) -> Node:
     panel = one.content
     facts = {
         "preliminary conclusion": panel.outcome.value,
-        "reasons": worded(panel.reasons, traced.language),
+        "reasons": text_in(panel.reasons, traced.language),
         "by": ", ".join(panel.by),
         "date": panel.date or "",
     }
     return Node(
         kind="panel",
-        says=worded(panel.preliminary, traced.language),
+        says=text_in(panel.preliminary, traced.language),
         document=one.document.path,
         line=one.block.line,
         facts={name: value for name, value in facts.items() if value},
@@ -156,7 +156,7 @@ def _grade(one: LinkedBlock[Grade], traced: Traced) -> Node:
     return Node(
         kind="grade",
         id=grade.outcome,
-        says=worded(grade.because, traced.language),
+        says=text_in(grade.because, traced.language),
         document=one.document.path,
         line=one.block.line,
         facts={"level": f"{grade.level} ({grade.scale})"},

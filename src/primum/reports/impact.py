@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 
-from primum.reports.page import Ink, Page, printable
+from primum.reports.page import Ink, Page
+from primum.reports.population import (
+    MANY,
+    STATUS,
+    Line,
+    told,
+    write_more,
+    write_problems,
+    write_table,
+)
 from primum.reports.problems import pretty
 from primum.screening.impact.model import ByAgeAndSex, ByCheck, Impact, Movement, Side, Spent
 
-MANY = 20
-STATUS = {"alert": "alerts", "reference": "references", "not-assessable": "not assessable"}
 DIFFERS = {
     "decision": "in the decision",
     "reasons": "in the reasons",
@@ -19,9 +26,7 @@ PEOPLE = (
     "Counts of people under 5 are told as <5. Where one could be worked out from a total, others are "
     "told as 5+."
 )
-_MOVED = ("before", "now", "same", "changed", "came", "went")
-_LONGEST = 60
-Line = tuple[str | int, ...]  # a name and numbers
+MOVED = ("before", "now", "same", "changed", "came", "went")
 
 
 def render_json(impact: Impact) -> str:
@@ -38,7 +43,7 @@ def render_text(impact: Impact, page: Page) -> str:
     _write_moved(impact, page)
     _write_people(impact, page)
     _write_budgets(impact.budgets, page)
-    _write_problems(impact, page)
+    write_problems(page, impact.problems)
     page.blank()
     page.write(f"{impact.seconds:,.1f} s", ink=Ink.FAINT)
     return str(page)
@@ -141,7 +146,7 @@ def numbers_of(movement: Movement) -> tuple[int, ...]:
 
 def _write_findings(impact: Impact, page: Page) -> None:
     rows: list[Line] = [(STATUS[it.status], *numbers_of(it)) for it in impact.by_status]
-    _table(page, ("Findings", *_MOVED), rows)
+    write_table(page, ("Findings", *MOVED), rows)
     for it in impact.by_status:
         if it.differs:
             parts = ", ".join(f"{count:,} {DIFFERS[part]}" for part, count in it.differs.items())
@@ -161,16 +166,21 @@ def _write_burden(impact: Impact, page: Page) -> None:
         ("alerts that repeat another of the patient", old.repeats.repeats, new.repeats.repeats),
         ("as share of all alerts", _percent(old.repeats.share), _percent(new.repeats.share)),
     ]
-    _table(page, ("Burden", "OLD", "NEW"), rows)
+    write_table(page, ("Burden", "OLD", "NEW"), rows)
 
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
+def has_moved(movement: Movement) -> bool:
+    """Whether any of these findings came, went or changed."""
+    return bool(movement.came or movement.went or movement.changed)
+
+
 def moved(rows: Iterable[ByCheck], status: str) -> list[ByCheck]:
     """Give the checks of which findings of a status came, went or changed."""
-    return [it for it in rows if it.status == status and (it.came or it.went or it.changed)]
+    return [it for it in rows if it.status == status and has_moved(it)]
 
 
 def name_of(it: ByCheck) -> str:
@@ -181,20 +191,20 @@ def name_of(it: ByCheck) -> str:
 def _write_moved(impact: Impact, page: Page) -> None:
     for status in ("alert", "reference"):
         rows: list[Line] = [(name_of(it), *numbers_of(it)) for it in moved(impact.by_check, status)]
-        _table(page, (f"Checks whose {STATUS[status]} moved", *_MOVED), rows[:MANY])
-        _write_more(len(rows) - MANY, "checks", page)
+        write_table(page, (f"Checks whose {STATUS[status]} moved", *MOVED), rows[:MANY])
+        write_more(page, len(rows) - MANY, "checks")
     medicines: list[Line] = [
         (f"{it.medicine}: {STATUS[it.status]}", *numbers_of(it))
         for it in impact.by_medicine
-        if it.came or it.went or it.changed
+        if has_moved(it)
     ]
-    _table(page, ("Medicines whose findings moved", *_MOVED), medicines[:MANY])
-    _write_more(len(medicines) - MANY, "medicines", page)
+    write_table(page, ("Medicines whose findings moved", *MOVED), medicines[:MANY])
+    write_more(page, len(medicines) - MANY, "medicines")
 
 
 def _write_people(impact: Impact, page: Page) -> None:
     people = impact.patients
-    _table(
+    write_table(
         page,
         ("Patients", "any", "one", "several", "none"),
         [
@@ -202,16 +212,16 @@ def _write_people(impact: Impact, page: Page) -> None:
             for way, it in (("came", people.came), ("went", people.went))
         ],
     )
-    page.write(f"of all {_told(people.total)} patients", indent=4)
+    page.write(f"of all {told(people.total)} patients", indent=4)
     bands: list[Line] = [(it.alerts, it.old, it.new) for it in people.by_alerts]
-    _table(page, ("Patients by number of alerts", "OLD", "NEW"), bands)
+    write_table(page, ("Patients by number of alerts", "OLD", "NEW"), bands)
     affected: list[Line] = [
         (group_of(it), it.patients, it.came, it.went)
         for it in people.by_age_and_sex
         if it.came or it.went
     ]
     head = ("Patients with alerts that came or went", "all", "came", "went")
-    _table(page, head, affected)
+    write_table(page, head, affected)
     page.blank()
     page.write(PEOPLE, ink=Ink.FAINT)
 
@@ -245,46 +255,3 @@ def _write_budgets(budgets: Sequence[Spent], page: Page) -> None:
                 for it in spent.most
             )
             page.write(f"most by {', '.join(most)}", indent=8)
-
-
-def _write_problems(impact: Impact, page: Page) -> None:
-    if not impact.problems:
-        return
-    page.blank()
-    page.line("Problems of the data", ink=Ink.CAUTION)
-    for fault in impact.problems:
-        page.write(f"{fault.rule}: {fault.count:,}", indent=4)
-        page.write(fault.message, indent=8)
-        page.write(", ".join(fault.places), indent=8, ink=Ink.FAINT)
-        page.write(fault.remedy, indent=8)
-
-
-def _write_more(more: int, of_what: str, page: Page) -> None:
-    if more > 0:
-        page.write(f"… and {more:,} more {of_what}: --format json has them all", indent=4)
-
-
-def _told(count: int | str) -> str:
-    return count if isinstance(count, str) else f"{count:,}"
-
-
-def _table(page: Page, head: Sequence[str], rows: Sequence[Line]) -> None:
-    """Write rows of a name and numbers under their headings; nothing where there is no row."""
-    if not rows:
-        return
-    listed = [(_short(str(name)), *map(_told, numbers)) for name, *numbers in rows]
-    widths = [max(map(len, column)) for column in zip(*listed, head, strict=True)]
-    widths[0] = max(len(head[0]) - 4, *(len(name) for name, *_ in listed))
-    page.blank()
-    titles = "  ".join(
-        title.rjust(width) for title, width in zip(head[1:], widths[1:], strict=True)
-    )
-    page.line(f"{head[0].ljust(widths[0] + 4)}  {titles}", ink=Ink.STRONG)
-    for name, *numbers in listed:
-        cells = (cell.rjust(width) for cell, width in zip(numbers, widths[1:], strict=True))
-        page.line("    " + "  ".join((name.ljust(widths[0]), *cells)))
-
-
-def _short(name: str) -> str:
-    text = " ".join(printable(name).split())
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -11,11 +11,12 @@ from pathlib import Path
 from primum.reports.bars import Bar, BarRow, Chart, render_chart
 from primum.reports.impact import (
     DIFFERS,
+    MOVED,
     PEOPLE,
-    STATUS,
     budget_line,
     difference_lines,
     group_of,
+    has_moved,
     moved,
     name_of,
     numbers_of,
@@ -23,6 +24,7 @@ from primum.reports.impact import (
     remarks,
     verdict,
 )
+from primum.reports.population import MANY, STATUS, told
 from primum.screening.impact.budget import per_1000
 from primum.screening.impact.model import ByAgeAndSex, ByCheck, Impact, Movement
 from primum.screening.impact.suppression import FEW, LEAST, Headcount
@@ -30,10 +32,8 @@ from primum.screening.impact.suppression import FEW, LEAST, Headcount
 _HERE = Path(__file__).parent
 _STYLES = (_HERE / "rendering" / "sheet.css", _HERE / "impact_page.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_MANY = 20  # rows of a chart
 _SIDES = (("old", "OLD"), ("new", "NEW"))
 _WAYS = (("came", "came"), ("went", "went"))
-_MOVED = ("before", "now", "same", "changed", "came", "went")
 _KNOWN = (
     "Clinicians override 46 to 96 % of the alerts of such systems (Poly 2020, 10.2196/15653), and in "
     "one Dutch system 69 % of 4,065 alerts were repeats (de Wit 2015)."
@@ -83,7 +83,7 @@ def _head(impact: Impact) -> str:
     )
     said = "".join(f"<li>{escape(remark)}</li>" for remark in remarks(impact))
     facts = [
-        ("Patients", f"{_told(impact.patients.total)} in {impact.data}"),
+        ("Patients", f"{told(impact.patients.total)} in {impact.data}"),
         ("Asked", f"{impact.at}, {impact.jurisdiction.upper()}" + _only(impact)),
         *packs_of(impact),
     ]
@@ -111,7 +111,7 @@ def _tiles(impact: Impact) -> str:
             f"alerts per 1,000 orders judged ({impact.new.orders_judged:,} orders)",
         ),
         (f"+{alerts.came:,} / −{alerts.went:,}", "alerts that came, and went"),
-        (f"{_told(people.came.any)} / {_told(people.went.any)}",
+        (f"{told(people.came.any)} / {told(people.went.any)}",
          "patients with an alert that came, and with one that went"),
         (f"{100 * old.share:.1f} → {100 * new.share:.1f} %", "of alerts repeat one of the patient"),
     ]  # fmt: skip
@@ -133,7 +133,7 @@ def _burden(impact: Impact) -> str:
             ),
             _aside(it),
         )
-        for it in heaviest[:_MANY]
+        for it in heaviest[:MANY]
     ]
     if not rows:
         return "<h2>Burden</h2>\n<p>Neither pack gives any alert here.</p>\n"
@@ -150,7 +150,7 @@ def _aside(it: ByCheck) -> str:
 
 
 def _cut(rows: Sequence[object]) -> str:
-    more = len(rows) - _MANY
+    more = len(rows) - MANY
     return f"{more:,} more are in the JSON." if more > 0 else ""
 
 
@@ -164,7 +164,7 @@ def _moves(impact: Impact) -> str:
             (_signed("came", it.came, "+"), _signed("went", it.went, "−")),
             _aside(it),
         )
-        for it in rows[:_MANY]
+        for it in rows[:MANY]
     ]
     chart = Chart("Alerts that came and went, by check", _WAYS, bars, _cut(rows))
     return f"<h2>What came and went</h2>\n{render_chart(chart)}"
@@ -183,7 +183,7 @@ def _people(impact: Impact) -> str:
     ]  # fmt: skip
     head = ("", "any", "one", "several", "none")
     rows = [
-        (f"an alert that {way}", *map(_told, (it.any, it.one, it.several, it.none)))
+        (f"an alert that {way}", *map(told, (it.any, it.one, it.several, it.none)))
         for way, it in (("came", people.came), ("went", people.went))
     ]
     return (
@@ -204,7 +204,7 @@ def _by_age(cells: Iterable[ByAgeAndSex]) -> str:
         BarRow(
             group_of(it).capitalize(),
             (_head_count("came", it.came), _head_count("went", it.went)),
-            f"of {_told(it.patients)}",
+            f"of {told(it.patients)}",
         )
         for it in affected
     ]
@@ -245,15 +245,15 @@ def _tables(impact: Impact) -> str:
     medicines = [
         (f"{it.medicine}: {STATUS[it.status]}", *_cells(it))
         for it in impact.by_medicine
-        if it.came or it.went or it.changed
+        if has_moved(it)
     ]
     return (
         "<h2>In numbers</h2>\n"
-        + _table("Findings", ("", *_MOVED), statuses)
+        + _table("Findings", ("", *MOVED), statuses)
         + (f"<p>What changed:</p><ul>{changed}</ul>\n" if changed else "")
-        + _table("Medicines whose findings moved", ("", *_MOVED), medicines)
-        + _table("Checks whose alerts moved", ("", *_MOVED), checks)
-        + _table("Checks whose references moved", ("", *_MOVED), references)
+        + _table("Medicines whose findings moved", ("", *MOVED), medicines)
+        + _table("Checks whose alerts moved", ("", *MOVED), checks)
+        + _table("Checks whose references moved", ("", *MOVED), references)
     )
 
 
@@ -288,7 +288,3 @@ def _table(label: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> st
         f'<div class="table numbers"><table><caption>{escape(label)}</caption>'
         f"<thead><tr>{titles}</tr></thead><tbody>{lines}</tbody></table></div>\n"
     )
-
-
-def _told(count: Headcount) -> str:
-    return count if isinstance(count, str) else f"{count:,}"

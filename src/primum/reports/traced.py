@@ -13,15 +13,9 @@ from primum.knowledge.assessment import Result, Study
 from primum.knowledge.form import Role, section_under
 from primum.knowledge.fronts import SourceFront
 from primum.knowledge.linked import Knowledge, LinkedBlock, LinkedStatement
-from primum.knowledge.strict import Texts
 from primum.knowledge.suspicion import find_suspects
 from primum.knowledge.uses import How, User, Uses, Work, uses_of
 from primum.reports.trace import Node
-
-
-def worded(texts: Texts, language: str) -> str:
-    """Give a text of a document in a language, else in English, else in any."""
-    return text_in({str(given): text for given, text in texts.items()}, language)
 
 
 class Traced(Struct, frozen=True, kw_only=True):
@@ -96,7 +90,7 @@ def statement_node(
     return Node(
         kind="statement",
         id=linked.id,
-        says=linked.block.sentence or worded(linked.statement.summary, traced.language),
+        says=linked.block.sentence or text_in(linked.statement.summary, traced.language),
         document=linked.document.path,
         line=linked.block.line,
         facts=facts,
@@ -169,7 +163,7 @@ def block_node(one: LinkedBlock[Any], traced: Traced) -> Node:
     content = one.content
     work = work_of(content.source, one.document.id, traced)
     text = getattr(content, "text", None) or getattr(content, "note", None) or {}
-    says = worded(text, traced.language)
+    says = text_in(text, traced.language)
     facts = {
         "recommendation": getattr(content, "recommendation", ""),
         "strength": getattr(content, "strength", ""),
@@ -177,7 +171,7 @@ def block_node(one: LinkedBlock[Any], traced: Traced) -> Node:
         "accessed": getattr(content, "accessed", None) or "",
     }
     if isinstance(content, Study):
-        says, facts = worded(content.results, traced.language), _study(content)
+        says, facts = text_in(content.results, traced.language), _study(content)
     return Node(
         kind=one.block.info,
         id=content.source,

@@ -9,13 +9,11 @@ authors, figures; DOIs use the prefix 10.5555, which exists for examples.
 import random
 from collections.abc import Iterable
 from math import ceil, floor
-from typing import Literal
 
 from msgspec import Struct
 
 from primum.synth.phrases import AUTHORS, JOURNALS, PHRASES, TITLES
-
-Language = Literal["en", "nl"]
+from primum.vocabulary.audience import Language
 
 
 class Planted(Struct, frozen=True, kw_only=True):

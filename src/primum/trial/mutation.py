@@ -20,14 +20,12 @@ from primum.record.model import Record
 from primum.record.read import read_bundle
 from primum.trial.bundle import case_bundle
 from primum.trial.mutation_operators import Mutant, mutants_of
-from primum.trial.run import CaseResult, Outcome, outcome_of
+from primum.trial.run import MEMBERS, CaseResult, Outcome, outcome_of
 from primum.vocabulary.problem import Place, Problem, Verdict
 
 # A record, the moment (a FHIR date) and the jurisdiction -> what is said of the patient.
 ScreenRecord = Callable[[Record, str, str], Report]
 Ready = Callable[[Pack], ScreenRecord]  # the engine, passed in as for `run_cases`
-
-_MEMBERS = ("alerts", "references", "not_assessable")
 
 
 class Tried(Struct, frozen=True, kw_only=True):
@@ -124,7 +122,7 @@ class Mutation:
         true = self._true_outcomes(check, beds)
         shown_by = ""
         for was, became, bed in zip(true, self._outcomes(mutant.check, beds), beds, strict=False):
-            for member in _MEMBERS:
+            for member in MEMBERS:
                 if getattr(was, member) == getattr(became, member):
                     continue
                 if getattr(bed.expected, member) is not None:

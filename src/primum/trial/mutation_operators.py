@@ -15,7 +15,7 @@ from primum.checks.criterion import All, Any, Criterion, Not
 from primum.checks.pack import Meaning
 from primum.engines.candidates import is_told_when_unknown
 from primum.trial.mutation_atoms import Change, MutationOperator, atom_changes, atom_told, telling
-from primum.trial.run import JURISDICTIONS
+from primum.vocabulary.audience import JURISDICTIONS
 from primum.vocabulary.truth import Truth, negation
 
 Remake = Callable[[Criterion], Criterion]

@@ -11,15 +11,14 @@ from primum.knowledge.case import Case
 from primum.knowledge.cases import all_expected
 from primum.knowledge.linked import Knowledge, LinkedCase
 from primum.trial.bundle import ORDER, case_bundle
+from primum.vocabulary.audience import JURISDICTIONS
 from primum.vocabulary.problem import Place, Unreadable
-
-JURISDICTIONS = ("eu", "us")
 
 # A FHIR bundle, the moment (a FHIR date) and the jurisdiction -> what is said of the patient. The
 # command line passes the engine in, so that cases can run on any.
 Screen = Callable[[dict[str, Any], str, str], Report]
 
-_MEMBERS = ("alerts", "references", "not_assessable")
+MEMBERS = ("alerts", "references", "not_assessable")
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -92,7 +91,7 @@ def _run(linked: LinkedCase, knowledge: Knowledge, screen: Screen, jurisdiction:
 def expected_outcome(case: Case, jurisdiction: str) -> Outcome:
     """What a case expects in a jurisdiction; one that its expectation does not name expects none."""
     found: dict[str, tuple[str, ...] | None] = {}
-    for member in _MEMBERS:
+    for member in MEMBERS:
         expected = getattr(case, member)
         if expected is UNSET:
             found[member] = () if member == "alerts" else None
@@ -147,7 +146,7 @@ def _named(checks: Iterable[str], medicine: str) -> tuple[str, ...]:
 def _difference(expected: Outcome, got: Outcome) -> str:
     """Say what differs; nothing when nothing does."""
     said: list[str] = []
-    for member in _MEMBERS:
+    for member in MEMBERS:
         wanted, found = getattr(expected, member), getattr(got, member)
         if wanted is None or wanted == found:
             continue

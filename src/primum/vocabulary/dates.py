@@ -74,6 +74,11 @@ def day_of(seconds: float) -> date:
     return datetime.fromtimestamp(seconds, UTC).date()
 
 
+def instant(seconds: float) -> str:
+    """Write a moment as a FHIR instant, in UTC and to the second."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+
+
 def day_number(seconds: float) -> float:
     """Number the UTC day of a moment: days are compared where the hour is to change nothing."""
     return seconds // DAY if isfinite(seconds) else seconds

@@ -11,7 +11,7 @@ from primum.engines.memory.values import BODY_WEIGHT
 from primum.reports.page import Page
 from primum.reports.screening import render_json, render_text
 from primum.screening.population import summary as model
-from primum.screening.population.summary import Asked, Read, sum_up
+from primum.screening.population.summary import Asked, Pace, Read, sum_up
 from primum.screening.population.tally import Lacked, Spoke, Tally, Times, add_up
 from primum.vocabulary.problem import Place, Problem
 
@@ -69,7 +69,7 @@ PROBLEMS = tuple(
 @pytest.fixture
 def summary():
     read = Read(patients=100, problems=PROBLEMS, ignored={"Encounter": 4, "Device": 1})
-    return sum_up(PACK, ASKED, read, add_up([FIRST, SECOND]), 2.0)
+    return sum_up(PACK, ASKED, read, add_up([FIRST, SECOND]), Pace(2.0, 90))
 
 
 def test_batches_add_up_to_the_whole(summary):
@@ -91,7 +91,7 @@ def test_batches_add_up_to_the_whole(summary):
     ]
     (medicine,) = summary.findings.by_medicine
     assert (medicine.alerts, medicine.references, medicine.not_assessable) == (37, 1, 9)
-    assert summary.patients_per_second == 50.0
+    assert summary.patients_per_second == 45.0  # 10 were screened by a run before
 
 
 def test_every_patient_is_in_one_band(summary):
@@ -114,13 +114,14 @@ def test_problems_are_counted_with_their_first_places(summary):
 
 def test_problems_that_were_only_counted_are_counted():
     read = Read(patients=1, problems=PROBLEMS, counts={"corrupt-line": 4000})
-    (faults,) = sum_up(PACK, ASKED, read, Tally(patients=1), 1.0).problems
+    (faults,) = sum_up(PACK, ASKED, read, Tally(patients=1), Pace(1.0, 1)).problems
     assert faults.count == 4000
 
 
 def test_nothing_screened_divides_by_nothing():
-    empty = sum_up(PACK, ASKED, Read(patients=1), Tally(patients=1), 0.0)
+    empty = sum_up(PACK, ASKED, Read(patients=1), Tally(patients=1), Pace(0.0, 1))
     assert empty.findings.alerts_per_1000_orders == 0.0
+    assert empty.patients_per_second == 0.0
     assert empty.patients.by_alerts[0].patients == 1
     assert "1" in render_text(empty, Page())
 
@@ -148,7 +149,7 @@ def test_long_lists_are_cut_on_the_page_and_whole_in_the_data():
         for n in range(50)
     )
     tally = Tally(patients=50, with_orders=50, orders=50, spoke=spoke, alerts={1: 50})
-    summary = sum_up(PACK, ASKED, Read(patients=50), tally, 1.0)
+    summary = sum_up(PACK, ASKED, Read(patients=50), tally, Pace(1.0, 50))
     assert "… and 30 more checks" in render_text(summary, Page())
     assert len(json.loads(render_json(summary))["findings"]["by_check"]) == 50
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from generative.invented import criteria
 from primum.checks.check import Axis, Check, Decision, Management, Status
+from primum.checks.criterion import atoms_of
 from primum.checks.pack import make_pack
 from primum.findings.model import FindingStatus
 from primum.record.dosage import normalise
@@ -17,7 +18,7 @@ from primum.record.read import read_record
 from primum.screening.patient import Options, Screener
 from primum.synth.knowledge import widened
 from primum.synth.outside import collection
-from primum.synth.population.asked import atoms_of, read_palette
+from primum.synth.population.asked import read_palette
 from primum.synth.population.faults import FAULTS, NOBODY
 from primum.synth.population.formulary import formulary
 from primum.synth.population.patient import TYPES, Recipe, make_patient

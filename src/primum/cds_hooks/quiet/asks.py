@@ -1,13 +1,10 @@
 """What the checks of a pack ask about: measurements by medicine, concepts by check."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from primum.checks.criterion import (
-    All,
-    Any,
     Atom,
-    Criterion,
     Done,
     Dose,
     DoseStep,
@@ -16,8 +13,8 @@ from primum.checks.criterion import (
     Hypersensitive,
     Indicated,
     Latest,
-    Not,
     Takes,
+    atoms_of,
 )
 from primum.checks.pack import Meaning
 from primum.engines.matching import Matcher, Rows
@@ -47,7 +44,7 @@ class Asks:
         # The weight counts for every medicine: doses per kilogram are understood by it.
         self._measurements: dict[str, set[str]] = defaultdict(lambda: {BODY_WEIGHT})
         for check in meaning.checks:
-            atoms = list(_atoms(check.criterion))
+            atoms = list(atoms_of(check.criterion))
             self._concepts[check.id] = frozenset(filter(None, map(_concept, atoms)))
             measured = {atom.measurement for atom in atoms if isinstance(atom, Latest)}
             self._measurements[check.medicine] |= measured
@@ -82,16 +79,6 @@ class Asks:
     def lists(self, checks: Iterable[str]) -> frozenset[str]:
         """Name the lists, by the key of their part, that checks ask."""
         return _NOTHING.union(*(self._lists.get(check, _NOTHING) for check in checks))
-
-
-def _atoms(criterion: Criterion) -> Iterator[Atom]:
-    if isinstance(criterion, All | Any):
-        for part in criterion.criteria:
-            yield from _atoms(part)
-    elif isinstance(criterion, Not):
-        yield from _atoms(criterion.criterion)
-    else:
-        yield criterion
 
 
 def _concept(atom: Atom) -> str | None:

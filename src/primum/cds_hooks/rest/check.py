@@ -13,7 +13,6 @@ from starlette.responses import Response
 from primum.cds_hooks.refusal import Refused, refusal
 from primum.cds_hooks.rest.accept import chosen_type
 from primum.cds_hooks.rest.errors import JSON
-from primum.cds_hooks.rest.language import LANGUAGES
 from primum.cds_hooks.settings import Service
 from primum.findings.model import Report
 from primum.record.duplicates import duplicate_members
@@ -23,6 +22,7 @@ from primum.record.shapes import is_date
 from primum.reports.fhir import detected_issues
 from primum.reports.json import render_json
 from primum.screening.patient import Options, Screener
+from primum.vocabulary.audience import JURISDICTIONS, LANGUAGES, ROLES
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
 FHIR = "application/fhir+json"
@@ -30,8 +30,8 @@ TYPES = (JSON, FHIR)
 # The parameters of a query with the values that each may have; `at` may be a FHIR date as well.
 PARAMETERS: dict[str, tuple[str, ...]] = {
     "at": ("now", "order"),
-    "jurisdiction": ("eu", "us"),
-    "role": ("prescriber", "pharmacist", "assistant", "patient"),
+    "jurisdiction": JURISDICTIONS,
+    "role": ROLES,
     "lang": LANGUAGES,
     "only": ("approved",),
 }

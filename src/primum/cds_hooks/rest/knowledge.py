@@ -9,7 +9,8 @@ from primum.cds_hooks.editions.edition import Edition, Page
 from primum.cds_hooks.refusal import refusal
 from primum.cds_hooks.rest.accept import chosen_type
 from primum.cds_hooks.rest.errors import JSON, refused
-from primum.cds_hooks.rest.language import LANGUAGES, language_of
+from primum.cds_hooks.rest.language import language_of
+from primum.vocabulary.audience import LANGUAGES
 
 _HTML = "text/html"
 # A pack may be exchanged at any moment: a copy is used only after asking whether it still stands.

@@ -3,8 +3,7 @@
 from functools import lru_cache
 
 from primum.cds_hooks.rest.accept import preferences
-
-LANGUAGES = ("en", "nl")
+from primum.vocabulary.audience import LANGUAGES
 
 
 @lru_cache(maxsize=256)

@@ -7,10 +7,10 @@ from primum.cds_hooks.requests.discovery import SERVICES
 from primum.cds_hooks.requests.model import Hook
 from primum.cds_hooks.rest.check import FHIR, PARAMETERS
 from primum.cds_hooks.rest.errors import HOOKS, JSON
-from primum.cds_hooks.rest.language import LANGUAGES
 from primum.cds_hooks.rest.metrics import MEDIA_TYPE
 from primum.cds_hooks.rest.request_schemas import ref, schema_name
 from primum.cds_hooks.rest.samples import FEEDBACK, PATIENT, hook_sample
+from primum.vocabulary.audience import LANGUAGES
 
 Member = dict[str, Any]
 

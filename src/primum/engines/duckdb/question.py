@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass, field
 
-from primum.vocabulary.dates import moment_of
+from primum.vocabulary.dates import instant, moment_of
 
 
 @dataclass(frozen=True)
@@ -23,3 +23,8 @@ class Question:
     def moment(self) -> float:
         """The moment asked; the clock where each order or event has its own."""
         return self.now if self.at in ("now", "order", "events") else moment_of(self.at)
+
+    @property
+    def told_at(self) -> str:
+        """How a report tells `at`: as the moment asked, where it is one for everybody."""
+        return self.at if self.at in ("order", "events") else instant(self.moment)

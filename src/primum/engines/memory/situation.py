@@ -5,24 +5,21 @@ patient at hand has none of. What such an atom answers depends on which lists we
 nothing else of the patient; so it is answered once for everybody in the same situation.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from primum.checks.check import Check
 from primum.checks.criterion import (
-    All,
-    Any,
     Atom,
-    Criterion,
     Done,
     DoseStep,
     Has,
     Hypersensitive,
     Latest,
-    Not,
     SinceDoseChange,
     Starts,
     Takes,
+    atoms_of,
 )
 from primum.engines.memory.ask import Ask
 from primum.record.model import Supplied
@@ -93,14 +90,3 @@ class Scope:
             not ask.surely_earlier,
             ask.order.prior is not None,
         )  # fmt: skip
-
-
-def atoms_of(criterion: Criterion) -> Iterator[Atom]:
-    """Give the atoms of a criterion, from left to right."""
-    if isinstance(criterion, All | Any):
-        for part in criterion.criteria:
-            yield from atoms_of(part)
-    elif isinstance(criterion, Not):
-        yield from atoms_of(criterion.criterion)
-    else:
-        yield criterion

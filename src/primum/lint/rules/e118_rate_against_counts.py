@@ -24,12 +24,12 @@ from primum.evidence.consistency.notation import is_alike
 from primum.evidence.consistency.printed import Printed, read_printed, shown
 from primum.evidence.consistency.rates import RateCheck, check_rate
 from primum.knowledge.assessment import Reported
-from primum.knowledge.strict import Language
 from primum.lint.paper import Paper
 from primum.lint.reading.evidence.numbers import read_count, read_figure
 from primum.lint.reading.evidence.rows import Row, read_rows
 from primum.lint.reading.sentences import Sentence, read_sentences
 from primum.lint.rule import Remark
+from primum.vocabulary.audience import Language
 from primum.vocabulary.problem import Place, Verdict
 
 _WHOSE = r"(?:(?:patient|person|participant|treatment|follow-up|pati[eë]nt|persoons?|behandel|pati[eë]nten)[- ]?)"

@@ -10,7 +10,8 @@ from primum.knowledge.linked import Knowledge, LinkedCase
 from primum.screening.canary import silent_checks
 from primum.screening.patient import Screener
 from primum.trial.bundle import case_bundle
-from primum.trial.run import JURISDICTIONS, expected_outcome
+from primum.trial.run import expected_outcome
+from primum.vocabulary.audience import JURISDICTIONS
 from primum.vocabulary.problem import Problem, Unreadable
 
 

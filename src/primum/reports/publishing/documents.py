@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from primum.checks.check import text_in
 from primum.documents.model import Document
 from primum.knowledge.linked import LinkedStatement
-from primum.knowledge.strict import Language
 from primum.reports.publishing.library import Library
 from primum.reports.publishing.statement import group_of
 from primum.reports.publishing.words import told
@@ -26,7 +26,7 @@ from primum.reports.rendering.sheet import (
     text,
 )
 from primum.reports.rendering.statements import check_anchor
-from primum.reports.rendering.words import said_in
+from primum.vocabulary.audience import Language
 
 _GROUPS = ("avoid", "adjust", "monitor", "inform", "reference", "not-run")
 
@@ -62,7 +62,7 @@ def statement_list(library: Library, medicine: str, language: Language) -> Body:
 
 
 def _entry(linked: LinkedStatement, language: Language) -> Item:
-    summary = said_in(linked.statement.summary, language) or linked.id
+    summary = text_in(linked.statement.summary, language) or linked.id
     where = ", ".join(linked.statement.jurisdictions).upper()
     spans: Spans = (Span(text=summary, to=linked.id), *text(f" ({where})" if where else ""))
     return Item(body=(Paragraph(spans=spans),))

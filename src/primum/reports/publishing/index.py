@@ -1,6 +1,5 @@
 """The first page: every medicine that is known, with how much is known of it."""
 
-from primum.knowledge.strict import Language
 from primum.reports.publishing.library import Library
 from primum.reports.publishing.words import told
 from primum.reports.rendering.sheet import (
@@ -19,6 +18,7 @@ from primum.reports.rendering.sheet import (
     text,
 )
 from primum.reports.rendering.words import say
+from primum.vocabulary.audience import Language
 
 _COLUMNS = (("medicine", 2.4), ("interrupting", 1.0), ("to-read", 1.0), ("not-run", 1.0))
 

@@ -6,20 +6,18 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from primum.checks.check import Check, Reading
+from primum.checks.check import Check, Reading, text_in
 from primum.checks.pack import Pack
 from primum.documents.model import Document
 from primum.documents.prose import sentences
 from primum.knowledge.cases import all_expected
 from primum.knowledge.linked import Knowledge, LinkedCase, LinkedStatement, relative_path
-from primum.knowledge.strict import Language
 from primum.reports.explanation import CaseRef
 from primum.reports.rendering.subject import Subject
-from primum.reports.rendering.words import said_in, say
+from primum.reports.rendering.words import say
 from primum.reports.traced import Traced, lay_out
+from primum.vocabulary.audience import Language
 from primum.vocabulary.problem import Problem
-
-LANGUAGES: tuple[Language, ...] = ("en", "nl")
 
 
 class Library:
@@ -124,7 +122,7 @@ class Library:
 
     def notice(self, language: Language) -> str:
         """Say what this knowledge is not for."""
-        return said_in(self.knowledge.folder.notice, language) or say("demonstration", language)
+        return text_in(self.knowledge.folder.notice, language) or say("demonstration", language)
 
     def running(self, title: str, language: Language) -> str:
         """Give the line at the foot of a page: what it is, of which release, and the notice."""

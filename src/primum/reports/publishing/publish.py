@@ -8,15 +8,15 @@ from msgspec import Struct
 from primum.checks.pack import Pack
 from primum.checks.pages import HTML, JSON, Canary
 from primum.knowledge.linked import Knowledge, LinkedStatement
-from primum.knowledge.strict import Language
 from primum.reports.publishing.canaries import choose_canaries
 from primum.reports.publishing.documents import document_sheet
 from primum.reports.publishing.index import index_sheet
-from primum.reports.publishing.library import LANGUAGES, Library
+from primum.reports.publishing.library import Library
 from primum.reports.publishing.statement import statement_page
 from primum.reports.publishing.trace import places_of
 from primum.reports.rendering.html import html_of
 from primum.reports.trace import trace_json
+from primum.vocabulary.audience import LANGUAGES, Language
 from primum.vocabulary.problem import Place, Problem
 
 

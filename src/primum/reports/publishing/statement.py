@@ -8,7 +8,6 @@ from primum.checks.check import Check, Decision, Reading, text_in
 from primum.documents.language import language_of
 from primum.findings.caveat import caveat
 from primum.knowledge.linked import LinkedStatement
-from primum.knowledge.strict import Language
 from primum.reports.explanation import CaseRef, Explanation, explanation_of
 from primum.reports.grounds import grounds_of
 from primum.reports.labels import explanation_labels, labels_in
@@ -41,8 +40,8 @@ from primum.reports.rendering.statements import check_anchor
 from primum.reports.rendering.words import say
 from primum.reports.rendering.works import dated
 from primum.reports.trace import Node
+from primum.vocabulary.audience import ROLES, Language
 
-_ROLES = ("prescriber", "pharmacist", "assistant", "patient")
 _TONES: dict[str, Tone] = {
     "avoid": "alarm",
     "adjust": "caution",
@@ -184,7 +183,7 @@ def _advice(explained: Explanation, language: Language) -> Body:
             term=text(names[role][:1].upper() + names[role][1:]),
             body=text(text_in(explained.advice[role], language)),
         )
-        for role in _ROLES
+        for role in ROLES
         if role in explained.advice
     )
     return (Definitions(pairs=pairs),) if pairs else ()

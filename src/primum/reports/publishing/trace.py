@@ -5,7 +5,6 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from primum.knowledge.strict import Language
 from primum.reports.publishing.words import told, told_or
 from primum.reports.rendering.inline import address_of, read_spans
 from primum.reports.rendering.sheet import (
@@ -22,6 +21,7 @@ from primum.reports.rendering.sheet import (
 )
 from primum.reports.rendering.works import dated
 from primum.reports.trace import Node, all_nodes
+from primum.vocabulary.audience import Language
 
 _DATES = ("accessed", "since", "date", "next review")
 _LINKED = ("doi", "pmid", "url")

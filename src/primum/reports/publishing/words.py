@@ -1,6 +1,6 @@
 """The fixed words of the pages that go with a pack, in English and Dutch."""
 
-from primum.knowledge.strict import Language
+from primum.vocabulary.audience import Language
 
 _WORDS: dict[str, tuple[str, str]] = {
     "all": ("All that is known", "Alles wat bekend is"),

@@ -10,7 +10,7 @@ from primum.documents.markdown import Element
 from primum.knowledge.evidence import all_blocks, read_assessment
 from primum.knowledge.form import Role
 from primum.knowledge.linked import LinkedAssessment, LinkedBlock, LinkedStatement
-from primum.knowledge.strict import Language, Texts
+from primum.knowledge.strict import Texts
 from primum.reports.rendering.decision import decision_badge, decision_body, statement_pointer
 from primum.reports.rendering.evidence_rows import (
     ToldRow,
@@ -46,6 +46,7 @@ from primum.reports.rendering.statements import Statements, case_grid, statement
 from primum.reports.rendering.subject import Subject
 from primum.reports.rendering.words import heading_of
 from primum.reports.rendering.works import Citation, Works
+from primum.vocabulary.audience import Language
 
 _OWN_PARTS = (Role.EVIDENCE, Role.OTHER_EVIDENCE, Role.GUIDELINES)
 

@@ -11,15 +11,15 @@ from primum.compiler.compile import compile_knowledge
 from primum.documents.loader import load_document, load_documents
 from primum.documents.model import Document
 from primum.ingest.files import read_foreign
-from primum.knowledge.assessment import ASSESSMENT_BLOCKS
+from primum.knowledge.assessment import has_assessment_block
 from primum.knowledge.form import recognise
 from primum.knowledge.front_matter import FRONTS
 from primum.knowledge.link import link_knowledge
-from primum.knowledge.strict import Language
 from primum.lint.paper import Corpus, Paper, paper_of
 from primum.lint.papers import DOCUMENTS
 from primum.lint.run import lint_documents
 from primum.reports.rendering.subject import Subject
+from primum.vocabulary.audience import Language
 from primum.vocabulary.problem import Place, Problem, Unreadable, Verdict
 
 _CODED = re.compile(r"[A-Z]\d{3} ")  # a rule of the linter
@@ -127,7 +127,7 @@ def _of_kind(document: Document) -> Document:
     if document.kind in FRONTS:
         return document
     form = {found.role for it in document.sections if (found := recognise(it.heading))}
-    is_assessment = len(form) > 3 or any(it.info in ASSESSMENT_BLOCKS for it in document.blocks)
+    is_assessment = len(form) > 3 or has_assessment_block(document)
     return replace(document, kind="assessments" if is_assessment else "medicines")
 
 

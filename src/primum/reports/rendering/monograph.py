@@ -2,7 +2,6 @@
 
 from primum.documents.markdown import Element
 from primum.knowledge.linked import LinkedAssessment
-from primum.knowledge.strict import Language
 from primum.reports.rendering.narrative import heading, read_part, unread_block
 from primum.reports.rendering.references import reference_list
 from primum.reports.rendering.scribe import Scribe
@@ -16,6 +15,7 @@ from primum.reports.rendering.statements import (
 )
 from primum.reports.rendering.subject import Subject
 from primum.reports.rendering.works import Citation, Works
+from primum.vocabulary.audience import Language
 
 
 def monograph_body(subject: Subject, language: Language) -> tuple[Scribe, Body]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from primum.checks.check import text_in
 from primum.documents.prose import sentences
-from primum.knowledge.strict import Language
 from primum.reports.rendering.assessment import assessment_body
 from primum.reports.rendering.links import settled
 from primum.reports.rendering.monograph import monograph_body
@@ -16,6 +15,7 @@ from primum.reports.rendering.sheet import Badge, Pair, Sheet, text
 from primum.reports.rendering.subject import Subject
 from primum.reports.rendering.words import has, say
 from primum.reports.rendering.works import dated
+from primum.vocabulary.audience import LANGUAGES, Language
 
 _LEFT_OUT = ("title", "layout", "sources", "medicine", "condition")
 
@@ -96,7 +96,7 @@ def _facts(subject: Subject, scribe: Scribe) -> Iterator[Pair]:
 def _words(value: object, language: Language) -> str:
     """Tell a value of YAML in a line; of texts by language the one that is asked for."""
     if isinstance(value, dict):
-        if value and set(value) <= {"en", "nl"}:
+        if value and set(value) <= set(LANGUAGES):
             return _words(text_in(value, language), language)
         parts = ((str(key), _words(it, language)) for key, it in value.items())
         return "; ".join(f"{key} {words}" for key, words in parts if words)

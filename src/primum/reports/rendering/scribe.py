@@ -1,11 +1,13 @@
 """Who writes one sheet: the language, the ids given out, and what was cited where."""
 
+from primum.checks.check import text_in
 from primum.documents.letters import slug
-from primum.knowledge.strict import Language, Texts
+from primum.knowledge.strict import Texts
 from primum.reports.rendering.inline import read_spans
 from primum.reports.rendering.sheet import Span, Spans, text
-from primum.reports.rendering.words import said_in, say
+from primum.reports.rendering.words import say
 from primum.reports.rendering.works import Citation, Work, Works, anchor_of
+from primum.vocabulary.audience import Language
 
 
 class Scribe:
@@ -49,7 +51,7 @@ class Scribe:
 
     def texts(self, texts: Texts) -> Spans:
         """Read a text in the sheet's language; nothing where there is none."""
-        return self.spans(said_in(texts, self.language))
+        return self.spans(text_in(texts, self.language))
 
     def source(self, reference: str) -> Spans:
         """Name a source with its section, `increlex-smpc 4.2`, and lead to it."""

@@ -9,8 +9,8 @@ from primum.documents.markdown import Element, Shape, block_word
 from primum.documents.model import Document
 from primum.documents.sections import normal_heading
 from primum.knowledge.form import Recognised, Role, recognise
-from primum.knowledge.strict import Language
 from primum.reports.rendering.prose import Outline, read_outline
+from primum.vocabulary.audience import Language
 
 _OF_ANY_LANGUAGE = ("pico", "smpc", "spc")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from primum.checks.check import Check, Reading, Status
+from primum.checks.check import Check, Reading, Status, text_in
 from primum.checks.pack import Pack
 from primum.documents.letters import slug
 from primum.documents.model import Document
@@ -29,10 +29,9 @@ from primum.reports.rendering.sheet import (
     Tone,
     text,
 )
-from primum.reports.rendering.words import said_in
 from primum.reports.rendering.works import Work, dated
+from primum.vocabulary.audience import ROLES
 
-_ROLES = ("prescriber", "pharmacist", "assistant", "patient")
 _INDENT = "\N{EM SPACE}"
 
 
@@ -88,7 +87,7 @@ def statement_box(
 ) -> Box:
     """Make the box of a statement. `back` leads to what it rests on."""
     statement = linked.statement
-    summary = said_in(statement.summary, scribe.language)
+    summary = text_in(statement.summary, scribe.language)
     anchor = scribe.begin(check_anchor(linked), linked.statement.id)
     pairs = [
         *_standing(scribe, statements, linked),
@@ -193,7 +192,7 @@ def _advice(scribe: Scribe, linked: LinkedStatement) -> list[Pair]:
     advice = {str(role): texts for role, texts in linked.statement.advice.items()}
     return [
         Pair(term=text(names[role][:1].upper() + names[role][1:]), body=scribe.texts(advice[role]))
-        for role in _ROLES
+        for role in ROLES
         if role in advice
     ]
 

@@ -3,13 +3,14 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
+from primum.checks.check import text_in
 from primum.checks.pack import Pack
 from primum.documents.model import Document
-from primum.knowledge.assessment import ASSESSMENT_BLOCKS
+from primum.knowledge.assessment import is_assessment
 from primum.knowledge.linked import Knowledge
-from primum.knowledge.strict import Language
 from primum.lint.suppression import Suppressed
-from primum.reports.rendering.words import said_in, say
+from primum.reports.rendering.words import say
+from primum.vocabulary.audience import Language
 from primum.vocabulary.problem import Place, Problem
 
 
@@ -32,9 +33,7 @@ class Subject(Struct, frozen=True, kw_only=True):
     @property
     def is_assessment(self) -> bool:
         """Whether it is, or is in the form of, a risk analysis."""
-        return self.document.kind == "assessments" or any(
-            block.info in ASSESSMENT_BLOCKS for block in self.document.blocks
-        )
+        return is_assessment(self.document)
 
     def printed_line(self, line: int) -> int:
         """The line of the file that was named; 0 for one that stands in no file."""
@@ -50,5 +49,5 @@ class Subject(Struct, frozen=True, kw_only=True):
 
     def notice(self, language: Language) -> str:
         """What the document is not for; a folder of knowledge says it, else Primum does."""
-        said = said_in(self.knowledge.folder.notice, language)
+        said = text_in(self.knowledge.folder.notice, language)
         return said or say("demonstration", language)

@@ -1,7 +1,7 @@
 """The fixed words of a rendered document, in English and Dutch."""
 
 from primum.knowledge.form import HEADINGS, Role
-from primum.knowledge.strict import Language, Texts
+from primum.vocabulary.audience import Language
 
 _WORDS: dict[str, tuple[str, str]] = {
     "assessment": ("Risk analysis", "Risicoanalyse"),
@@ -257,11 +257,6 @@ def say(key: str, language: Language, *blanks: object) -> str:
     """Give a fixed word or sentence in a language, its blanks filled."""
     text = _WORDS[key][language == "nl"]
     return text.format(*blanks) if blanks else text
-
-
-def said_in(texts: Texts, language: Language) -> str:
-    """Give a text of a block in a language, else in English, else in any."""
-    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
 
 
 def has(key: str) -> bool:

@@ -3,11 +3,11 @@
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from primum import __version__
+from primum.checks.check import text_in
 from primum.checks.pack import Pack
 from primum.engines.duckdb.comparing import (
     count_burden,
@@ -34,6 +34,7 @@ from primum.screening.population.run import Signs
 from primum.screening.population.summary import Read
 from primum.screening.population.tally import Tally, add_up
 from primum.screening.population.work import Plan, Work, half, passing_work, put_in_place
+from primum.vocabulary.dates import instant
 
 
 class Release(NamedTuple):
@@ -155,7 +156,7 @@ def _said(job: Job) -> dict[str, str]:
             ("version", pack.version),
             ("meaning", pack.hashes.meaning),
             ("provenance", pack.hashes.provenance),
-            ("notice", pack.notice.get("en") or next(iter(pack.notice.values()), "")),
+            ("notice", text_in(pack.notice, "en")),
         )
     }
     return {
@@ -163,7 +164,7 @@ def _said(job: Job) -> dict[str, str]:
         "primum.version": __version__,
         **sides,
         "primum.at": job.question.at,
-        "primum.moment": _iso(job.question.moment),
+        "primum.moment": instant(job.question.moment),
         "primum.jurisdiction": job.question.jurisdiction,
         "primum.only": "approved" if job.question.only_approved else "",
     }
@@ -173,12 +174,8 @@ def _asked(job: Job) -> Asked:
     question = job.question
     return Asked(
         data=str(job.data),
-        at=question.at if question.at in ("order", "events") else _iso(question.moment),
+        at=question.told_at,
         jurisdiction=question.jurisdiction,
         only_approved=question.only_approved,
         budgets=job.budgets,
     )
-
-
-def _iso(moment: float) -> str:
-    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")

@@ -45,7 +45,7 @@ from primum.screening.population.run import (
     opened_work,
     question_of,
 )
-from primum.screening.population.summary import Read, Summary, sum_up
+from primum.screening.population.summary import Pace, Read, Summary, sum_up
 from primum.screening.population.tally import Tally, add_up
 from primum.screening.population.work import Work
 from primum.vocabulary.problem import Place, Problem, Unreadable
@@ -99,9 +99,9 @@ def screen_on_spark(job: Job, signs: Signs, master: str | None = None) -> Summar
             with opened_store(work.folder / "merge.duckdb", job.means.limits(work)) as connection:
                 merge_parts(connection, parts, ordered)
             join_findings(job, work, [ordered])
-        took = time.monotonic() - begun
         tally = add_up(tally for it in counted for tally in it.tallies)
-        return sum_up(job.pack, replace(asked_of(job, work), engine="spark"), read, tally, took)
+        pace = Pace(time.monotonic() - begun, tally.patients)
+        return sum_up(job.pack, replace(asked_of(job, work), engine="spark"), read, tally, pace)
 
 
 def _screened(

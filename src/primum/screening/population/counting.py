@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from primum.screening.population.lacking import OF_DOSAGE, SENTENCES, value_kept
 from primum.screening.population.tally import FEW_DOUBTS, Doubted, Lacked, Spoke, Tally, Times
 
 if TYPE_CHECKING:
@@ -25,12 +26,17 @@ _ALERTS = """
     FROM (SELECT p, count(*) AS alerts FROM finding WHERE status = 'alert' GROUP BY p)
     GROUP BY alerts ORDER BY alerts
 """
-# What is a patient's own (a value, a reference, the words of a dosage) is left out of the count.
-_GENERAL = """
-    CASE WHEN fact IN ('unsure', 'value-unit', 'value-implausible', 'still-taken') THEN given[1:1]
-         WHEN fact = 'dose-unit' THEN given[2:2]
-         WHEN fact IN ('birth-date-impossible', 'indication-unclear') THEN []
-         WHEN starts_with(fact, 'dosage-') THEN []
+
+
+def _general(fact: str) -> str:
+    place = value_kept(fact)
+    return "[]" if place is None else f"given[{place + 1}:{place + 1}]"  # SQL counts from 1
+
+
+# What is a patient's own is left out of the count.
+_GENERAL = f"""
+    CASE {" ".join(f"WHEN fact = '{fact}' THEN {_general(fact)}" for fact in SENTENCES)}
+         WHEN starts_with(fact, '{OF_DOSAGE}') THEN []
          ELSE given END
 """
 _LACKED = f"""
@@ -40,8 +46,6 @@ _LACKED = f"""
           FROM (SELECT p, "order", unnest(missing) AS lacked FROM finding))
     GROUP BY ALL ORDER BY ALL
 """
-
-
 _DOUBTS = f"""
     SELECT rule, count(*), list({{'place': place, 'value': value}} ORDER BY p, place, value)
                            [1:{FEW_DOUBTS}]

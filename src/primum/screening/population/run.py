@@ -4,13 +4,11 @@ import dataclasses
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from primum import __version__
+from primum.checks.check import text_in
 from primum.checks.pack import Pack
 from primum.engines.duckdb.engine import Engine
 from primum.engines.duckdb.parts import join_parts, write_part
@@ -25,7 +23,7 @@ from primum.screening.population.batches import (
 )
 from primum.screening.population.counting import count_batch
 from primum.screening.population.places import refuse_places
-from primum.screening.population.summary import Asked, Read, Summary, sum_up
+from primum.screening.population.summary import Asked, Pace, Read, Summary, sum_up
 from primum.screening.population.tally import add_up
 from primum.screening.population.work import (
     Plan,
@@ -36,6 +34,7 @@ from primum.screening.population.work import (
     passing_work,
     put_in_place,
 )
+from primum.vocabulary.dates import instant
 
 
 class Job(NamedTuple):
@@ -75,16 +74,15 @@ def screen_population(job: Job, signs: Signs) -> Summary:
             with signs.doing(f"reading {job.data}"):
                 read = read_rows(job.data, (job.pack,), work, job.means)
         else:
-            signs.say(f"going on with {work.folder}, begun {_iso(work.plan.now)}")
+            signs.say(f"going on with {work.folder}, begun {instant(work.plan.now)}")
         if job.is_strict:
             refuse_unusable(read)
         screened = _screen(job, work, read, signs)
         done = work.tallies()
         with signs.doing(f"writing {job.out}"):
             join_findings(job, work, [work.part(first) for first in done])
-        took = time.monotonic() - begun
-        summary = sum_up(job.pack, asked_of(job, work), read, add_up(done.values()), took)
-        return replace(summary, patients_per_second=round(screened / took, 1))
+        pace = Pace(time.monotonic() - begun, screened)
+        return sum_up(job.pack, asked_of(job, work), read, add_up(done.values()), pace)
 
 
 def opened_work(job: Job) -> AbstractContextManager[Work]:
@@ -159,10 +157,10 @@ def _said(job: Job, work: Work) -> dict[str, str]:
         "primum.pack.meaning": pack.hashes.meaning,
         "primum.pack.provenance": pack.hashes.provenance,
         "primum.at": question.at,
-        "primum.moment": _iso(question.moment),
+        "primum.moment": instant(question.moment),
         "primum.jurisdiction": question.jurisdiction,
         "primum.only": "approved" if question.only_approved else "",
-        "primum.notice": pack.notice.get("en") or next(iter(pack.notice.values()), ""),
+        "primum.notice": text_in(pack.notice, "en"),
     }
 
 
@@ -172,12 +170,8 @@ def asked_of(job: Job, work: Work) -> Asked:
     return Asked(
         data=str(job.data),
         output=str(job.out),
-        at=question.at if question.at in ("order", "events") else _iso(question.moment),
+        at=question.told_at,
         jurisdiction=question.jurisdiction,
         only_approved=question.only_approved,
         is_now=question.at == "now",
     )
-
-
-def _iso(moment: float) -> str:
-    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")

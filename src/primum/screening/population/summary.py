@@ -5,6 +5,7 @@ Members are only ever added to `primum-screen/1`; none changes its meaning or go
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -150,8 +151,20 @@ class Read(Struct, frozen=True, kw_only=True):
     ignored: dict[str, int] = {}
 
 
-def sum_up(pack: Pack, asked: Asked, read: Read, tally: Tally, seconds: float) -> Summary:
-    """Sum up a screening that took so many seconds."""
+class Pace(NamedTuple):
+    """How long a run took, and how many patients it screened: not those of a run before it."""
+
+    seconds: float
+    patients: int
+
+    @property
+    def patients_per_second(self) -> float:
+        """How fast it was; 0 where no time was measured."""
+        return round(self.patients / self.seconds, 1) if self.seconds > 0 else 0.0
+
+
+def sum_up(pack: Pack, asked: Asked, read: Read, tally: Tally, pace: Pace) -> Summary:
+    """Sum up a screening."""
     return Summary(
         pack=PackRef(
             title=pack.title,
@@ -176,8 +189,8 @@ def sum_up(pack: Pack, asked: Asked, read: Read, tally: Tally, seconds: float) -
         not_assessable=_lacks(pack, tally),
         problems=faults_of([*read.problems, *_doubts(asked, tally)], _counts(read, tally)),
         ignored=dict(sorted(read.ignored.items())),
-        seconds=round(seconds, 3),
-        patients_per_second=round(tally.patients / seconds, 1) if seconds > 0 else 0.0,
+        seconds=round(pace.seconds, 3),
+        patients_per_second=pace.patients_per_second,
         notice=text_in(pack.notice, "en"),
     )
 

@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from primum.checks.concept import Concept, ConceptKind, Medicine
 from primum.checks.criterion import (
     Age,
-    All,
-    Any,
     Atom,
-    Criterion,
     Done,
     Dose,
     Frequency,
@@ -17,10 +14,10 @@ from primum.checks.criterion import (
     Hypersensitive,
     Indicated,
     Latest,
-    Not,
     Per,
     Route,
     Takes,
+    atoms_of,
 )
 from primum.checks.pack import Meaning, Pack
 from primum.synth.chance import Shares, ranked
@@ -69,18 +66,6 @@ def read_palette(pack: Pack) -> Palette:
         procedures=_generated("procedure", [f"synth-procedure-{n}" for n in range(_PROCEDURES)]),
         substances=_generated("substance", [f"synth-substance-{n}" for n in range(_SUBSTANCES)]),
     )
-
-
-def atoms_of(criterion: Criterion) -> Iterator[Atom]:
-    """Give the atoms of a criterion, those of a negation too."""
-    match criterion:
-        case All(criteria) | Any(criteria):
-            for inner in criteria:
-                yield from atoms_of(inner)
-        case Not(inner):
-            yield from atoms_of(inner)
-        case _:
-            yield criterion
 
 
 def _treatment(medicine: Medicine, atoms: list[Atom], meaning: Meaning) -> Treatment:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from primum.evidence.consistency.printed import Printed, read_printed
-from primum.knowledge.strict import Language
+from primum.vocabulary.audience import Language
 
 # A whole number, its thousands apart or not. What stands around it decides whether it is one.
 COUNT = (

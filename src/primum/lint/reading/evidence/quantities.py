@@ -11,9 +11,9 @@ from fractions import Fraction
 from msgspec import Struct
 
 from primum.evidence.consistency.printed import Printed
-from primum.knowledge.strict import Language
 from primum.lint.reading.evidence.numbers import readings_of
 from primum.lint.reading.evidence.units import Unit, read_unit
+from primum.vocabulary.audience import Language
 
 _NUMBER = r"[0-9]{1,9}(?:[.,][0-9]{1,9})*"
 _UNIT = r"[a-zA-Zµμ°²][\w°²/µμ.]{0,24}(?:\sper\s[a-zA-Z²]{1,12}){0,2}"

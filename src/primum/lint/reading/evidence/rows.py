@@ -7,9 +7,9 @@ from msgspec import Struct
 from primum.evidence.consistency.printed import Printed
 from primum.knowledge.assessment import Arm, Result, Study
 from primum.knowledge.linked import LinkedBlock
-from primum.knowledge.strict import Language
 from primum.lint.paper import Paper
 from primum.lint.reading.evidence.numbers import read_figure
+from primum.vocabulary.audience import Language
 from primum.vocabulary.problem import Place
 
 
