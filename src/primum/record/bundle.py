@@ -10,7 +10,7 @@ from typing import NamedTuple, NoReturn
 from primum.record.json import Json
 from primum.record.model import Supplied
 from primum.record.resource_types import RESOURCE_TYPES
-from primum.record.searchset import read_searchset
+from primum.record.searchset import is_match, is_plain, kinds_searched, read_searchset
 from primum.record.supplied import kind_of_part
 from primum.record.tables import TABLES
 from primum.vocabulary.problem import Place, Problem, Unreadable, Verdict
@@ -64,11 +64,9 @@ class Parts:
         self._by_key: dict[str, dict[str, Json]] = {}
         self._drafts: set[str] = set()
 
-    def add_simple(
-        self, kind: Json, resource: dict[str, Json], full_url: Json, *, draft: bool
-    ) -> bool:
+    def add_simple(self, resource: dict[str, Json], full_url: Json, *, draft: bool) -> bool:
         """Add a resource that has all it should and is new; False leaves it to `add`."""
-        id_ = resource.get("id")
+        kind, id_ = resource.get("resourceType"), resource.get("id")
         if (
             id_.__class__ is not str
             or kind.__class__ is not str
@@ -187,7 +185,7 @@ def _request(parts: Parts, request: dict[str, Json]) -> None:
             parts.patient_id = patient.removeprefix("Patient/")
         for name, value in context.items():
             for item in value if isinstance(value, list) else (value,):
-                resource = _unwrapped(item)
+                resource = unwrapped(item)
                 if resource is not None:
                     _resource(parts, resource, None, _Where(f"context.{name}", draft=True))
     elif context is not None:
@@ -202,27 +200,26 @@ def _request(parts: Parts, request: dict[str, Json]) -> None:
 def _prefetch(parts: Parts, prefetch: dict[str, Json]) -> None:
     """Read prefetched parts. Null says that the client has no data: that supplies no list."""
     for name, value in prefetch.items():
-        place = f"prefetch.{name}"
         if value is None:
             continue
-        resource = _unwrapped(value)
+        place = f"prefetch.{name}"
+        resource = unwrapped(value)
+        type_ = resource["resourceType"] if resource is not None else None
         if resource is None:
             parts.note(place, "wrong-shape", "a prefetched part has to be a resource", value)
-            continue
-        kind = kind_of_part(name)
-        if resource["resourceType"] == "OperationOutcome":
-            _failed(parts, resource, place, kind)
-        elif resource["resourceType"] == "Bundle":
-            _bundle(parts, resource, _Where(place), kind)
+        elif type_ == "Bundle":
+            _bundle(parts, resource, _Where(place), kind_of_part(name))
+        elif type_ == "OperationOutcome":
+            _failed(parts, resource, place, kind_of_part(name))
         else:
             _resource(parts, resource, None, _Where(place))
 
 
-def _unwrapped(value: object) -> dict[str, Json] | None:
+def unwrapped(value: Json) -> dict[str, Json] | None:
     """Give a resource, also from within an entry (`{"resource": …}`); None for anything else."""
-    if isinstance(value, dict) and "resourceType" not in value:
+    if value.__class__ is dict and "resourceType" not in value:
         value = value.get("resource")
-    return value if isinstance(value, dict) and "resourceType" in value else None
+    return value if value.__class__ is dict and "resourceType" in value else None
 
 
 def _resource(parts: Parts, resource: dict[str, Json], url: object, where: _Where) -> None:
@@ -258,19 +255,24 @@ def _bundle(
             stop(fault[0], fault[1], shown(fault[2]))
         parts.note(place, *fault)
         return
-    entries = entries or ()
-    _entries(parts, entries, where)
-    if kind or type_ == "searchset":
+    matching = _entries(parts, entries, where) if entries else 0
+    if kind and matching == len(entries or ()) and is_plain(bundle, matching):
+        parts.asked.add(kind)
+        parts.asked.update(kinds_searched(bundle))
+    elif kind or type_ == "searchset":
         _searched(parts, bundle, place, kind)
 
 
-def _entries(parts: Parts, entries: Iterable[Json], where: _Where) -> None:
-    draft = where.draft
+def _entries(parts: Parts, entries: Iterable[Json], where: _Where) -> int:
+    """Take the resources of entries, and count those that surely answer a search."""
+    draft, matching = where.draft, 0
     for number, entry in enumerate(entries):
         resource = entry.get("resource") if entry.__class__ is dict else None
         if resource.__class__ is dict:
-            kind, url = resource.get("resourceType"), entry.get("fullUrl")
-            if not parts.add_simple(kind, resource, url, draft=draft):
+            url = entry.get("fullUrl")
+            if parts.add_simple(resource, url, draft=draft):
+                matching += "search" not in entry or is_match(entry)
+            else:
                 inner = _Where(f"{where.place}.entry[{number}]", draft, where.depth + 1)
                 _resource(parts, resource, url, inner)
             continue
@@ -279,6 +281,7 @@ def _entries(parts: Parts, entries: Iterable[Json], where: _Where) -> None:
             parts.note(place, "wrong-shape", "an entry has to hold a resource", entry)
         elif "response" in entry:
             _response(parts, entry["response"], place)
+    return matching
 
 
 def _response(parts: Parts, response: Json, place: str) -> None:

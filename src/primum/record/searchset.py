@@ -20,13 +20,11 @@ class Search(NamedTuple):
 
 def read_searchset(bundle: dict[str, Json], kind: Supplied | None) -> Search:
     """Read a searchset, which may be the answer to a prefetch of a known `kind`."""
-    kinds = {kind} if kind else set()
-    paged = False
-    for link in _objects(bundle.get("link")):
-        paged = paged or str(link.get("relation")).lower() in _PAGES
-        searched = kind_of_search(link.get("url")) if link.get("relation") == "self" else None
-        if searched:
-            kinds.add(searched)
+    kinds = kinds_searched(bundle)
+    if kind:
+        kinds.add(kind)
+    links = _objects(bundle.get("link"))
+    paged = any(str(link.get("relation")).lower() in _PAGES for link in links)
     found: set[Json] = set()
     matches, failed = 0, False
     entries = bundle.get("entry")
@@ -49,6 +47,38 @@ def read_searchset(bundle: dict[str, Json], kind: Supplied | None) -> Search:
     if not kinds and (missing or failed):
         kinds = {kind for kind in map(kind_of_type, found) if kind}
     return Search(frozenset(kinds), missing, failed)
+
+
+def kinds_searched(bundle: dict[str, Json]) -> set[Supplied]:
+    """Tell which lists a searchset says that it was for."""
+    links = bundle.get("link")
+    if links is None:
+        return set()
+    searched = [
+        kind_of_search(link.get("url"))
+        for link in _objects(links)
+        if link.get("relation") == "self"
+    ]
+    return {kind for kind in searched if kind}
+
+
+def is_match(entry: dict[str, Json]) -> bool:
+    """Whether an entry surely is one that was searched for, and not beside it."""
+    search = entry.get("search")
+    return search is None or (search.__class__ is dict and search.get("mode") == "match")
+
+
+def is_plain(bundle: dict[str, Json], matching: int) -> bool:
+    """Whether a searchset of nothing but so many matches surely is all that was found.
+
+    Nearly all are such, and need no closer look.
+    """
+    total, links = bundle.get("total"), bundle.get("link")
+    if total is not None and total != matching:
+        return False
+    if links.__class__ is not list:
+        return links is None
+    return all(link.__class__ is dict and link.get("relation") == "self" for link in links)
 
 
 def is_failure(outcome: Json) -> bool:

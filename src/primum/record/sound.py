@@ -51,6 +51,8 @@ _OLDER = (
     *("rateQuantity", "rateRange", "rateRatio", "rateSimpleQuantity"),
 )
 
+_NO_INFORMATION_CODES = frozenset(code for _, code in NO_INFORMATION)
+
 _Timed = TypeVar("_Timed", bound=ConditionRow | AllergyRow)
 
 
@@ -75,7 +77,7 @@ def sound_medication(row: MedicationRow, note: Note) -> MedicationRow:
             "Send a status of FHIR R4, in lower case.",
         )
         row = replace(row, status="unknown")
-    if _reversed(row.start, row.end):
+    if row.end is not None and _reversed(row.start, row.end):
         _note_reversed(row.ref, row.start, row.end, note)
         row = replace(row, end=None)
     return row
@@ -86,7 +88,10 @@ def note_unread_dose(row: MedicationRow, resource: Mapping[str, Json], note: Not
 
     It is not read from there, and "no dose" would be the wrong reason for checking none.
     """
-    if not any(raw.dose is None and raw.rate is None for raw in row.dosages):
+    for raw in row.dosages:
+        if raw.dose is None and raw.rate is None:
+            break
+    else:
         return
     dosages = resource.get("dosageInstruction") or resource.get("dosage")
     for dosage in dosages if isinstance(dosages, list) else ():
@@ -107,7 +112,7 @@ def sound_condition(row: _Timed, note: Note, *, said: bool) -> _Timed:
 
     `said` tells that something was already said of the row.
     """
-    if not said and not is_named(row):
+    if not said and not row.text and not is_named(row):
         note(
             row.ref,
             "not-named",
@@ -115,7 +120,7 @@ def sound_condition(row: _Timed, note: Note, *, said: bool) -> _Timed:
             ", ".join(f"{c.system or 'no system'} {c.code}" for c in row.codings if c.code),
             "Send a text or a display with the code; judge this one by hand.",
         )
-    if _reversed(row.onset, row.abatement):
+    if row.abatement is not None and _reversed(row.onset, row.abatement):
         _note_reversed(row.ref, row.onset, row.abatement, note)
         row = replace(row, abatement=None)
     return row
@@ -123,7 +128,10 @@ def sound_condition(row: _Timed, note: Note, *, said: bool) -> _Timed:
 
 def says_nothing(codings: tuple[Coding, ...]) -> bool:
     """Whether a row only says that nothing is known (IPS): as if there were none."""
-    return any((system_name(coding.system), coding.code) in NO_INFORMATION for coding in codings)
+    for system, code, _ in codings:
+        if code in _NO_INFORMATION_CODES and (system_name(system), code) in NO_INFORMATION:
+            return True
+    return False
 
 
 def is_named(row: ConditionRow | AllergyRow) -> bool:
@@ -135,10 +143,8 @@ def _is_named(coding: Coding) -> bool:
     return bool(coding.display) or (bool(coding.code) and system_name(coding.system) is not None)
 
 
-def _reversed(start: str | None, end: str | None) -> bool:
-    if start is None or end is None:
-        return False
-    return read_when(end).latest < read_when(start).earliest
+def _reversed(start: str | None, end: str) -> bool:
+    return start is not None and read_when(end).latest < read_when(start).earliest
 
 
 def _note_reversed(place: str, start: str | None, end: str | None, note: Note) -> None:

@@ -29,9 +29,10 @@ from primum.cds_hooks.requests.model import (
     PartState,
 )
 from primum.cds_hooks.requests.parts import MEDICATIONS, PARTS, PATIENT
-from primum.cds_hooks.requests.states import Sent, read_states, state_of, unwrapped
+from primum.cds_hooks.requests.states import Sent, read_states, state_of
 from primum.cds_hooks.requests.templates import expand
 from primum.cds_hooks.settings import Fhir
+from primum.record.bundle import unwrapped
 from primum.record.json import Json
 from primum.record.model import Record, Supplied
 from primum.vocabulary.problem import Place, Problem, Verdict
@@ -188,14 +189,16 @@ class _Work:
     def completed(self) -> Completed:
         """Put everything together."""
         told = {key for key, _ in self.problems}
-        for key in self.templates:
-            if key not in told and self._has_to_be_said(key):
+        states = {key: self.states[key] for key in self.templates}
+        for key, state in states.items():
+            is_here = state is PartState.PRESENT
+            if not is_here and key not in told and self._has_to_be_said(key):
                 problem = self._problem(key, self._rule(key), Verdict.UNTESTABLE)
                 self.problems.append((key, problem))
         return Completed(
             document=self._document(),
             problems=_merged(self.problems),
-            states={key: self.states[key] for key in self.templates},
+            states=states,
             unproven=frozenset(self._unproven()),
         )
 
@@ -219,10 +222,12 @@ class _Work:
 
     def _unproven(self) -> Iterable[Supplied]:
         for key, part in PARTS.items():
-            is_asked = key in self.templates
-            if part.proves and not (is_asked and self.states[key] is PartState.PRESENT):
+            state = self.states[key] if key in self.templates else None
+            if state is PartState.PRESENT:
+                continue
+            if part.proves:
                 yield part.proves
-            if is_asked and self.states[key] in _BROKEN:
+            if state in _BROKEN:
                 yield from part.beside
 
     def _document(self) -> dict[str, Json]:

@@ -76,7 +76,7 @@ def _hook(value: Json, hooks: tuple[Hook, ...], faults: Faults) -> Hook | None:
         fault = f"this service does not answer this hook, but {offered}"
         faults.note("hook", "unknown-hook", fault, remedy)
         return None
-    return Hook(value)
+    return hooks[hooks.index(value)]
 
 
 def _server(value: Json, faults: Faults) -> str:

@@ -7,8 +7,9 @@ from urllib.parse import unquote
 
 from primum.cds_hooks.requests.model import PartState
 from primum.cds_hooks.requests.parts import PARTS, Part
+from primum.record.bundle import unwrapped
 from primum.record.json import Json
-from primum.record.searchset import read_searchset
+from primum.record.searchset import is_match, is_plain, read_searchset
 from primum.record.supplied import kind_of_search
 
 # What may answer a search. A Bundle of another type may hold rows, and does not say that it is
@@ -44,10 +45,11 @@ def read_states(prefetch: Mapping[str, Json], patient: str) -> dict[str, Sent]:
     found = {}
     for key, part in PARTS.items():
         name = key if key in prefetch else elsewhere.get(key, key)
-        state = state_of(part, prefetch[name]) if name in prefetch else PartState.ABSENT
-        if state is PartState.PRESENT and _is_empty_for_another(prefetch[name], patient):
+        value = prefetch.get(name)
+        state = state_of(part, value) if name in prefetch else PartState.ABSENT
+        if state is PartState.PRESENT and _is_empty_for_another(value, patient):
             state = PartState.FAILED
-        found[key] = Sent(name, prefetch.get(name), state)
+        found[key] = Sent(name, value, state)
     return found
 
 
@@ -65,13 +67,6 @@ def state_of(part: Part, value: Json) -> PartState:
     return PartState.PRESENT if type_ == part.type == "Patient" else PartState.FAILED
 
 
-def unwrapped(value: Json) -> dict[str, Json] | None:
-    """Give a resource, also from within an entry, as the record reads it; None for no resource."""
-    if isinstance(value, dict) and "resourceType" not in value:
-        value = value.get("resource")
-    return value if isinstance(value, dict) and "resourceType" in value else None
-
-
 def _of_bundle(part: Part, bundle: dict[str, Json]) -> PartState:
     type_, entries = bundle.get("type"), bundle.get("entry")
     if not (type_ is None or isinstance(type_, str)) or type_ not in _ANSWERS:
@@ -86,24 +81,22 @@ def _of_bundle(part: Part, bundle: dict[str, Json]) -> PartState:
     elif not isinstance(entries, list):
         return PartState.FAILED
     fitting = matching = 0
+    expected = part.type
     for entry in entries:
         resource = entry.get("resource") if entry.__class__ is dict else None
         if resource.__class__ is not dict:
             return PartState.FAILED  # something was found, and is not here
-        if resource.get("resourceType") == part.type:
+        if resource.get("resourceType") == expected:
             fitting += 1
-            search = entry.get("search")
-            matching += search is None or (
-                search.__class__ is dict and search.get("mode") == "match"
-            )
+            matching += "search" not in entry or is_match(entry)
     # Nearly every answer holds nothing but what was asked, and is found whole without a closer look.
-    if matching < len(entries) or not _is_plain(bundle, matching):
+    if matching < len(entries) or not is_plain(bundle, matching):
         search = read_searchset(bundle, None)
         if search.failed or (not fitting and any(map(_is_stray, entries))):
             return PartState.FAILED
         if search.missing:
             return PartState.PAGED
-    return PartState.NULL if part.type == "Patient" and not fitting else PartState.PRESENT
+    return PartState.NULL if expected == "Patient" and not fitting else PartState.PRESENT
 
 
 def _can_be_counted(bundle: dict[str, Json]) -> bool:
@@ -130,16 +123,6 @@ def _is_empty_for_another(value: Json, patient: str) -> bool:
             if asked and patient not in asked:
                 return True
     return False
-
-
-def _is_plain(bundle: dict[str, Json], matching: int) -> bool:
-    """Whether a Bundle surely has no more pages, and no more resources than are here."""
-    total, links = bundle.get("total"), bundle.get("link")
-    if total is not None and total != matching:
-        return False
-    if links.__class__ is not list:
-        return links is None
-    return all(link.__class__ is dict and link.get("relation") == "self" for link in links)
 
 
 def _is_stray(entry: dict[str, Json]) -> bool:
