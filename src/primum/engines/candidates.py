@@ -70,12 +70,11 @@ def _necessary(criterion: Criterion) -> Iterator[Criterion]:
 
 
 class Candidates:
-    """The checks of an order's medicines, by what has to be there for them to speak."""
+    """The checks of a medicine, by what has to be there for them to speak."""
 
     def __init__(self, checks: Iterable[Check], meaning: Meaning) -> None:
         """Sort checks by their guards."""
         self.all = tuple(checks)
-        self.ids = dict.fromkeys(check.id for check in self.all)
         self._always: list[int] = []
         self._guarded: dict[tuple[Supplied, bool], dict[str, list[int]]] = defaultdict(
             lambda: defaultdict(list)

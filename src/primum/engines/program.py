@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from primum.checks.check import Check, Reading, Status
+from primum.checks.concept import Medicine
 from primum.checks.pack import Pack
 from primum.engines.candidates import Candidates
 from primum.engines.matching import Matcher, Rows
@@ -11,19 +12,28 @@ from primum.engines.matching import Matcher, Rows
 _REMEMBERED = 10_000
 
 
+class Topic(NamedTuple):
+    """One medicine of an order: what is asked, and which readings are told all the same."""
+
+    medicine: Medicine
+    candidates: Candidates
+    readings: tuple[Reading, ...]
+
+
 class Agenda(NamedTuple):
     """What there is to ask of an order, in one jurisdiction.
 
     `checks` never holds a draft; drafts are shown as unverified and never run; `for_people` are
     the texts that no record can answer; `held` are checks that do not run because a source of
-    theirs no longer stands.
+    theirs no longer stands. `topics` are all this by medicine, what has readings to tell first.
     """
 
     medicines: tuple[str, ...]
-    checks: Candidates
+    checks: tuple[Check, ...]
     drafts: tuple[Reading, ...]
     for_people: tuple[Reading, ...]
-    held: tuple[Reading, ...] = ()
+    held: tuple[Reading, ...]
+    topics: tuple[Topic, ...]
 
 
 class Program:
@@ -82,24 +92,35 @@ class Program:
             for reading in self._readings.get(id_, ())
             if not reading.jurisdictions or jurisdiction in reading.jurisdictions
         ]
-        checks = [
+        checks = tuple(
             check
             for id_ in medicines
             for check in self._checks.get(id_, ())
             if (not check.jurisdictions or jurisdiction in check.jurisdictions)
             and check.status is not Status.DRAFT
             and (check.status is Status.APPROVED or not only_approved)
-        ]
+        )
         held = tuple(
             reading
             for reading in readings
             if reading.is_held and (reading.status is Status.APPROVED or not only_approved)
         )
         others = [reading for reading in readings if not reading.is_held]
+        drafts = tuple(reading for reading in others if reading.status is Status.DRAFT)
+        # Of a held check only what would have interrupted is told with each order.
+        told = [*(reading for reading in held if reading.decision.interrupts), *drafts]
         return Agenda(
             medicines,
-            Candidates(checks, self.meaning),
-            tuple(reading for reading in others if reading.status is Status.DRAFT),
+            checks,
+            drafts,
             tuple(reading for reading in others if reading.status is not Status.DRAFT),
             held,
+            tuple(
+                Topic(
+                    self.meaning.medicines[id_],
+                    Candidates([check for check in checks if check.medicine == id_], self.meaning),
+                    tuple(reading for reading in told if reading.medicine == id_),
+                )
+                for id_ in dict.fromkeys((*(reading.medicine for reading in told), *medicines))
+            ),
         )

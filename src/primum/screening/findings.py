@@ -16,11 +16,13 @@ from primum.checks.check import (
     text_in,
 )
 from primum.checks.pack import Pack
+from primum.engines.memory.answer import Answer
 from primum.engines.memory.values import BODY_WEIGHT
 from primum.findings.caveat import held_summary
 from primum.findings.ground import Gap, Ground
 from primum.findings.model import Finding, FindingStatus, Missing
 from primum.findings.wording import Wording
+from primum.vocabulary.truth import Truth
 
 _NOT_ASSESSED = Decision(action=Axis.NOT_ASSESSED, management=Management.INFORM)
 
@@ -76,6 +78,23 @@ class Writer:
             return self._pack.meaning.concept(concept).name(self._language)
         except KeyError:
             return concept.replace("-", " ")
+
+    def written(
+        self, answers: Sequence[Answer], readings: Sequence[Reading], medicine: str, order: str
+    ) -> list[Finding]:
+        """Write all that there is to say of an order of a medicine."""
+        found = []
+        unknown = []
+        for answer in answers:
+            check, outcome = answer.check, answer.outcome
+            if outcome.truth is Truth.YES:
+                found.append(self.found(check, order, outcome.grounds))
+            else:
+                unknown.append(Lack(check, outcome.gaps))
+        if unknown:
+            found.append(self.not_assessable(unknown, medicine, order))
+        found += [self.not_run(reading, order) for reading in readings]
+        return found
 
     def found(self, check: Check, order: str, grounds: Sequence[Ground]) -> Finding:
         """Write a check that is yes: an alert, or a reference when no action is needed."""

@@ -1,29 +1,29 @@
 """One patient against a pack: what was found, what was checked, what could not be."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain
 from math import floor
 from typing import NamedTuple
 
-from primum.checks.check import Check, Reading
+from primum.checks.check import Management, Reading
 from primum.checks.pack import Pack
 from primum.engines.memory.answer import Answer, Answers
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Chart
-from primum.engines.program import Agenda, Program
+from primum.engines.program import Agenda, Program, Topic
 from primum.findings.ground import Gap
 from primum.findings.model import Checked, Finding, FindingStatus, Order, PackRef, Report
-from primum.record.model import MedicationKind, Record
+from primum.record.model import MedicationKind, MedicationRow, Record
 from primum.screening.doubts import (
     conditions_not_understood,
     doubts_of,
     flags_not_read,
     onsets_to_come,
 )
-from primum.screening.findings import Lack, Writer
+from primum.screening.findings import Writer
 from primum.screening.orders import (
     Judged,
     active_but_over,
@@ -42,7 +42,7 @@ _WEIGHT_OF_STATUS = {
     FindingStatus.NOT_ASSESSABLE: 1,
     FindingStatus.REFERENCE: 2,
 }
-_WEIGHT_OF_MANAGEMENT = {"avoid": 0, "adjust": 1, "monitor": 2, "inform": 3}
+_WEIGHT_OF_MANAGEMENT = {each: weight for weight, each in enumerate(Management)}
 
 
 class Options(NamedTuple):
@@ -81,7 +81,7 @@ class Screener:
             meaning=pack.hashes.meaning,
             provenance=pack.hashes.provenance,
         )
-        self.answers = Answers()
+        self.answers = Answers(pack.meaning)
         self._writers: dict[tuple[str, str], Writer] = {}
         self._asked: dict[tuple[tuple[tuple[str, ...], ...], str, bool], _Asked] = {}
 
@@ -115,7 +115,7 @@ class Screener:
                 self._asked.clear()
             every = agendas.values()
             found = self._asked[key] = _Asked(
-                _ids(agenda.checks.ids for agenda in every),
+                _ids([check.id for check in agenda.checks] for agenda in every),
                 _ids([reading.id for reading in agenda.for_people] for agenda in every),
                 _ids([reading.id for reading in agenda.drafts] for agenda in every),
                 _ids([reading.id for reading in agenda.held] for agenda in every),
@@ -143,7 +143,15 @@ class _Newest(NamedTuple):
     """The day of the newest order of a medicine, and what was told of its orders."""
 
     day: float
-    said: set[_Told]
+    answers: list[Answer]
+    readings: list[Reading]
+
+    def said(self) -> set[_Told]:
+        """Name what was told."""
+        return {
+            *chain.from_iterable(map(_told, self.answers)),
+            *(reading.id for reading in self.readings),
+        }
 
 
 class _Run:
@@ -175,56 +183,27 @@ class _Run:
         self.agendas[agenda.medicines] = agenda
         self.problems += doubts_of(row)
         self.covered += [Order(order=row.ref, medicine=id_, name=name) for id_ in agenda.medicines]
-        # Of a held check only what would have interrupted is told with each order.
-        readings = [*(it for it in agenda.held if it.decision.interrupts), *agenda.drafts]
-        checks: dict[str, list[Check]] = {reading.medicine: [] for reading in readings}
-        for check in agenda.checks.of(chart.present, chart.record.supplied):
-            checks.setdefault(check.medicine, []).append(check)
         found: list[Finding] = []
-        for id_, asked in checks.items():
-            ask = Ask(chart, row, self.program.meaning.medicines[id_])
-            not_run = [reading for reading in readings if reading.medicine == id_]
-            found += self._tell(
-                ask, self.screener.answers.among(agenda.checks, asked, ask), not_run
-            )
+        for topic in agenda.topics:
+            found += self._tell(topic, Ask(chart, row, topic.medicine))
         if len(found) > 1:
             found.sort(key=_clinical_weight)
         self.findings += found
 
-    def _tell(self, ask: Ask, answers: list[Answer], not_run: list[Reading]) -> list[Finding]:
-        said = self._said_of_a_newer(ask)
-        if said:
-            answers = [answer for answer in answers if not said.issuperset(_told(answer))]
-            not_run = [reading for reading in not_run if reading.id not in said]
-        self.newest[ask.medicine_id].said.update(
-            chain(chain.from_iterable(map(_told, answers)), [reading.id for reading in not_run])
-        )
-        order = ask.order.ref
-        found = [
-            self.writer.found(answer.check, order, answer.outcome.grounds)
-            for answer in answers
-            if answer.is_yes
-        ]
-        unknown = [Lack(each.check, each.outcome.gaps) for each in answers if not each.is_yes]
-        if unknown:
-            found.append(self.writer.not_assessable(unknown, ask.medicine_id, order))
-        return found + [self.writer.not_run(reading, order) for reading in not_run]
-
-    def _said_of_a_newer(self, ask: Ask) -> set[_Told] | frozenset[_Told]:
-        """Give what need not be told of an order, since it is said of one that replaces it.
-
-        An older order that is still open may have a fault of its own (its dose, its route), or a
-        dose that cannot be read, and so may what was handed out on the day of the request; what
-        is true of both, and what could be assessed of neither for the same want, is said once.
-        """
-        day = first_day(ask.order)
-        newest = self.newest.get(ask.medicine_id)
+    def _tell(self, topic: Topic, ask: Ask) -> list[Finding]:
+        answers: Sequence[Answer] = self.screener.answers.among(topic.candidates, ask)
+        readings: Sequence[Reading] = topic.readings
+        order, medicine = ask.order, ask.medicine_id
+        newest = self.newest.get(medicine)
         if newest is None:
-            self.newest[ask.medicine_id] = _Newest(day, set())
-            return frozenset()
-        is_request = ask.order.kind is MedicationKind.REQUEST
-        is_newest = newest.day < day or (newest.day == day and is_request)
-        return frozenset() if is_newest else newest.said
+            newest = self.newest[medicine] = _Newest(first_day(order), [], [])
+        elif not _is_newest(order, newest):
+            said = newest.said()
+            answers = [answer for answer in answers if not said.issuperset(_told(answer))]
+            readings = [reading for reading in readings if reading.id not in said]
+        newest.answers.extend(answers)
+        newest.readings.extend(readings)
+        return self.writer.written(answers, readings, medicine, order.ref)
 
     def report(self, moment: float) -> Report:
         """Sum up the run."""
@@ -250,6 +229,17 @@ class _Run:
         )
 
 
+def _is_newest(order: MedicationRow, newest: _Newest) -> bool:
+    """Whether an order is as new as the newest of its medicine, so that all of it is told.
+
+    An older order that is still open may have a fault of its own (its dose, its route), or a
+    dose that cannot be read, and so may what was handed out on the day of the request; what
+    is true of both, and what could be assessed of neither for the same want, is said once.
+    """
+    day = first_day(order)
+    return newest.day < day or (newest.day == day and order.kind is MedicationKind.REQUEST)
+
+
 def _ids(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
     """Join lists of ids, each id once."""
     return tuple(dict.fromkeys(chain.from_iterable(lists)))
@@ -260,9 +250,9 @@ def _iso(moment: int) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
 
 
-def _clinical_weight(finding: Finding) -> tuple[int, int, int]:
+def _clinical_weight(finding: Finding) -> tuple[int, bool, int]:
     return (
         _WEIGHT_OF_STATUS[finding.status],
-        int(not finding.verified),
-        _WEIGHT_OF_MANAGEMENT[finding.decision.management.value],
+        not finding.verified,
+        _WEIGHT_OF_MANAGEMENT[finding.decision.management],
     )

@@ -1,8 +1,10 @@
 """Quantities and the one way in which two numbers are compared."""
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
-from math import isfinite
+from math import inf, isfinite
+from struct import Struct as Layout
 
 from msgspec import Struct
 
@@ -76,3 +78,37 @@ def compare(left: float, operator: Operator, right: float) -> bool:
     if operator is Operator.AT_LEAST:
         return left >= right or nearly_equal(left, right)
     return left <= right or nearly_equal(left, right)
+
+
+# Of these comparisons whatever is greater than a number that compares so does, too.
+UPWARD = frozenset({Operator.ABOVE, Operator.AT_LEAST})
+
+_NUMBER, _PLACE = Layout("<d"), Layout("<q")
+
+
+def _number_at(place: int) -> float:
+    """Give the number at a place in the order of all floats; nought is at place 0."""
+    number: float = _NUMBER.unpack(_PLACE.pack(abs(place)))[0]
+    return -number if place < 0 else number
+
+
+_INFINITE: int = _PLACE.unpack(_NUMBER.pack(inf))[0]
+
+
+def edge(passes: Callable[[float], bool], operator: Operator) -> float | None:
+    """Find the number from which on, or down to which, all numbers pass; None when none does.
+
+    So that what was compared with one limit a thousand times is one comparison of floats, to the
+    last bit as `compare` has it. `passes` compares by `operator` a number that grows with its own.
+    """
+    sign = 1 if operator in UPWARD else -1
+    if not passes(sign * inf):
+        return None
+    low, high = -_INFINITE, _INFINITE
+    while low < high:
+        middle = (low + high) // 2
+        if passes(_number_at(sign * middle)):
+            high = middle
+        else:
+            low = middle + 1
+    return _number_at(sign * low)

@@ -11,12 +11,13 @@ from primum.checks.check import (
     Check,
     Decision,
     Management,
+    OnUnknown,
     Provenance,
     StatementRef,
     Status,
 )
 from primum.checks.concept import CodeRule, Concept, ConceptKind, Medicine
-from primum.checks.criterion import Age, All, Any, Dose, Has, Latest, Per, Route
+from primum.checks.criterion import Age, All, Any, Dose, Has, Hypersensitive, Latest, Per, Route
 from primum.checks.pack import make_pack
 from primum.engines.memory.prepared import Preparer
 from primum.record.model import Supplied
@@ -166,6 +167,31 @@ def _many_checks():
                 )
             ),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "others", "theirs"),
+    [
+        (Hypersensitive("alcohol"), {"allergies": "snomed:1"}, {"allergies": "alcohol"}),
+        (
+            Latest("glucose", Comparison(ABOVE, Quantity(5.0, "mmol/L"))),
+            {"procedures": "glucose on 2026-05-30"},
+            {"measured": "glucose 7 mmol/L on 2026-05-30"},
+        ),
+    ],
+)
+def test_what_one_patient_is_not_asked_the_next_one_is(asked, others, theirs):
+    """A silent check is a candidate only for who has a row: a plan of others never drops it."""
+    common = {"born": "2020-01-01", "measured": "—", "procedures": "—", "allergies": "—"}
+    young = Age(Comparison(ABOVE, Quantity(1.0, "a")))
+    checks = [_check(MEDICINE, f"young-{number}", young) for number in range(4)]
+    silent = replace(_check(MEDICINE, "silent", asked), on_unknown=OnUnknown.SILENT)
+    screener = _screener([*checks, silent])
+    for _ in range(3):
+        report = screener.screen(patient_of({**common, **others})[0], Options(at=NOW))
+        assert silent.id not in [finding.check for finding in report.findings]
+    report = screener.screen(patient_of({**common, **theirs})[0], Options(at=NOW))
+    assert silent.id in [finding.check for finding in report.findings]
 
 
 def test_threads_share_a_screener():

@@ -51,7 +51,7 @@ def load_agenda(bench: Bench, question: Question) -> Forest:
         for id_ in meaning.medicines
     ]
     numbers = {check.id: number for number, check in enumerate(meaning.checks)}
-    checks = [(numbers[check.id], check) for agenda in agendas for check in agenda.checks.all]
+    checks = [(numbers[check.id], check) for agenda in agendas for check in agenda.checks]
     bench.fill("rule", RULE, [_rule(number, check) for number, check in checks])
     guarded: list[tuple[object, ...]] = []
     for number, check in checks:

@@ -14,7 +14,7 @@ from primum.engines.duckdb.atom import IS_HEARD
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.lines import tell_parts
 from primum.engines.duckdb.words import listed
-from primum.engines.memory.amounts import UPWARD
+from primum.vocabulary.quantity import UPWARD
 
 
 class Says(NamedTuple):

@@ -3,10 +3,7 @@
 from typing import NamedTuple
 
 from primum.findings.ground import Gap, Ground
-from primum.vocabulary.quantity import Operator
-
-# Of a range, these comparisons are decided by its high end, the others by its low end.
-UPWARD = frozenset({Operator.ABOVE, Operator.AT_LEAST})
+from primum.vocabulary.quantity import UPWARD, Operator
 
 
 class Range(NamedTuple):

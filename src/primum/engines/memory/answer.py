@@ -1,14 +1,16 @@
 """Checks asked of an order: the candidates evaluated, and what each answered."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from primum.checks.check import Check
+from primum.checks.criterion import Atom
+from primum.checks.pack import Meaning
 from primum.engines.candidates import Candidates, is_told_when_unknown
 from primum.engines.memory.ask import Ask
-from primum.engines.memory.denials import Denial, denials
+from primum.engines.memory.denials import Denial, Denials
 from primum.engines.memory.evaluate import evaluate, evaluate_atom
 from primum.engines.memory.prepared import Prepared, Preparer
 from primum.engines.memory.situation import Scope, Situation
@@ -16,7 +18,10 @@ from primum.engines.outcome import Outcome
 from primum.vocabulary.truth import Truth
 
 _FEW = 4  # checks are sooner asked than their situation is found out
-_SITUATIONS = 1_000  # remembered; one takes some kB
+_TOPICS = 10_000  # remembered, and the situations of each; one of these takes some kB
+_SITUATIONS = 1_000
+
+_YES, _UNKNOWN = Truth.YES, Truth.UNKNOWN  # a member of an enum is slow to look up
 
 
 class Answer(Struct, frozen=True, gc=False):
@@ -43,6 +48,7 @@ class _Ready(NamedTuple):
     check: Check
     denials: tuple[Denial, ...]
     prepared: Prepared
+    is_told_when_unknown: bool
 
 
 class _Plan(NamedTuple):
@@ -51,7 +57,11 @@ class _Plan(NamedTuple):
     steps: tuple[_Ready | Answer, ...]
 
 
-_Key = tuple[Candidates, str, Situation]
+class _Topic(NamedTuple):
+    """All that is asked of a medicine, and a plan for each situation; None for one seen once."""
+
+    scope: Scope
+    plans: dict[Situation, _Plan | None]
 
 
 class Answers:
@@ -61,50 +71,54 @@ class Answers:
     situation comes back: many never do.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, meaning: Meaning) -> None:
         """Start with nothing prepared."""
+        self._meaning = meaning
         self._preparer = Preparer()
+        self._denials = Denials(meaning)
         self._ready: dict[str, _Ready] = {}
-        self._scopes: dict[tuple[Candidates, str], Scope] = {}
-        self._plans: dict[_Key, _Plan | None] = {}
+        self._topics: dict[Candidates, _Topic] = {}
 
     def of(self, checks: Iterable[Check], ask: Ask) -> list[Answer]:
         """Answer checks (the candidates), and give those that speak, in their order."""
         return _asked(map(self._made_ready, checks), ask)
 
-    def among(self, candidates: Candidates, checks: Sequence[Check], ask: Ask) -> list[Answer]:
-        """Answer as `of` does; `checks` are what `candidates` gave of the medicine for the chart."""
-        if len(checks) < _FEW:
-            return self.of(checks, ask)
-        scope = self._scope(candidates, ask.medicine_id)
-        key = (candidates, ask.medicine_id, scope.situation(ask))
-        plan = self._plans.get(key)
-        if plan is not None:
-            return _asked(plan.steps, ask)
-        if key in self._plans:
-            self._plans[key] = self._plan(scope, key[2], checks, ask)
-        else:
-            if len(self._plans) >= _SITUATIONS:
-                self._plans.clear()
-            self._plans[key] = None  # seen once
-        return self.of(checks, ask)
+    def among(self, candidates: Candidates, ask: Ask) -> list[Answer]:
+        """Answer the candidates for the chart of an order, as `of` does."""
+        if len(candidates.all) < _FEW:
+            return self.of(_found(candidates, ask), ask)
+        scope, plans = self._topic(candidates)
+        situation = scope.situation(ask)
+        plan = plans.get(situation)
+        if plan is None:
+            checks = _found(candidates, ask)
+            if situation not in plans:
+                if len(plans) >= _SITUATIONS:
+                    plans.clear()
+                plans[situation] = None
+                return self.of(checks, ask)
+            plan = plans[situation] = self._plan(scope, situation, checks, ask)
+        return _asked(plan.steps, ask)
 
     def _made_ready(self, check: Check) -> _Ready:
         ready = self._ready.get(check.id)
         if ready is None:
-            ready = self._ready[check.id] = _Ready(
-                check, denials(check.criterion), self._preparer.prepare(check.criterion)
-            )
+            prepared = self._preparer.prepare(check.criterion)
+            ready = self._ready[check.id] = self._step(check, prepared, {})
         return ready
 
-    def _scope(self, candidates: Candidates, medicine: str) -> Scope:
-        scope = self._scopes.get((candidates, medicine))
-        if scope is None:
-            if len(self._scopes) >= _SITUATIONS:
-                self._scopes.clear()
-            asked = (check for check in candidates.all if check.medicine == medicine)
-            scope = self._scopes[candidates, medicine] = Scope(asked)
-        return scope
+    def _step(self, check: Check, prepared: Prepared, settled: Mapping[Atom, Outcome]) -> _Ready:
+        medicine = self._meaning.medicines[check.medicine]
+        denials = self._denials.of(check.criterion, medicine, settled)
+        return _Ready(check, denials, prepared, is_told_when_unknown(check))
+
+    def _topic(self, candidates: Candidates) -> _Topic:
+        topic = self._topics.get(candidates)
+        if topic is None:
+            if len(self._topics) >= _TOPICS:
+                self._topics.clear()
+            topic = self._topics[candidates] = _Topic(Scope(candidates.all), {})
+        return topic
 
     def _plan(self, scope: Scope, situation: Situation, checks: Sequence[Check], ask: Ask) -> _Plan:
         settled = {
@@ -118,24 +132,33 @@ class Answers:
                 if answer.is_heard:
                     steps.append(answer)
             else:
-                steps.append(_Ready(check, denials(check.criterion, settled), folded))
+                steps.append(self._step(check, folded, settled))
         return _Plan(tuple(steps))
+
+
+def _found(candidates: Candidates, ask: Ask) -> tuple[Check, ...]:
+    return candidates.of(ask.chart.present, ask.chart.record.supplied)
 
 
 def _asked(steps: Iterable[_Ready | Answer], ask: Ask) -> list[Answer]:
     found = []
+    stands = ask.stands
     for step in steps:
         if isinstance(step, Answer):
             found.append(step)
             continue
-        check, proofs, prepared = step
-        for is_denied in proofs:
-            if is_denied(ask):
+        check, denials, prepared, is_told_when_unknown = step
+        for scale, low, high in denials:
+            at = stands.get(scale)
+            if at is None:
+                at = stands[scale] = scale(ask)
+            if at[1] < low or at[0] > high:
                 break
         else:
-            answer = Answer(check, prepared(ask))
-            if answer.is_heard:
-                found.append(answer)
+            outcome = prepared(ask)
+            truth = outcome.truth
+            if truth is _YES or (is_told_when_unknown and truth is _UNKNOWN):
+                found.append(Answer(check, outcome))
     return found
 
 

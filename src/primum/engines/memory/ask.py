@@ -22,6 +22,7 @@ class Ask:
         self.medicine = medicine
         self.answered: dict[int, Outcome] = {}  # by the number of an atom
         self.amounts: dict[tuple[str, str, bool], list[Known | Unknown]] = {}
+        self.stands: dict[object, tuple[float, float]] = {}  # by scale
 
     @property
     def medicine_id(self) -> str:

@@ -1,98 +1,140 @@
 """Cheap proofs that a check is no, so that most checks of a medicine need no evaluation.
 
 Most of what is known about a medicine does not concern the patient at hand: the age is another,
-the dose is below the limit. A denial looks at one necessary atom and says whether it is surely
-no, by the same numbers and comparisons as the atom's own answer, but without collecting grounds.
-That nothing is ever denied that is not no, is held by tests/generative.
+the dose is below the limit. A denial is of one necessary atom: the scale on which it compares, and
+the bounds within which it can hold. An order that stands outside of them is surely no, as the
+atom's own answer would have it. That nothing is ever denied that is not no, is held by
+tests/generative.
 """
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Mapping
+from math import inf
+from typing import NamedTuple
 
-from primum.checks.criterion import Age, All, Criterion, Dose, Frequency, Latest, Sex
-from primum.engines.memory.amounts import UPWARD, Known
-from primum.engines.memory.ask import Ask
-from primum.engines.memory.dosing import lines
-from primum.engines.memory.values import Value, bound_in, latest_value
-from primum.vocabulary.quantity import Comparison, compare
+from primum.checks.concept import Medicine
+from primum.checks.criterion import (
+    Age,
+    All,
+    Any,
+    Atom,
+    Criterion,
+    Dose,
+    ExcipientLoad,
+    Frequency,
+    Latest,
+    Not,
+    Per,
+    Sex,
+)
+from primum.checks.pack import Meaning
+from primum.engines.memory.dosing import excipient_ratios
+from primum.engines.memory.scales import (
+    FEMALE,
+    MALE,
+    Scale,
+    age_in,
+    dose_in,
+    sex,
+    times_a_day,
+    value_of,
+)
+from primum.engines.memory.scaling import multiplied
+from primum.engines.memory.values import bound_of
+from primum.engines.outcome import Outcome
+from primum.vocabulary.quantity import UPWARD, Operator, compare, edge
+from primum.vocabulary.truth import Truth
 
-Denial = Callable[[Ask], bool]
+
+class Denial(NamedTuple):
+    """An order is denied that surely stands below `low` on a scale, or above `high`."""
+
+    scale: Scale
+    low: float
+    high: float
 
 
-def denials(criterion: Criterion, settled: Container[Criterion] = ()) -> tuple[Denial, ...]:
-    """Find the cheap proofs that a criterion is no, one for each necessary atom that has one.
-
-    There is nothing to prove of atoms that are settled.
-    """
-    if isinstance(criterion, All):
-        return tuple(found for part in criterion.criteria for found in denials(part, settled))
-    denial = None if criterion in settled else _denial(criterion)
-    return (denial,) if denial else ()
+_Settled = Mapping[Atom, Outcome]
 
 
-def _denial(atom: Criterion) -> Denial | None:
-    match atom:
-        case Age(comparison=comparison):
-            return _age(comparison)
-        case Sex(sex=sex):
-            other = {"female": "male", "male": "female"}[sex]
-            return lambda ask: ask.chart.record.patient.gender == other
-        case Dose():
-            return _dose(atom)
-        case Frequency(comparison=comparison):
-            return _frequency(comparison)
-        case Latest(basal=False):
-            return _latest(atom)
+class Denials:
+    """Finds the denials of the checks of a pack."""
+
+    def __init__(self, meaning: Meaning) -> None:
+        """Find them by the measurements and products of a pack."""
+        self._meaning = meaning
+
+    def of(
+        self, criterion: Criterion, medicine: Medicine, settled: _Settled | None = None
+    ) -> tuple[Denial, ...]:
+        """Find one denial for each necessary atom that has one, but for what is settled."""
+        settled = settled or {}
+        match criterion:
+            case All(criteria=parts):
+                return tuple(it for part in parts for it in self.of(part, medicine, settled))
+            case Any(criteria=parts):
+                left = [part for part in parts if not _is_denied(part, settled)]
+                return self.of(left[0], medicine, settled) if len(left) == 1 else ()
+            case Not():
+                return ()
+            case _:
+                found = None if criterion in settled else self._denial(criterion, medicine)
+                return (found,) if found else ()
+
+    def _denial(self, atom: Atom, medicine: Medicine) -> Denial | None:
+        match atom:
+            case Age(comparison=comparison):
+                limit = comparison.quantity
+                return _beyond(age_in(limit.unit), comparison.operator, limit.value)
+            case Sex(sex="female"):
+                return Denial(sex, FEMALE, FEMALE)
+            case Sex():
+                return Denial(sex, MALE, MALE)
+            case Dose(comparison=comparison):
+                scale = dose_in(atom.per, atom.amount_unit, per_kg=atom.per_kg)
+                return _beyond(scale, comparison.operator, comparison.quantity.value)
+            case Frequency(comparison=comparison):
+                return _beyond(times_a_day, comparison.operator, comparison.quantity.value)
+            case Latest(basal=False):
+                bound = bound_of(self._meaning, atom)
+                if bound is None:
+                    return None
+                return _beyond(value_of(atom.measurement), atom.comparison.operator, bound)
+            case ExcipientLoad():
+                return _overload(atom, medicine)
+            case _:
+                return None
+
+
+def _is_denied(criterion: Criterion, settled: _Settled) -> bool:
+    match criterion:
+        case All(criteria=parts):
+            return any(_is_denied(part, settled) for part in parts)
+        case Any(criteria=parts):
+            return all(_is_denied(part, settled) for part in parts)
+        case Not():
+            return False
         case _:
-            return None
+            return criterion in settled and settled[criterion].truth is Truth.NO
 
 
-def _age(comparison: Comparison) -> Denial:
-    operator, limit = comparison.operator, comparison.quantity.value
-    unit = comparison.quantity.unit
-
-    def is_denied(ask: Ask) -> bool:
-        ages = ask.chart.ages(unit)
-        if ages is None or compare(ages.low, operator, limit):
-            return False
-        return ages.low == ages.high or not compare(ages.high, operator, limit)
-
-    return is_denied
-
-
-def _dose(dose: Dose) -> Denial:
-    operator, limit = dose.comparison.operator, dose.comparison.quantity.value
-    per, unit, per_kg = dose.per, dose.amount_unit, dose.per_kg
-
-    def is_denied(ask: Ask) -> bool:
-        known = lines(ask, per, unit, per_kg=per_kg)
-        if len(known) != 1 or not isinstance(known[0], Known):
-            return False
-        ends = known[0].range.deciding(operator)
-        return not (compare(ends[0], operator, limit) or compare(ends[1], operator, limit))
-
-    return is_denied
+def _overload(atom: ExcipientLoad, medicine: Medicine) -> Denial | None:
+    ratios = excipient_ratios(medicine, atom.substance)
+    if not ratios:
+        return None
+    operator, limit = atom.comparison.operator, atom.comparison.quantity
+    ratio = max(ratios) if operator in UPWARD else min(ratios)
+    scale = dose_in(Per.DAY, "mg", per_kg=limit.unit == "mg/kg")
+    return _within(
+        scale, operator, lambda dose: compare(multiplied(ratio, dose), operator, limit.value)
+    )
 
 
-def _frequency(comparison: Comparison) -> Denial:
-    operator, limit = comparison.operator, comparison.quantity.value
-    upward = operator in UPWARD
-
-    def is_denied(ask: Ask) -> bool:
-        if len(ask.dosages) != 1 or (times := ask.dosages[0].frequency) is None:
-            return False
-        return not compare(times.high if upward else times.low, operator, limit)
-
-    return is_denied
+def _beyond(scale: Scale, operator: Operator, limit: float) -> Denial | None:
+    return _within(scale, operator, lambda number: compare(number, operator, limit))
 
 
-def _latest(latest: Latest) -> Denial:
-    operator = latest.comparison.operator
-
-    def is_denied(ask: Ask) -> bool:
-        value = latest_value(ask.chart, latest.measurement, ask.chart.moment.until)
-        limit = bound_in(ask.chart, latest)
-        if not isinstance(value, Value) or limit is None:
-            return False
-        return not (compare(value.low, operator, limit) or compare(value.high, operator, limit))
-
-    return is_denied
+def _within(scale: Scale, operator: Operator, passes: Callable[[float], bool]) -> Denial | None:
+    bound = edge(passes, operator)
+    if bound is None:
+        return None
+    return Denial(scale, bound, inf) if operator in UPWARD else Denial(scale, -inf, bound)

@@ -3,15 +3,16 @@
 What each dosage line allows is worked out by `scaling`, in the unit of the question.
 """
 
+from primum.checks.concept import Medicine
 from primum.checks.criterion import Dose, ExcipientLoad, Frequency, Per, Route
-from primum.engines.memory.amounts import UPWARD, Known, Range, Unknown
+from primum.engines.memory.amounts import Known, Range, Unknown
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.interval import truth_between
 from primum.engines.memory.scaling import converted, multiplied
 from primum.engines.outcome import Outcome, combined, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.dose import Dosage
-from primum.vocabulary.quantity import Comparison
+from primum.vocabulary.quantity import UPWARD, Comparison
 from primum.vocabulary.truth import Truth, any_of
 
 # Faults of a dosage that leave its amount alone, or only say that there is none.
@@ -155,13 +156,18 @@ def route(node: Route, ask: Ask) -> Outcome:
     return _of_any_line(outcomes)
 
 
+def excipient_ratios(medicine: Medicine, substance: str) -> set[float]:
+    """How much of an excipient comes with one of the medicine, by the products that say."""
+    return {
+        product.excipients[substance] / product.strength
+        for product in medicine.products
+        if product.strength and substance in product.excipients
+    }
+
+
 def excipient_load(node: ExcipientLoad, ask: Ask) -> Outcome:
     """Answer `ExcipientLoad`: a day's dose, through the concentrations of the product."""
-    ratios = {
-        product.excipients[node.substance] / product.strength
-        for product in ask.medicine.products
-        if product.strength and node.substance in product.excipients
-    }
+    ratios = excipient_ratios(ask.medicine, node.substance)
     if not ratios:
         return lacking("composition", ask.medicine_id, node.substance)
     limit = node.comparison.quantity

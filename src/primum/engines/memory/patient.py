@@ -5,7 +5,7 @@ from primum.checks.criterion import Age, Done, Has, Hypersensitive, Latest, Sex,
 from primum.engines.memory.ask import Ask
 from primum.engines.memory.chart import Chart, Spoken
 from primum.engines.memory.interval import truth_between
-from primum.engines.memory.values import Unusable, Value, bound_in, ground_of, latest_value
+from primum.engines.memory.values import Unusable, Value, bound_of, ground_of, latest_value
 from primum.engines.outcome import Outcome, denied, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.model import Supplied
@@ -128,7 +128,7 @@ def latest(node: Latest, ask: Ask) -> Outcome:
     value = latest_value(ask.chart, node.measurement, before)
     if not isinstance(value, Value):
         return _no_value(node.measurement, value, ask.chart)
-    bound = bound_in(ask.chart, node)
+    bound = bound_of(ask.chart.program.meaning, node)
     if bound is None:
         limit = node.comparison.quantity
         return lacking("value-unit", node.measurement, limit.value, limit.unit)

@@ -28,6 +28,8 @@ from primum.record.model import Supplied
 class Situation(NamedTuple):
     """What there is and is not, of all that some checks ask for; nothing that tells patients apart.
 
+    It names all by which candidates are found, so that one situation has one set of them.
+
     `is_first`: no earlier exposure to the medicine is on record, nor that there was none;
     `is_unsure`: there is no earlier exposure that surely was. Both are of the order's medicine.
     """
@@ -35,7 +37,9 @@ class Situation(NamedTuple):
     supplied: frozenset[Supplied]
     conditions: frozenset[str]
     medications: frozenset[str]
-    done: frozenset[str]
+    observations: frozenset[str]
+    procedures: frozenset[str]
+    allergies: frozenset[str]
     has_allergies: bool
     is_first: bool
     is_unsure: bool
@@ -49,11 +53,13 @@ class Situation(NamedTuple):
             case Takes():
                 found = atom.medicine not in self.medications
             case Latest():
-                found = atom.measurement not in self.done
+                found = atom.measurement not in self.observations
             case Hypersensitive():
                 found = not self.has_allergies
             case Done():
-                found = self.is_unsure and atom.what not in self.done
+                found = self.is_unsure and not (
+                    atom.what in self.observations or atom.what in self.procedures
+                )
             case DoseStep() | SinceDoseChange():
                 found = self.is_first
             case Starts():
@@ -73,8 +79,11 @@ class Scope:
         )
         self._conditions = frozenset(it.condition for it in self.atoms if isinstance(it, Has))
         self._medications = frozenset(it.medicine for it in self.atoms if isinstance(it, Takes))
-        done = {it.what for it in self.atoms if isinstance(it, Done)}
+        done = frozenset(it.what for it in self.atoms if isinstance(it, Done))
         self._done = done | {it.measurement for it in self.atoms if isinstance(it, Latest)}
+        self._substances = frozenset(
+            it.substance for it in self.atoms if isinstance(it, Hypersensitive)
+        )
 
     def situation(self, ask: Ask) -> Situation:
         """Tell in which situation an order finds its patient."""
@@ -83,10 +92,11 @@ class Scope:
             chart.record.supplied,
             self._conditions.intersection(chart.conditions),
             self._medications.intersection(chart.medications),
-            frozenset([*self._done.intersection(chart.observations),
-                       *self._done.intersection(chart.procedures)]),
+            self._done.intersection(chart.observations),
+            self._done.intersection(chart.procedures),
+            self._substances.intersection(chart.allergies),
             bool(chart.record.allergies),
             not ask.earlier and ask.never_taken is None,
             not ask.surely_earlier,
             ask.order.prior is not None,
-        )  # fmt: skip
+        )

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from primum.checks.concept import AgeBand, Measurement
 from primum.checks.criterion import Latest
+from primum.checks.pack import Meaning
 from primum.engines.memory.chart import Chart
 from primum.findings.ground import Gap, Ground
 from primum.record.model import ObservationRow
@@ -116,11 +117,10 @@ def _read(
     return Value(row, when, low, high)
 
 
-def bound_in(chart: Chart, latest: Latest) -> float | None:
+def bound_of(meaning: Meaning, latest: Latest) -> float | None:
     """Give a criterion's limit in the measurement's own unit; None when it cannot be converted."""
     limit = latest.comparison.quantity
-    conversions = chart.program.meaning.measurements[latest.measurement].conversions
-    conversion = conversions.get(limit.unit)
+    conversion = meaning.measurements[latest.measurement].conversions.get(limit.unit)
     return limit.value * conversion.factor + conversion.offset if conversion else None
 
 

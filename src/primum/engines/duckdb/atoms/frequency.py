@@ -6,7 +6,7 @@ from primum.checks.criterion import Frequency
 from primum.engines.duckdb.atom import Scope
 from primum.engines.duckdb.bench import Bench
 from primum.engines.duckdb.words import ARE_NUMBERED, IN_SEQUENCE, INFINITY
-from primum.engines.memory.amounts import UPWARD
+from primum.vocabulary.quantity import UPWARD
 
 scope = Scope.ASK
 
