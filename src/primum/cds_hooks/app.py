@@ -26,7 +26,7 @@ from primum.cds_hooks.rest.knowledge import knowledge
 from primum.cds_hooks.rest.metrics import MEDIA_TYPE, Standing
 from primum.cds_hooks.rest.openapi import openapi_json
 from primum.cds_hooks.security.middleware import middleware
-from primum.cds_hooks.security.tokens import Caller
+from primum.cds_hooks.security.tokens import NOBODY, Caller
 from primum.cds_hooks.service import Service
 from primum.record.json import parse
 from primum.vocabulary.problem import Unreadable
@@ -45,7 +45,7 @@ class Hooks:
 
     async def hook(self, request: Request) -> Response:
         """POST /cds-services/{id}."""
-        caller = await self._caller(request)
+        caller = await _caller(self._service, request)
         call = Call(
             service=request.path_params["service"],
             body=await request.body(),
@@ -57,7 +57,7 @@ class Hooks:
 
     async def feedback(self, request: Request) -> Response:
         """POST /cds-services/{id}/feedback. 200 means that it is kept, and cannot be lost."""
-        caller = await self._caller(request)
+        caller = await _caller(self._service, request)
         if request.path_params["service"] not in SERVICES:
             raise refusal(
                 404,
@@ -97,10 +97,6 @@ class Hooks:
         self._service.metrics.answered(answers)
         return Response(status_code=200)
 
-    async def _caller(self, request: Request) -> Caller:
-        endpoint = f"{self._service.public_url}{request.url.path}"
-        return await self._service.gate.check(request.headers.get("authorization"), endpoint)
-
 
 class Rest:
     """What is offered beside the hooks."""
@@ -113,8 +109,7 @@ class Rest:
     async def check(self, request: Request) -> Response:
         """POST /check."""
         service = self._service
-        endpoint = f"{service.public_url}{request.url.path}"
-        await service.gate.check(request.headers.get("authorization"), endpoint)
+        await _caller(service, request)
         await service.turns.take()
         edition = service.desk().edition
         found = await check(request, edition.screener, service.settings.service)
@@ -186,6 +181,14 @@ def make_app(service: Service) -> Starlette:
     # whatever address the Host header names.
     app.router.redirect_slashes = False
     return app
+
+
+async def _caller(service: Service, request: Request) -> Caller:
+    """Ask who calls; where nobody is asked, the address that was called is not worked out."""
+    if not service.gate.asks:
+        return NOBODY
+    endpoint = f"{service.public_url}{request.url.path}"
+    return await service.gate.check(request.headers.get("authorization"), endpoint)
 
 
 def _json(data: bytes) -> Response:

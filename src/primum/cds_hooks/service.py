@@ -55,6 +55,7 @@ class Service:
         # Told now, and not to whoever calls a hook when the first good pack has come.
         check_required(settings.fhir.required, templates(_NOTHING_KNOWN, settings.prefetch))
         self.settings = settings
+        self.public_url = _public_url(settings)
         self.keeper = keeper
         self.store = store
         self.gate = gate
@@ -66,13 +67,6 @@ class Service:
         self.started = time.monotonic()
         # The one before the last is kept for requests that are still being answered with it.
         self._desk = lru_cache(maxsize=2)(self._set_up)
-
-    @property
-    def public_url(self) -> str:
-        """The address by which clients reach the service, without a slash at its end."""
-        given = self.settings.service
-        host = f"[{given.host}]" if ":" in given.host else given.host
-        return (given.public_url or f"http://{host}:{given.port}").rstrip("/")
 
     def desk(self) -> Desk:
         """Give what is needed to answer now; `Refused` (503) when no pack is in service."""
@@ -125,3 +119,10 @@ class Service:
             },
             discovery=msgspec.json.encode(described),
         )
+
+
+def _public_url(settings: Settings) -> str:
+    """Give the address by which clients reach the service, without a slash at its end."""
+    given = settings.service
+    host = f"[{given.host}]" if ":" in given.host else given.host
+    return (given.public_url or f"http://{host}:{given.port}").rstrip("/")

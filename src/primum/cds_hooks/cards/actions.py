@@ -69,7 +69,7 @@ def _cancelling(telling: Telling, finding: Finding) -> Suggestion:
     name = telling.name(order)
     return Suggestion(
         label=shortened(words.cancel.format(name=name)),
-        uuid=telling.uuid("cancel-draft", order, finding.check or ""),
+        uuid=telling.identity.of("cancel-draft", order, finding.check or ""),
         actions=(
             Action(
                 type="delete",
@@ -85,7 +85,7 @@ def _monitoring(telling: Telling, finding: Finding, measured: Coding) -> Suggest
     name = measured.display or measured.code
     return Suggestion(
         label=shortened(words.order_this.format(name=name)),
-        uuid=telling.uuid("order-monitoring", finding.order, finding.check or ""),
+        uuid=telling.identity.of("order-monitoring", finding.order, finding.check or ""),
         actions=(
             Action(
                 type="create",

@@ -34,7 +34,7 @@ def alert(telling: Telling, group: Sequence[Weighed]) -> Noted:
     avoid = any(finding.decision.management is Management.AVOID for finding in findings)
     offered = suggestions(telling, findings)
     card = Card(
-        uuid=telling.uuid("alert", *_names(findings)),
+        uuid=telling.identity.of("alert", *_names(findings)),
         summary=_summary(telling, first, len(group) - 1),
         indicator=Indicator.CRITICAL if avoid else Indicator.WARNING,
         source=source(telling, first),
@@ -56,7 +56,7 @@ def unassessed(telling: Telling, weighed: Weighed) -> Noted:
     missing = bullets(missing_facts(telling, finding.missing))
     advice = markdown(finding.advice)
     card = Card(
-        uuid=telling.uuid("unassessed", finding.order, finding.medicine),
+        uuid=telling.identity.of("unassessed", finding.order, finding.medicine),
         summary=shortened(f"{summary_of(finding)}{lacking}"),
         indicator=Indicator.WARNING,
         source=source(telling, finding),

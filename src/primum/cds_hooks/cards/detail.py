@@ -22,7 +22,7 @@ def detail_of(telling: Telling, group: Sequence[Weighed]) -> str:
     parts = [known(first.advice), *_case(telling, first), basis(telling, first)]
     for weighed in group[1:]:
         finding = weighed.finding
-        parts.append(f"**{telling.words.also}:** {known(summary_of(finding))}")
+        parts.append(f"**{telling.words.also}:** {summed_up(telling, finding)}")
         if finding.advice != first.advice:
             parts.append(known(finding.advice))
         parts += _case(telling, finding)
@@ -34,12 +34,21 @@ def detail_of(telling: Telling, group: Sequence[Weighed]) -> str:
 def joined(telling: Telling, parts: Sequence[str]) -> str:
     """Join paragraphs, and end with what the knowledge is for."""
     notice = telling.making.known(telling.report.notice)
-    return "\n\n".join(filter(None, (*parts, f"*{notice}*" if notice else "")))
+    said = [part for part in parts if part]
+    if notice:
+        said.append(f"*{notice}*")
+    return "\n\n".join(said)
 
 
 def summary_of(finding: Finding) -> str:
     """Give the summary of a finding; knowledge that gives none is named by the check."""
     return one_line(finding.summary) or finding.check or finding.kind
+
+
+def summed_up(telling: Telling, finding: Finding) -> str:
+    """Give the summary of a finding in Markdown."""
+    known = telling.making.known
+    return known(finding.summary) or known(finding.check or finding.kind)
 
 
 def order_of(telling: Telling, finding: Finding) -> str:

@@ -1,14 +1,15 @@
 """From what is to be said to a response of CDS Hooks, and the checks that each card shows."""
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from primum.cds_hooks.cards.actions import system_actions
 from primum.cds_hooks.cards.alerts import alert, unassessed
-from primum.cds_hooks.cards.making import Made, Making, Noted, Telling
-from primum.cds_hooks.cards.marks import checked, rows
+from primum.cds_hooks.cards.making import Identity, Making, Noted, Telling
+from primum.cds_hooks.cards.marks import checked, row
 from primum.cds_hooks.cards.model import Action, Indicator, Response
 from primum.cds_hooks.cards.notes import notes
 from primum.cds_hooks.cards.words import words_in
+from primum.cds_hooks.feedback.model import ShownCheck
 from primum.cds_hooks.quiet.model import Told
 from primum.cds_hooks.requests.model import HookRequest
 from primum.findings.model import Report
@@ -18,6 +19,18 @@ __all__ = ["Made", "Making", "make_cards"]
 _WEIGHT = {Indicator.CRITICAL: 0, Indicator.WARNING: 1, Indicator.INFO: 2}
 
 
+class Made(Struct, frozen=True):
+    """A response, and what each of its cards shows."""
+
+    response: Response
+    noted: tuple[Noted, ...]
+
+    @property
+    def shown(self) -> tuple[ShownCheck, ...]:
+        """What the store keeps, a row for each finding on each card."""
+        return tuple([row(it.card, weighed) for it in self.noted for weighed in it.shows])
+
+
 def make_cards(told: Told, report: Report, request: HookRequest, making: Making) -> Made:
     """Word everything that is told; critical cards first, then warnings, then what informs.
 
@@ -25,8 +38,15 @@ def make_cards(told: Told, report: Report, request: HookRequest, making: Making)
     when there is no card.
     """
     covered = (*report.checked.covered, *report.checked.not_covered)
-    names = {order.order: order.name for order in covered}
-    telling = Telling(making, report, request, words_in(making.language), names, {})
+    telling = Telling(
+        making=making,
+        report=report,
+        request=request,
+        words=words_in(making.language),
+        orders={order.order: order.name for order in covered},
+        lines={},
+        identity=Identity(making, request),
+    )
     noted: list[Noted] = [alert(telling, group) for group in told.alerts]
     noted += [unassessed(telling, it) for it in told.not_assessable if it.finding.interrupts]
     noted += notes(telling, told)
@@ -40,4 +60,4 @@ def make_cards(told: Told, report: Report, request: HookRequest, making: Making)
         system_actions=actions,
         extension=checked(report),
     )
-    return Made(response, tuple([row for it in noted for row in rows(telling, it)]))
+    return Made(response, tuple(noted))

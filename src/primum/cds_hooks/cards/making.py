@@ -7,9 +7,8 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from primum.cds_hooks.cards.markdown import markdown, one_line
-from primum.cds_hooks.cards.model import Card, Coding, Link, Response, Source
+from primum.cds_hooks.cards.model import Card, Coding, Link, Source
 from primum.cds_hooks.cards.words import Words
-from primum.cds_hooks.feedback.model import ShownCheck
 from primum.cds_hooks.quiet.model import Weighed
 from primum.cds_hooks.requests.model import HookRequest
 from primum.cds_hooks.settings import Cards
@@ -32,7 +31,6 @@ class Forms(Struct, frozen=True):
     sources: dict[str, Source] = field(default_factory=dict)
     links: dict[str, tuple[Link, ...]] = field(default_factory=dict)
     statements: dict[tuple[str, str], str] = field(default_factory=dict)  # by role and check
-    rows: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
 
 
 class Making(Struct, frozen=True, kw_only=True):
@@ -72,13 +70,6 @@ class Making(Struct, frozen=True, kw_only=True):
         return f"{self.public_url}/knowledge/{path}" if path in self.pages else ""
 
 
-class Made(Struct, frozen=True):
-    """A response, and which checks it shows on which card."""
-
-    response: Response
-    shown: tuple[ShownCheck, ...]
-
-
 class Noted(NamedTuple):
     """A card with the findings that it shows, of which an answer to it is one."""
 
@@ -86,20 +77,32 @@ class Noted(NamedTuple):
     shows: tuple[Weighed, ...]
 
 
-def identity(making: Making, request: HookRequest, kind: str, *names: str) -> str:
-    """Make the uuid of a part: the same call about the same things has the same one.
+class Identity:
+    """Makes uuids of parts: the same call about the same things has the same ones.
 
     A client that sends one hookInstance again and again still has an identity for each patient:
     feedback on one patient's card must not answer for another.
     """
-    name = "\n".join((request.instance, request.patient, kind, *names)).encode()
-    hash_ = blake2b(name, digest_size=16, key=making.key[:64]).hexdigest()
-    variant = "89ab"[int(hash_[16], 16) % 4]
-    return f"{hash_[:8]}-{hash_[8:12]}-5{hash_[13:16]}-{variant}{hash_[17:20]}-{hash_[20:]}"
+
+    def __init__(self, making: Making, request: HookRequest) -> None:
+        """Begin with what all parts of one response share."""
+        call = f"{request.instance}\n{request.patient}\n".encode()
+        self._call = blake2b(call, digest_size=16, key=making.key[:64])
+
+    def of(self, kind: str, *names: str) -> str:
+        """Make the uuid of a part."""
+        hash_ = self._call.copy()
+        hash_.update("\n".join((kind, *names)).encode())
+        hex_ = hash_.hexdigest()
+        variant = "89ab"[int(hex_[16], 16) % 4]
+        return f"{hex_[:8]}-{hex_[8:12]}-5{hex_[13:16]}-{variant}{hex_[17:20]}-{hex_[20:]}"
 
 
 class Telling(NamedTuple):
-    """One response in the making: `orders` names each order, `lines` is how it was worded."""
+    """One response in the making: `orders` names each order, `lines` is how it was worded.
+
+    `identity` makes the uuids of its parts.
+    """
 
     making: Making
     report: Report
@@ -107,10 +110,7 @@ class Telling(NamedTuple):
     words: Words
     orders: Mapping[str, str]
     lines: dict[str, str]
-
-    def uuid(self, kind: str, *names: str) -> str:
-        """Make the identity of a part of this response."""
-        return identity(self.making, self.request, kind, *names)
+    identity: Identity
 
     def label(self) -> str:
         """Name the knowledge: `Primum: title version`."""

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 
 from msgspec import UNSET, UnsetType
 
-from primum.cds_hooks.cards.making import Noted, Telling
-from primum.cds_hooks.cards.model import Coding, Link, Source
+from primum.cds_hooks.cards.making import Telling
+from primum.cds_hooks.cards.model import Card, Coding, Link, Source
 from primum.cds_hooks.feedback.model import ShownCheck
 from primum.cds_hooks.quiet.model import Weighed
 from primum.findings.model import Finding, Order, Report
@@ -27,20 +27,21 @@ def extension(telling: Telling, shows: Sequence[Weighed]) -> dict[str, Json] | U
 
 
 def _marked(telling: Telling, finding: Finding) -> dict[str, Json]:
-    if finding.check is None:
-        unanswered = list(dict.fromkeys(id_ for it in finding.missing for id_ in it.checks))
-        marks = _marks(telling, finding) | _filled(unanswered=unanswered)
-    else:
-        of_checks = telling.making.forms.marks
-        found = of_checks.get(finding.check)
-        if found is None:
-            found = of_checks[finding.check] = _marks(telling, finding)
-        marks = found
-    return {"order": finding.order, **marks}
+    of_all = telling.making.forms.marks
+    key = finding.check or finding.medicine
+    found = of_all.get(key)
+    if found is None:
+        found = of_all[key] = _marks(telling, finding)
+    marks: dict[str, Json] = {"order": finding.order, **found}
+    if finding.check is None and finding.missing:
+        unanswered = dict.fromkeys([id_ for it in finding.missing for id_ in it.checks])
+        if unanswered:
+            marks["unanswered"] = list(unanswered)
+    return marks
 
 
 def _marks(telling: Telling, finding: Finding) -> dict[str, Json]:
-    """Give what is the same of a check for every patient."""
+    """Give what is the same for every patient, of a check or what could not be assessed."""
     decision, statement = finding.decision, finding.statement
     marks = _filled(
         check=finding.check,
@@ -68,8 +69,8 @@ def checked(report: Report) -> dict[str, Json]:
     return {
         CHECKED: {
             **_filled(
-                covered=list(map(_order, made.covered)),
-                notCovered=list(map(_order, made.not_covered)),
+                covered=[_order(order) for order in made.covered],
+                notCovered=[_order(order) for order in made.not_covered],
                 pack=_filled(title=pack.title, version=pack.version, meaning=pack.meaning),
                 jurisdiction=report.jurisdiction,
                 at=report.at,
@@ -82,9 +83,14 @@ def checked(report: Report) -> dict[str, Json]:
 
 
 def _order(order: Order) -> dict[str, Json]:
-    if order.order and order.medicine and order.name:
-        return {"order": order.order, "medicine": order.medicine, "name": order.name}
-    return _filled(order=order.order, medicine=order.medicine, name=order.name)
+    said: dict[str, Json] = {}
+    if order.order:
+        said["order"] = order.order
+    if order.medicine:
+        said["medicine"] = order.medicine
+    if order.name:
+        said["name"] = order.name
+    return said
 
 
 def _filled(**members: Json) -> dict[str, Json]:
@@ -148,32 +154,15 @@ def _pages(telling: Telling, finding: Finding) -> Iterator[tuple[str, str]]:
     yield finding.medicine, words.monograph.format(telling.making.name_of(finding.medicine))
 
 
-def rows(telling: Telling, noted: Noted) -> Iterator[ShownCheck]:
-    """Give what the store keeps of a card, a row for each finding."""
-    of_checks = telling.making.forms.rows
-    uuid, indicator = noted.card.uuid, noted.card.indicator.value
-    for weighed in noted.shows:
-        finding = weighed.finding
-        id_ = finding.check or finding.medicine
-        form = of_checks.get(id_)
-        if form is None:
-            form = of_checks[id_] = _row(finding)
-        check, medicine, status, management = form
-        yield ShownCheck(
-            card=uuid,
-            check=check,
-            medicine=medicine,
-            status=status,
-            management=management,
-            indicator=indicator,
-            facts=weighed.facts,
-        )
-
-
-def _row(finding: Finding) -> tuple[str, str, str, str]:
-    return (
-        finding.check or "",
-        finding.medicine,
-        finding.status.value,
-        finding.decision.management.value,
+def row(card: Card, weighed: Weighed) -> ShownCheck:
+    """Give what the store keeps of a finding on a card."""
+    finding = weighed.finding
+    return ShownCheck(
+        card=card.uuid,
+        check=finding.check or "",
+        medicine=finding.medicine,
+        status=finding.status.value,
+        management=finding.decision.management.value,
+        indicator=card.indicator.value,
+        facts=weighed.facts,
     )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from primum.cds_hooks.cards.detail import joined, missing_facts, order_of, summary_of
+from primum.cds_hooks.cards.detail import joined, missing_facts, order_of, summary_of, summed_up
 from primum.cds_hooks.cards.making import Noted, Telling
 from primum.cds_hooks.cards.markdown import bullets, markdown, one_line, shortened
 from primum.cds_hooks.cards.marks import extension, links, source
@@ -46,7 +46,7 @@ def _unchecked(telling: Telling, weighed: Sequence[Weighed], told: Told) -> list
     parts = list(dict.fromkeys([known(each.finding.advice) for each in weighed]))
     for each in shown:
         finding = each.finding
-        parts.append(f"{known(summary_of(finding))} {order_of(telling, finding)}")
+        parts.append(f"{summed_up(telling, finding)} {order_of(telling, finding)}")
         parts.append(_list(telling, missing_facts(telling, finding.missing)))
     if len(weighed) > len(shown):
         parts.append(words.more.format(len(weighed) - len(shown)))
@@ -57,7 +57,7 @@ def _unchecked(telling: Telling, weighed: Sequence[Weighed], told: Told) -> list
         )
     card = _card(
         telling,
-        telling.uuid("unchecked"),
+        telling.identity.of("unchecked"),
         shortened(_unchecked_summary(telling, [it.finding for it in weighed], problems)),
         joined(telling, parts),
         shown,
@@ -98,7 +98,7 @@ def _elsewhere(telling: Telling, weighed: Sequence[Weighed]) -> list[Noted]:
     lines = [_mention(telling, finding) for finding in findings]
     card = _card(
         telling,
-        telling.uuid("elsewhere"),
+        telling.identity.of("elsewhere"),
         shortened(f"{counted(words.elsewhere, len(weighed))}: {named}"),
         joined(telling, [words.elsewhere_why, _list(telling, lines, len(weighed))]),
         shown,
@@ -108,7 +108,7 @@ def _elsewhere(telling: Telling, weighed: Sequence[Weighed]) -> list[Noted]:
 
 def _mention(telling: Telling, finding: Finding) -> str:
     known = telling.making.known
-    said = f"**{known(summary_of(finding))}** {known(finding.advice)}".rstrip()
+    said = f"**{summed_up(telling, finding)}** {known(finding.advice)}".rstrip()
     if finding.missing:
         facts = markdown("; ".join(it.fact for it in finding.missing))
         said += f" {telling.words.lacking.format(facts)}."
@@ -134,8 +134,9 @@ def _reading(telling: Telling, medicine: str, weighed: Sequence[Weighed]) -> Not
     parts = [" ".join(dict.fromkeys(order_of(telling, finding) for finding in findings))]
     parts.append(_list(telling, [_statement(telling, it) for it in findings], len(known)))
     if drafts:
-        names = dict.fromkeys(summary_of(each.finding).rstrip(".") for each in drafts)
-        parts.append(words.unverified.format(markdown("; ".join(names))) + ".")
+        names = dict.fromkeys([summary_of(each.finding).rstrip(".") for each in drafts])
+        named = telling.making.known("; ".join(names))
+        parts.append(f"{words.unverified.format(named)}.")
     name = telling.making.name_of(medicine)
     title = (
         counted(words.to_read, len(known), name=name)
@@ -144,7 +145,7 @@ def _reading(telling: Telling, medicine: str, weighed: Sequence[Weighed]) -> Not
     )
     card = _card(
         telling,
-        telling.uuid("to-read", medicine),
+        telling.identity.of("to-read", medicine),
         shortened(title),
         joined(telling, parts),
         shown,
@@ -167,7 +168,7 @@ def _statement(telling: Telling, finding: Finding) -> str:
 def _worded(telling: Telling, finding: Finding) -> str:
     """Word a statement; one that is held says so itself."""
     known = telling.making.known
-    said = f"**{known(summary_of(finding))}**"
+    said = f"**{summed_up(telling, finding)}**"
     if finding.advice:
         said += f" {known(finding.advice)}"
     if finding.reasons:
@@ -191,7 +192,7 @@ def _not_covered(telling: Telling, told: Told) -> list[Noted]:
     names = ", ".join(dict.fromkeys(order.name for order in orders))
     card = _card(
         telling,
-        telling.uuid("not-covered"),
+        telling.identity.of("not-covered"),
         shortened(counted(words.not_covered, len(orders), names=names)),
         joined(telling, [_list(telling, lines, len(orders))]),
     )
@@ -213,7 +214,7 @@ def _quieten(telling: Telling, made: list[Noted], silenced: Sequence[Silenced]) 
         return
     card = _card(
         telling,
-        telling.uuid("silenced"),
+        telling.identity.of("silenced"),
         shortened(line),
         joined(telling, [text]),
     )

@@ -8,6 +8,7 @@ too often is better than one that hides among others.
 
 from collections import defaultdict
 from enum import Enum
+from functools import cached_property
 
 from primum.cds_hooks.quiet.asks import Asks
 from primum.cds_hooks.quiet.drafts import are_of_no_medicine
@@ -44,34 +45,34 @@ class Judgement:
         if self._refs is None:
             return
         judged = [row for row in _rows(record) if row.ref in self._refs and not _stops(row)]
-        spoken = frozenset[str]()
-        self._spoken = spoken.union(*(asks.spoken(row) for row in judged))
+        self._spoken = frozenset[str]().union(*[asks.spoken(row) for row in judged])
         self.is_asked_about = not self._spoken.isdisjoint(asks.of_any_check)
-        self._said: dict[tuple[str, str, str | None], Finding] = {
-            (it.order, it.medicine, it.check): it for it in report.findings
-        }
+        self._findings = report.findings
         # The places of the orders of each medicine, as they were judged: the newest first.
         self._orders: dict[str, dict[str, int]] = defaultdict(dict)
         self._judged: dict[str, list[str]] = defaultdict(list)  # of these, those under judgement
+        self._oldest: dict[str, int] = {}  # the last place of those under judgement
         self._silent: dict[tuple[str, str | None], list[str]] = {}
-        for order in report.checked.covered:
+        checked = report.checked
+        for order in checked.covered:
             if order.medicine is not None:
-                self._orders[order.medicine].setdefault(
-                    order.order, len(self._orders[order.medicine])
-                )
+                places = self._orders[order.medicine]
+                place = places.setdefault(order.order, len(places))
                 if order.order in self._refs:
                     self._judged[order.medicine].append(order.order)
-        asked = {it.order for it in (*report.checked.covered, *report.checked.not_covered)}
+                    self._oldest[order.medicine] = max(self._oldest.get(order.medicine, 0), place)
+        asked = {it.order for it in (*checked.covered, *checked.not_covered)}
         passed_over = [
             row for row in judged if isinstance(row, MedicationRow) and row.ref not in asked
         ]
         self._in_place = frozenset[str]().union(*map(asks.medicines, passed_over))
-        self.unchecked = tuple(
-            row
-            for row in passed_over
-            if (_never_runs(row) and asks.medicines(row))
-            or (_is_open(row) and asks.medicines(row) - self._orders.keys())
-        )
+        if passed_over:
+            self.unchecked = tuple(
+                row
+                for row in passed_over
+                if (_never_runs(row) and asks.medicines(row))
+                or (_is_open(row) and asks.medicines(row) - self._orders.keys())
+            )
 
     def concern(self, finding: Finding) -> Concern:
         """Tell where a finding belongs."""
@@ -113,13 +114,17 @@ class Judgement:
         """
         places = self._orders[finding.medicine]
         place = places.get(finding.order)
-        if place is None:
+        if place is None or place >= self._oldest.get(finding.medicine, 0):
             return []
         return [
             order
             for order in self._lacking(finding)
             if places[order] > place and not self._says_all_of(finding, order)
         ]
+
+    @cached_property
+    def _said(self) -> dict[tuple[str, str, str | None], Finding]:
+        return {(it.order, it.medicine, it.check): it for it in self._findings}
 
     def _lacking(self, finding: Finding) -> list[str]:
         """Give the orders under judgement that may lack a finding, of all those of its medicine."""

@@ -14,6 +14,7 @@ a medicine that lowers glucose) is about what is under judgement. An answer to t
 silences that line, and never the alert.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -55,7 +56,7 @@ def tell(
     judgement = Judgement(report, record, request, asking.facts.asks)
     repeats = Repeats(answered, asking.days, asking.now)
     sheet = asking.facts.sheet(record, report.role, asking.now)
-    here: dict[FindingStatus, list[Weighed]] = {status: [] for status in FindingStatus}
+    here: dict[FindingStatus, list[Weighed]] = defaultdict(list)
     in_passing: list[Weighed] = []
     silenced: list[Silenced] = []
     for finding in report.findings:

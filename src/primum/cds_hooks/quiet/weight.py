@@ -1,7 +1,7 @@
 """Clinical weight: what is told first, and which findings are told together."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from primum.cds_hooks.quiet.model import Weighed
 from primum.checks.check import Axis, Management
@@ -46,12 +46,14 @@ def clinical_weight(weighed: Weighed) -> Weight:
     )
 
 
-def sorted_by_weight(weighed: Iterable[Weighed]) -> tuple[Weighed, ...]:
+def sorted_by_weight(weighed: Sequence[Weighed]) -> tuple[Weighed, ...]:
     """Sort, the weightiest first."""
+    if len(weighed) < 2:  # as mostly
+        return tuple(weighed)
     return tuple(sorted(weighed, key=clinical_weight))
 
 
-def merged(alerts: Iterable[Weighed]) -> tuple[tuple[Weighed, ...], ...]:
+def merged(alerts: Sequence[Weighed]) -> tuple[tuple[Weighed, ...], ...]:
     """Bring alerts together that ask for the same: one card each, the weightiest first.
 
     A group never spans two orders, even where the words are the same: whoever accepts a card, and

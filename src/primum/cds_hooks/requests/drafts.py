@@ -9,9 +9,7 @@ def draft_orders(request: HookRequest) -> list[dict[str, Json]]:
     context = request.document.get("context")
     orders = context.get("draftOrders") if isinstance(context, dict) else None
     entries = orders.get("entry") if isinstance(orders, dict) else None
-    found = [
-        entry.get("resource")
-        for entry in (entries if isinstance(entries, list) else ())
-        if isinstance(entry, dict)
-    ]
+    if not isinstance(entries, list):
+        return []
+    found = [entry.get("resource") for entry in entries if isinstance(entry, dict)]
     return [resource for resource in found if isinstance(resource, dict)]

@@ -13,7 +13,7 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from primum.cds_hooks.cards.making import Made
+from primum.cds_hooks.cards.make import Made
 from primum.cds_hooks.feedback.model import Answer
 from primum.cds_hooks.feedback.store import StoreState
 from primum.cds_hooks.quiet.model import Told, Weighed

@@ -49,6 +49,9 @@ class Caller(Struct, frozen=True):
     tenant: str
 
 
+NOBODY = Caller("", "")
+
+
 class _Known(Struct, frozen=True):
     """A client of the settings, with where its keys are."""
 
@@ -88,6 +91,11 @@ class Gate:
         for client in clients:
             self._clients[client.issuer] = self._known(client)
 
+    @property
+    def asks(self) -> bool:
+        """Whether anybody has to say who asks."""
+        return bool(self._clients)
+
     async def check(self, authorization: str | None, endpoint: str) -> Caller:
         """Give who asks; `Refused` with 401 when that does not hold, 503 when it cannot be known.
 
@@ -96,7 +104,7 @@ class Gate:
             endpoint: the URL that was called, as clients know it: what `aud` has to be.
         """
         if not self._clients:
-            return Caller("", "")
+            return NOBODY
         token = _token(authorization)
         known, key, algorithm = await self._signer(token)
         try:
