@@ -5,6 +5,7 @@ Through the whole service, with a process of its own and each store.
 
 import asyncio
 import json
+import resource
 import shutil
 import signal
 import sqlite3
@@ -124,7 +125,8 @@ def test_a_database_that_goes_and_comes_back_loses_and_doubles_nothing(tmp_path,
     boy = Patient("boy-with-diabetes", "mecasermin-new")
     with running(tmp_path, "--pack", pack, "--store", store.url, environment=KEY) as service:
         answer(service, 20)
-        assert store_of(service) == {"kind": kind.split()[0], "up": True, "spooled": 0}
+        sound = {"kind": kind.split()[0], "up": True, "spooled": 0, "can_spool": True}
+        assert store_of(service) == sound
         store.go_down()
         try:
             answer(service, 20)
@@ -141,9 +143,48 @@ def test_a_database_that_goes_and_comes_back_loses_and_doubles_nothing(tmp_path,
                 assert service.http.post(f"{ORDERS}/feedback", json=body).status_code == 200
         finally:
             store.come_up()
-        wait_until(lambda: store_of(service) == {"kind": kind.split()[0], "up": True, "spooled": 0})
+        wait_until(lambda: store_of(service) == sound)
         answer(service, 20)
     assert sorted(store.cards()) == sorted(sent)
+
+
+def rules(service):
+    answer = service.http.get("/ready")
+    assert answer.status_code == 200  # checks need no store
+    return [problem["rule"] for problem in answer.json()["problems"]]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_disk_that_takes_no_more_is_told_and_feedback_is_not_said_to_be_kept(
+    tmp_path, pack, make, kind
+):
+    """No file of the process may grow: to it that is a full disk, with SQLite also the database's."""
+    store = make(kind)
+    boy = Patient("boy-with-diabetes", "mecasermin-new")
+    card = str(uuid4())
+    with running(tmp_path, "--pack", pack, "--store", store.url, environment=KEY) as service:
+        assert rules(service) == []
+        if kind == "postgresql":
+            store.go_down()
+        limits = resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (0, limits[1]))
+        try:
+            answered = service.http.post(f"{ORDERS}/feedback", json=feedback(card))
+            assert answered.status_code == 503
+            assert answered.headers["retry-after"]
+            wait_until(lambda: rules(service) == ["store-down", "spool-not-writable"])
+            metrics = service.http.get("/metrics").text
+            assert "primum_store_up 0.0" in metrics
+            assert "primum_store_can_spool 0.0" in metrics
+            answered = service.http.post(ORDERS, json=boy.request("order-sign"))
+            assert len(answered.json()["cards"]) >= 3
+        finally:
+            resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, limits)
+            if kind == "postgresql":
+                store.come_up()
+        wait_until(lambda: rules(service) == [])
+        assert service.http.post(f"{ORDERS}/feedback", json=feedback(card)).status_code == 200
+        wait_until(lambda: store.cards() == [card])
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

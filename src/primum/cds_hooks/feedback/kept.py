@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from primum.cds_hooks.feedback.database import Database
+from primum.cds_hooks.feedback.faults import down, not_writable
 from primum.cds_hooks.feedback.mender import Mender
 from primum.cds_hooks.feedback.model import Answer, Answered, Asked
 from primum.cds_hooks.feedback.reader import Reader
@@ -60,8 +61,19 @@ class KeptStore:
             self._seen.settle(key)
 
     def state(self) -> StoreState:
-        """Tell how it is."""
-        return StoreState(up=self._writer.is_up, spooled=self._spool.waiting, kind=self._kind)
+        """Tell how it is: by what was last written, or tried by the mender."""
+        unwritable = self._spool.fault
+        problems = [not_writable("store.spool", unwritable)] if unwritable else []
+        is_up = self._writer.is_up and not self._mender.fault
+        if not is_up:
+            problems.insert(0, down(self._mender.fault, can_spool=not unwritable))
+        return StoreState(
+            up=is_up,
+            spooled=self._spool.waiting,
+            kind=self._kind,
+            can_spool=not unwritable,
+            problems=tuple(problems),
+        )
 
     async def mend(self) -> None:
         """Try now, and not in a moment, to bring the database up; `Down` when it is not."""

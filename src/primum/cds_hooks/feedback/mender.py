@@ -1,5 +1,8 @@
 """The thread that mends: connects when the database is down, and empties the spool into it.
 
+It also finds out, by writing, whether the database and the spool take anything: a disk that is full
+is known before feedback comes that it does not take.
+
 Entries go in by their keys, so that what was written and not yet taken from the spool (the process
 was killed in between) counts once.
 """
@@ -18,7 +21,9 @@ from primum.vocabulary.problem import Unreadable
 
 _LOG = logging.getLogger("primum.store")
 _EVERY = 2.0  # seconds between two tries
-_PRUNE = 600.0  # seconds between two times that expired tokens are forgotten
+_PROVE = 30.0  # seconds between two times that something is written to see whether it can be
+# A token that expired long ago: it is written, and forgotten with the others that expired.
+_PROOF: Row = {"key": "proof", "expires": 0.0}
 _MOST = 500  # entries of one transaction
 
 
@@ -35,7 +40,8 @@ class Mender:
         self._wake = threading.Event()
         self._is_ending = False
         self._mending = threading.Lock()
-        self._pruned = 0.0
+        self._proven = float("-inf")
+        self.fault = ""  # why the database could not be written when that was last tried
         self._thread = threading.Thread(target=self._work, name="store-mender", daemon=True)
         self.writer = Writer(spool, self._wake.set)
 
@@ -47,6 +53,7 @@ class Mender:
             _LOG.warning("down at start: %s", down.reason)
             if down.is_lasting:
                 raise
+        self._spool.prove(_PROVE)
         self._thread.start()
 
     def stop(self, patience: float) -> None:
@@ -65,6 +72,7 @@ class Mender:
                 self._pause()
             if self._is_ending:
                 return
+            self._spool.prove(_PROVE)
             self._try()
 
     def _pause(self) -> None:
@@ -89,20 +97,29 @@ class Mender:
     def mend(self) -> None:
         """Connect, write everything that waits, and let the writer go on. Raises `Down`."""
         with self._mending:
-            self._mend()
+            try:
+                self._mend()
+            except Down as down:
+                self.fault = down.reason
+                raise
+            except Unreadable as stop:
+                self.fault = stop.problem.rule
+                raise
+            self.fault = ""
 
     def _mend(self) -> None:
         files = self._spool.files()
-        is_pruning = time.monotonic() - self._pruned > _PRUNE
-        if self.writer.is_up and not files and not is_pruning:
+        is_due = time.monotonic() - self._proven > _PROVE
+        if self.writer.is_up and not files and not is_due:
             return
         database = self._connect()
         is_used = False
         try:
             count = sum(self._empty(database, file) for file in files)
-            database.write({"token": self._tokens()})
+            # A database that answers need not take anything: its disk may be full.
+            database.write({"token": [*self._tokens(), _PROOF]})
             database.run("DELETE FROM token WHERE expires < :before", before=time.time() - LEEWAY)
-            self._pruned = time.monotonic()
+            self._proven = time.monotonic()
             if count:
                 _LOG.warning("up: %d entries that waited are in the database", count)
             if not self.writer.is_up:

@@ -11,6 +11,7 @@ from primum.cds_hooks.feedback.address import (
     read_address,
 )
 from primum.cds_hooks.feedback.database import Database, Down
+from primum.cds_hooks.feedback.faults import not_writable, plain
 from primum.cds_hooks.feedback.kept import KeptStore
 from primum.cds_hooks.feedback.migrate import is_newest, migrate, version_of
 from primum.cds_hooks.feedback.nothing import Nothing
@@ -22,17 +23,6 @@ from primum.vocabulary.problem import Place, Problem, Unreadable
 _WRITING = 1.0  # seconds that a transaction may take before the spool is used instead
 _READING = 1.0  # seconds; no request waits as long, but the thread has to come back
 _MIGRATING = 60.0
-# What databases tell by a code alone (sqlite.org/rescode.html; PostgreSQL, appendix A).
-_CODES = {
-    "SQLITE_NOTADB": "this is no SQLite database",
-    "SQLITE_FULL": "the disk is full",
-    "SQLITE_CANTOPEN": "the file cannot be opened",
-    "SQLITE_READONLY": "the file may not be written",
-    "SQLSTATE 28P01": "the password is wrong",
-    "SQLSTATE 28000": "this role may not connect",
-    "SQLSTATE 3D000": "there is no database of this name",
-    "SQLSTATE 42501": "this role lacks a privilege",
-}
 
 
 async def open_store(settings: StoreSettings) -> Store:
@@ -51,13 +41,7 @@ def _open(address: SqliteAddress | PostgresqlAddress, folder: Path) -> KeptStore
     try:
         spool = Spool(folder)
     except OSError as error:
-        raise _unreadable(
-            str(folder),
-            "spool-not-writable",
-            "feedback cannot be buffered in this folder",
-            error.strerror or "",
-            "Name a folder that the service may write to: store.spool of the settings.",
-        ) from error
+        raise Unreadable(not_writable(str(folder), error.strerror or "")) from error
     kind = "sqlite" if isinstance(address, SqliteAddress) else "postgresql"
     store = KeptStore(
         kind,
@@ -133,7 +117,7 @@ def not_opened(down: Down, address: Address = None) -> Unreadable:
         place if address is not None else "store",
         "store-not-opened",
         "the store of feedback cannot be opened",
-        _CODES.get(down.reason, down.reason),
+        plain(down.reason),
         "Check store.url of the settings (or PRIMUM_STORE_URL), the password in the environment, "
         "and that the database may be read and written.",
     )

@@ -4,7 +4,9 @@ Each process appends to a file of its own and holds a lock on it. A file whose l
 behind by a process that has ended, and is taken over by whoever comes first.
 """
 
+import errno
 import fcntl
+import logging
 import os
 import threading
 import time
@@ -15,6 +17,8 @@ from pathlib import Path
 _PATTERN = "waiting-*.jsonl"
 _REFUSED = "refused.jsonl"
 _CHUNK = 1 << 18  # bytes that are read at once
+_PROOF = b"\0" * 65_536  # more than what a file system keeps within the entry of a file
+_LOG = logging.getLogger("primum.store")
 
 
 class SpoolFile:
@@ -47,6 +51,11 @@ class SpoolFile:
             raise
         self._length = end
         self.lines += len(lines)
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether somebody deleted the file while it is open."""
+        return os.fstat(self._descriptor).st_nlink == 0
 
     def read(self, offset: int) -> tuple[list[bytes], int]:
         """Give the next lines from an offset, and the offset after them."""
@@ -94,6 +103,8 @@ class Spool:
         self._folder = folder
         self._own: SpoolFile | None = None
         self._left: dict[Path, SpoolFile] = {}
+        self._proven = float("-inf")
+        self.fault = ""  # why nothing could be written when that was last tried
         self.lock = threading.Lock()
         self._make().remove()  # a disk that is full or read-only is better found now
 
@@ -105,10 +116,39 @@ class Spool:
 
     def append(self, lines: list[bytes]) -> None:
         """Put lines on the disk; OSError where that fails, and then none of them is there."""
-        with self.lock:
-            if self._own is None:
-                self._own = self._make()
-            self._own.append(lines)
+        try:
+            with self.lock:
+                self._own_file().append(lines)
+        except OSError as error:
+            self._note(error)
+            raise
+        self._note(None)
+
+    def prove(self, interval: float) -> None:
+        """Find out whether the disk takes anything, where that was not seen for `interval` seconds."""
+        if not self.fault and time.monotonic() - self._proven < interval:
+            return
+        path = self._folder / f"proof-{os.getpid()}.new"
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+            try:
+                if os.pwrite(descriptor, _PROOF, 0) < len(_PROOF):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+                path.unlink()
+        except OSError as error:
+            self._note(error)
+        else:
+            self._note(None)
+
+    def _note(self, error: OSError | None) -> None:
+        fault = "" if error is None else error.strerror or type(error).__name__
+        if fault and fault != self.fault:
+            _LOG.error("spool not writable: %s", fault)
+        self.fault, self._proven = fault, time.monotonic()
 
     def files(self) -> list[SpoolFile]:
         """Give every file that is ours to empty, the oldest first, our own last."""
@@ -146,6 +186,17 @@ class Spool:
             for file in [*self._left.values(), *([self._own] if self._own else [])]:
                 file.close()
             self._left, self._own = {}, None
+
+    def _own_file(self) -> SpoolFile:
+        """Give our own file; what is written to one that was deleted would go with the process."""
+        own = self._own
+        if own is not None and own.is_deleted:
+            self._left[own.path] = own  # until it is emptied, by whoever empties
+            own = None
+        if own is None:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            own = self._own = self._make()
+        return own
 
     def _make(self) -> SpoolFile:
         path = self._folder / f"waiting-{time.time_ns():020d}-{os.getpid()}.jsonl"

@@ -6,6 +6,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from primum.cds_hooks.feedback.model import Answer, Answered, Asked
+from primum.vocabulary.problem import Problem
 
 
 class NotKept(OSError):
@@ -16,11 +17,14 @@ class StoreState(Struct, frozen=True):
     """Whether the database answers, and how many entries wait on disk until it does.
 
     While it does not, and where there is none, ids of tokens are remembered in memory only.
+    `can_spool` says whether the disk takes what has to wait, `problems` what somebody has to mend.
     """
 
     up: bool
     spooled: int
     kind: str  # sqlite, postgresql or none
+    can_spool: bool = True
+    problems: tuple[Problem, ...] = ()
 
 
 class Store(Protocol):

@@ -42,15 +42,19 @@ class PackInService(Struct, frozen=True, kw_only=True):
 
 
 class StoreInService(Struct, frozen=True, kw_only=True):
-    """The feedback store. While it is down, entries wait on disk: the service goes on."""
+    """The feedback store. While it is down, entries wait on disk: the service goes on.
+
+    Where the disk takes none (`can_spool`), feedback is refused until one of the two is back.
+    """
 
     kind: str
     up: bool
     spooled: int
+    can_spool: bool
 
 
 class Ready(Struct, frozen=True, kw_only=True):
-    """Whether hooks are answered with a sound pack; `problems` says why not.
+    """Whether hooks are answered with a sound pack; `problems` says why not, and of the store.
 
     `pack` is null when none is in service: hooks are then refused. With a pack *and* problems the
     earlier pack goes on answering, and a newer one was refused.
@@ -71,14 +75,18 @@ def health(version: str, started: float) -> Response:
 def ready(keeper: Keeper, store: StoreState) -> Response:
     """Answer whether the service may be asked: 200 or 503, with the same members.
 
-    A database that is down does not make it unready: checks need none, and feedback waits on disk.
+    A store that is down does not make it unready, but is told: checks need none, and a service that
+    is taken out of use for it would warn nobody.
     """
     edition = keeper.edition
+    problems = (*keeper.problems, *store.problems)
     found = Ready(
         ready=keeper.is_ready and edition is not None,
         pack=None if edition is None else _in_service(edition),
-        store=StoreInService(kind=store.kind, up=store.up, spooled=store.spooled),
-        problems=tuple(flat(_by_name(problem)) for problem in keeper.problems),
+        store=StoreInService(
+            kind=store.kind, up=store.up, spooled=store.spooled, can_spool=store.can_spool
+        ),
+        problems=tuple(flat(_by_name(problem)) for problem in problems),
     )
     status = 200 if found.ready else 503
     return Response(msgspec.json.encode(found), status, _NO_STORE, media_type=JSON)

@@ -163,7 +163,12 @@ class _State(Collector):
             "primum_ready", "1 when hooks are answered with a sound pack.", float(standing.is_ready)
         )
         yield GaugeMetricFamily(
-            "primum_store_up", "1 when the feedback store answers.", float(standing.store.up)
+            "primum_store_up", "1 when the feedback store takes entries.", float(standing.store.up)
+        )
+        yield GaugeMetricFamily(
+            "primum_store_can_spool",
+            "1 when the disk takes what has to wait for the store.",
+            float(standing.store.can_spool),
         )
         yield GaugeMetricFamily(
             "primum_store_spooled", "Entries that wait on disk.", float(standing.store.spooled)

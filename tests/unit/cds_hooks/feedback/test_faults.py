@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import os
+import shutil
 import signal
 import time
 from contextlib import suppress
@@ -11,11 +12,13 @@ import pytest
 from msgspec.structs import replace
 
 from postgres.entries import NOW, answer, asked, shown
+from primum.cds_hooks.feedback import mender, reader, writer
 from primum.cds_hooks.feedback import open as opening
-from primum.cds_hooks.feedback import reader, writer
 from primum.cds_hooks.feedback.database import Down
 from primum.cds_hooks.feedback.entry import entry_of, line_of
+from primum.cds_hooks.feedback.postgresql import PostgresqlDatabase
 from primum.cds_hooks.feedback.spool import Spool, count_waiting
+from primum.cds_hooks.feedback.sqlite import SqliteDatabase
 from primum.cds_hooks.settings import StoreSettings
 from primum.vocabulary.problem import Unreadable
 
@@ -181,6 +184,100 @@ def test_with_neither_database_nor_disk_the_caller_is_told(place, monkeypatch):
 
     place.with_store(work)
     assert place.sql("SELECT key FROM answer") == [("kept",)]
+
+
+def rules(store):
+    return [problem.rule for problem in store.state().problems]
+
+
+def test_a_full_disk_is_known_before_anything_comes_and_forgotten_when_there_is_room(
+    place, monkeypatch
+):
+    async def work(store):
+        assert rules(store) == []
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "pwrite", no_space)
+            store._spool.prove(0.0)
+            state = store.state()
+            assert (state.up, state.can_spool) == (True, False)
+            (problem,) = state.problems
+            assert (problem.rule, problem.value) == (
+                "spool-not-writable",
+                "No space left on device",
+            )
+        store._spool.prove(1_000.0)  # a fault is looked after at once, whatever the interval
+        return store.state()
+
+    state = place.with_store(work)
+    assert (state.can_spool, state.problems) == (True, ())
+
+
+def test_a_spool_that_takes_only_a_part_is_not_writable(tmp_path, monkeypatch):
+    spool = Spool(tmp_path)
+    monkeypatch.setattr(os, "pwrite", lambda *_: 10)
+    spool.prove(0.0)
+    assert spool.fault == "No space left on device"
+    assert not [*tmp_path.iterdir()]
+
+
+def test_neither_database_nor_disk_is_told_as_what_it_means(place, monkeypatch):
+    async def work(store):
+        place.go_down()
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "pwrite", no_space)
+            with pytest.raises(OSError, match="No space"):
+                await store.answer([answer("lost")])
+            with pytest.raises(Down):
+                await store.mend()
+            assert rules(store) == ["store-down", "spool-not-writable"]
+            assert "feedback is refused" in store.state().problems[0].message
+        await store.answer([answer("kept")])
+        assert rules(store) == ["store-down"]
+        assert "waits on disk" in store.state().problems[0].message
+        place.come_up()
+        await store.mend()
+        return rules(store)
+
+    assert place.with_store(work) == []
+
+
+def test_a_database_that_answers_and_takes_nothing_is_down(place, monkeypatch):
+    """As one on a full disk, or a server that only reads."""
+    monkeypatch.setattr(mender, "_PROVE", -1.0)
+
+    async def work(store):
+        with monkeypatch.context() as patched:
+            for kind in (SqliteDatabase, PostgresqlDatabase):
+                patched.setattr(kind, "write", full)
+            with pytest.raises(Down):
+                await store.mend()
+            assert not store.state().up
+            assert store.state().problems[0].value == "the disk is full"
+        await store.mend()
+        return store.state().up
+
+    def full(*_):
+        raise Down("SQLITE_FULL")
+
+    assert place.with_store(work)
+
+
+def test_a_spool_that_was_deleted_is_made_anew_and_loses_nothing(place):
+    async def work(store):
+        place.go_down()
+        await store.answer([answer("one")])
+        shutil.rmtree(place.spool)
+        await store.answer([answer("two")])
+        assert (
+            count_waiting(place.spool) == 1
+        )  # what a kill would have lost is only what was deleted
+        assert store.state().spooled == 2
+        place.come_up()
+        await store.mend()
+        return store.state().spooled
+
+    assert place.with_store(work) == 0
+    assert sorted(place.sql("SELECT key FROM answer")) == [("one",), ("two",)]
 
 
 def test_a_line_that_went_half_to_a_full_disk_is_cut_off_again(place, monkeypatch):

@@ -164,7 +164,7 @@ def test_of_two_with_the_same_token_at_once_one_is_taken(place):
 
 def test_a_token_is_new_although_the_mender_writes_what_was_seen_meanwhile(place, monkeypatch):
     """The mender keeps what was seen while the database was down, and forgets what expired."""
-    monkeypatch.setattr(mender, "_PRUNE", -1.0)
+    monkeypatch.setattr(mender, "_PROVE", -1.0)
 
     async def work(store):
         remember = store._writer.remember

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from primum.cds_hooks.feedback.faults import down, not_writable
 from primum.cds_hooks.feedback.store import StoreState
 from primum.cds_hooks.rest.health import health
 from primum.vocabulary.problem import Place, Problem
@@ -55,7 +56,15 @@ def test_without_a_pack_it_is_not_ready_whatever_is_said(ask, serving):
 
 
 def test_a_database_that_is_down_is_told_and_no_reason_to_stop(ask, serving):
-    serving.store = StoreState(up=False, spooled=7, kind="postgresql")
+    problems = (down("SQLITE_FULL", can_spool=False), not_writable("store.spool", "No space"))
+    serving.store = StoreState(
+        up=False, spooled=7, kind="sqlite", can_spool=False, problems=problems
+    )
     answer = ask("GET", "/ready")
+    said = answer.json()
     assert answer.status_code == 200
-    assert answer.json()["store"] == {"kind": "postgresql", "up": False, "spooled": 7}
+    assert said["ready"] is True
+    assert said["store"] == {"kind": "sqlite", "up": False, "spooled": 7, "can_spool": False}
+    assert [it["rule"] for it in said["problems"]] == ["store-down", "spool-not-writable"]
+    assert "feedback is refused" in said["problems"][0]["message"]
+    assert "the disk is full" in said["problems"][0]["message"]
