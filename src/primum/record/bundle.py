@@ -5,7 +5,9 @@ or their prefetch alone.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
+
+from msgspec import Struct
 
 from primum.record.json import Json
 from primum.record.model import Supplied
@@ -28,12 +30,11 @@ BUNDLE_TYPES = frozenset(
     ]
 )
 _PATIENT_DATA = frozenset({table.resource for table in TABLES.values()})
-_new = tuple.__new__
 _INPUT = "input"
 _NESTED = 5  # bundles in bundles, at most; nothing sensible has more than two
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True):
     """A resource, its type, and its key: `Type/id`, else its fullUrl, else where it stood."""
 
     resource: dict[str, Json]
@@ -42,7 +43,7 @@ class Entry(NamedTuple):
     is_draft: bool
 
 
-class _Where(NamedTuple):
+class _Where(Struct, frozen=True):
     """Where in the input something stands, whether it is under judgement, and how deep."""
 
     place: str
@@ -82,7 +83,7 @@ class Parts:
             self._drafts.add(key)
         if full_url.__class__ is str:
             self.urls[full_url] = key
-        self.entries.append(_new(Entry, (resource, kind, key, draft)))
+        self.entries.append(Entry(resource, kind, key, draft))
         return True
 
     def add(self, resource: dict[str, Json], full_url: object, place: str, *, draft: bool) -> None:
@@ -239,8 +240,8 @@ def _resource(parts: Parts, resource: dict[str, Json], url: object, where: _Wher
 def _bundle(
     parts: Parts, bundle: dict[str, Json], where: _Where, kind: Supplied | None = None
 ) -> None:
-    place, _, depth = where
-    if depth > _NESTED:
+    place = where.place
+    if where.depth > _NESTED:
         stop("nested-bundles", "bundles are nested too deeply", place)
     fault = None
     type_, entries = bundle.get("type"), bundle.get("entry")

@@ -1,7 +1,9 @@
 """From the flat tables of a medication resource to its row: what is taken, from when to when."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from primum.record.dosage_rows import raw_dosages
 from primum.record.durations import LONGEST, days_of, last_of
@@ -10,12 +12,10 @@ from primum.record.rows import Tables
 from primum.vocabulary.codes import Coding
 from primum.vocabulary.dates import read_when
 
-_new = tuple.__new__
-
 MEDICATION_TYPES = {kind.value: kind for kind in MedicationKind}
 
 
-class Named(NamedTuple):
+class Named(Struct, frozen=True, gc=False):
     """What a reference leads to: codes, and the text to fall back on."""
 
     codings: tuple[Coding, ...]
@@ -26,21 +26,13 @@ class Named(NamedTuple):
 Resolve = Callable[[str, str, str | None], Named]
 
 
-class _What(NamedTuple):
-    """The columns that all four resources begin with."""
-
-    subject: str | None
-    status: str | None
-    medication: str | None
-    display: str | None
-    text: str | None
-    updated: str | None
-
-    def named(self, key: str, codings: tuple[Any, ...], resolve: Resolve) -> Named:
-        """Name the medicine: by its own codes, else by the Medication referred to."""
-        if self.medication is None or codings:
-            return Named(codings, self.text or self.display)
-        return resolve(self.medication, key, self.display)
+def _named(key: str, tables: Tables, resolve: Resolve) -> Named:
+    """Name the medicine: by its own codes, else by the Medication referred to."""
+    _, _, medication, display, text, *_ = tables[0][0]
+    codings: tuple[Any, ...] = tuple(tables[1])
+    if medication is None or codings:
+        return Named(codings, text or display)
+    return resolve(medication, key, display)
 
 
 def medication_row(kind: str, key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
@@ -49,9 +41,13 @@ def medication_row(kind: str, key: str, tables: Tables, resolve: Resolve) -> Med
 
 
 def _request(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
-    main = tables[0][0]
-    what = _new(_What, main[:6])
     (
+        _,
+        status,
+        _,
+        _,
+        _,
+        updated,
         intent,
         do_not_perform,
         authored,
@@ -63,7 +59,7 @@ def _request(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
         supply,
         supply_unit,
         repeats,
-    ) = main[6:]
+    ) = tables[0][0]
     dosages = raw_dosages(tables[4], tables[5])
     start = end = None
     if dosages and (len(dosages) > 1 or _is_bounded(dosages[0])):
@@ -78,20 +74,20 @@ def _request(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
     end = end or validity_end
     if end is None and days is not None:
         end = last_of(start or authored, days)
-    codings, text = what.named(key, tuple(tables[1]), resolve)
+    named = _named(key, tables, resolve)
     return MedicationRow(
         ref=key,
         kind=MedicationKind.REQUEST,
-        codings=codings,
-        text=text,
-        status=what.status,
+        codings=named.codings,
+        text=named.text,
+        status=status,
         intent=intent,
         do_not_perform=do_not_perform is True,
         start=start,
         end=end,
         supply_days=days,
         recorded=authored,
-        updated=what.updated,
+        updated=updated,
         reasons=_reasons(key, tables, resolve) if has_reason else (),
         has_reason=has_reason is True,
         dosages=dosages,
@@ -100,25 +96,23 @@ def _request(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
 
 
 def _dispense(key: str, tables: Tables, resolve: Resolve) -> MedicationRow:
-    main = tables[0][0]
-    what = _new(_What, main[:6])
-    prepared, handed_over, supply, supply_unit, prior = main[6:]
+    _, status, _, _, _, updated, prepared, handed_over, supply, supply_unit, prior = tables[0][0]
     dosages = raw_dosages(tables[2], tables[3])
     start = handed_over or prepared
     days = days_of(supply, supply_unit or "d") if supply is not None else None
     end = last_of(start, days) if days is not None else _bounds(dosages, start)[1]
-    codings, text = what.named(key, tuple(tables[1]), resolve)
+    named = _named(key, tables, resolve)
     return MedicationRow(
         ref=key,
         kind=MedicationKind.DISPENSE,
-        codings=codings,
-        text=text,
-        status=what.status,
+        codings=named.codings,
+        text=named.text,
+        status=status,
         start=start,
         end=end,
         supply_days=days,
         recorded=prepared or handed_over,
-        updated=what.updated,
+        updated=updated,
         dosages=dosages,
         prior=prior,
     )
@@ -149,18 +143,18 @@ def _taken(
     key, kind = which
     start, end, recorded = period
     prior, has_reason = reason
-    what = _new(_What, tables[0][0][:6])
-    codings, text = what.named(key, tuple(tables[1]), resolve)
+    _, status, _, _, _, updated, *_ = tables[0][0]
+    named = _named(key, tables, resolve)
     return MedicationRow(
         ref=key,
         kind=kind,
-        codings=codings,
-        text=text,
-        status=what.status,
+        codings=named.codings,
+        text=named.text,
+        status=status,
         start=start,
         end=end,
         recorded=recorded,
-        updated=what.updated,
+        updated=updated,
         reasons=_reasons(key, tables, resolve) if has_reason else (),
         has_reason=has_reason is True,
         dosages=raw_dosages(tables[4], tables[5]),

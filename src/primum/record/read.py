@@ -119,8 +119,9 @@ class _Reader:
             drafts=frozenset(self._drafts),
         )
         known = self._nil | self._parts.asked
-        supplied = (lists_of(record, self._drafts) | known) - self._parts.partial
-        return replace(record, supplied=frozenset(supplied))
+        if len(known) < len(Supplied):
+            known |= lists_of(record, self._drafts)
+        return replace(record, supplied=frozenset(known - self._parts.partial))
 
     def _patient(self) -> Patient:
         found = [entry for entry in self._parts.entries if entry.kind == "Patient"]
@@ -164,7 +165,7 @@ class _Reader:
             self._parts.note(key, rule, f"{where}: {says}", value, remedy)
 
     def _entry(self, entry: Entry) -> None:
-        resource, kind, key, is_draft = entry
+        resource, kind, key = entry.resource, entry.kind, entry.key
         flatten = self._flatten.get(kind)
         if flatten is None:
             self._not_read(entry)
@@ -182,7 +183,7 @@ class _Reader:
         subject = tables[0][0][0]
         if subject != self._patient_key and not self._is_about_patient(entry, subject):
             return
-        if is_draft:
+        if entry.is_draft:
             self._drafts.add(key)
         if "contained" in resource:
             self._contained(entry)

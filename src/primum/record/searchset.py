@@ -74,7 +74,7 @@ def is_plain(bundle: dict[str, Json], matching: int) -> bool:
     Nearly all are such, and need no closer look.
     """
     total, links = bundle.get("total"), bundle.get("link")
-    if total is not None and total != matching:
+    if total is not None and (total.__class__ is not int or total != matching):
         return False
     if links.__class__ is not list:
         return links is None

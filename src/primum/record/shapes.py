@@ -185,22 +185,22 @@ def reference_key(value: Json, kind: str | None) -> str | None:
     text = value.get("reference")
     if text.__class__ is not str:
         return None
-    key = _key(text, kind)
-    if key == text and kind and "/" not in text:
+    named, key = _named_by(text)
+    if kind is None or named == kind:
+        return key
+    if named is None and "/" not in text:
         named = value.get("type")
-        return None if named.__class__ is str and named != kind else key
-    return key
+    return None if named.__class__ is str and named != kind else key
 
 
 @lru_cache(maxsize=65_536)
-def _key(text: str, kind: str | None) -> str | None:
+def _named_by(text: str) -> tuple[str | None, str | None]:
+    """Give the type that a reference names, if any, and its key."""
     relative = _RELATIVE.match(text)
     if relative is None:
-        return text or None
-    if kind and relative[1] != kind:
-        return None
+        return None, text or None
     # An absolute URL stays itself: it may be the fullUrl of an entry.
-    return f"{relative[1]}/{relative[2]}" if relative.start(1) == 0 else text
+    return relative[1], f"{relative[1]}/{relative[2]}" if relative.start(1) == 0 else text
 
 
 def local_key(reference: str) -> str | None:

@@ -25,7 +25,7 @@ from primum.record.fhirpath import (
 from primum.record.python_writer import Focus, PythonWriter
 from primum.record.tables import CODING, Kind
 from primum.record.view_definition import Column, Select, View
-from primum.record.view_paths import ViewError, is_sure, prefix_of, resolved, type_name
+from primum.record.view_paths import ViewError, is_decided, is_sure, prefix_of, resolved, type_name
 from primum.vocabulary.codes import Coding
 
 Flatten = Callable[[dict[str, Any], str, shapes.Faults], tuple[Sequence[tuple[Any, ...]], ...]]
@@ -281,6 +281,8 @@ class _ViewWriter:
         if expression.operator in ("and", "or"):
             left = self._boolean(expression.left, focus)
             right = self._boolean(expression.right, focus)
+            if is_decided(expression):
+                return self._out.assign(f"{left} {expression.operator} {right}")
             function = "both" if expression.operator == "and" else "either"
             return self._out.assign(f"{function}({left}, {right})")
         left = self._value(expression.left, focus)

@@ -122,3 +122,11 @@ def is_sure(expression: Expression) -> bool:
     return isinstance(expression, Call) and expression.name in (
         *("exists", "empty", "not", "count", "getResourceKey", "getReferenceKey"),
     )
+
+
+def is_decided(expression: Expression) -> bool:
+    """Whether the value surely is true or false, so that Python's own `and` and `or` hold for it."""
+    if isinstance(expression, Binary):
+        is_joined = expression.operator in ("and", "or")
+        return is_joined and is_decided(expression.left) and is_decided(expression.right)
+    return isinstance(expression, Call) and expression.name in ("exists", "empty")

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from primum.cds_hooks.requests.model import PartState
 from primum.cds_hooks.requests.parts import PARTS, Part
@@ -21,7 +22,7 @@ _BESIDE = frozenset({"include", "outcome"})
 _TYPES = {part.type: part for part in PARTS.values()}
 
 
-class Sent(NamedTuple):
+class Sent(Struct, frozen=True):
     """What answers a template: the key under which it was sent (its own, or another), and how."""
 
     name: str
@@ -71,8 +72,6 @@ def _of_bundle(part: Part, bundle: dict[str, Json]) -> PartState:
     type_, entries = bundle.get("type"), bundle.get("entry")
     if not (type_ is None or isinstance(type_, str)) or type_ not in _ANSWERS:
         return PartState.FAILED
-    if not _can_be_counted(bundle):
-        return PartState.FAILED
     if entries is None:
         # Without entries FHIR says that there are none; a null, or nothing but a name, says nothing.
         if bundle.get("total") != 0 and (type_ is None or "entry" in bundle):
@@ -91,6 +90,8 @@ def _of_bundle(part: Part, bundle: dict[str, Json]) -> PartState:
             matching += "search" not in entry or is_match(entry)
     # Nearly every answer holds nothing but what was asked, and is found whole without a closer look.
     if matching < len(entries) or not is_plain(bundle, matching):
+        if not _can_be_counted(bundle):
+            return PartState.FAILED
         search = read_searchset(bundle, None)
         if search.failed or (not fitting and any(map(_is_stray, entries))):
             return PartState.FAILED
@@ -114,7 +115,7 @@ def _is_empty_for_another(value: Json, patient: str) -> bool:
     """
     bundle = unwrapped(value) or {}
     links = bundle.get("link")
-    if bundle.get("entry") or not isinstance(links, list):
+    if not isinstance(links, list) or bundle.get("entry"):
         return False
     for link in links:
         url = link.get("url") if isinstance(link, dict) else None
