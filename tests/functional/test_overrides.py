@@ -67,6 +67,24 @@ def test_the_json_names_its_format_and_what_waits(primum, tmp_path):
     waiting.close()
 
 
+def test_what_waits_for_another_store_is_not_counted_here(primum, tmp_path):
+    """The spool is the service's: named by its settings, or beside the store that nobody named."""
+    url = f"sqlite:{tmp_path / 'primum-feedback.sqlite'}"
+    with_open_store(url, tmp_path / "elsewhere", lambda: None)
+    waiting = Spool(tmp_path / "primum-spool")
+    waiting.append([line_of(answer("later"))])
+    by_default = primum("overrides", "--format", "json").stdout
+    named = primum("overrides", "--format", "json", "--store", url).stdout
+    by_environment = primum("overrides", "--format", "json", PRIMUM_STORE_URL=url).stdout
+    assert [json.loads(it)["waiting"] for it in (by_default, named, by_environment)] == [
+        1,
+        None,
+        None,
+    ]
+    assert "--config" in primum("overrides", "--store", url).stdout
+    waiting.close()
+
+
 def test_it_changes_nothing(primum, tmp_path):
     url = f"sqlite:{tmp_path / 'store'}"
     with_open_store(url, tmp_path / "spool", lambda: None)

@@ -50,7 +50,6 @@ def run(options: Namespace) -> ExitCode:
     from primum.cds_hooks.feedback.open import connect_to_read, not_opened
     from primum.cds_hooks.feedback.rates import measure, name_reasons
     from primum.cds_hooks.feedback.rates_page import render_rates
-    from primum.cds_hooks.feedback.spool import count_waiting
     from primum.reports.problems import pretty
 
     settings, environment = _settings(options)
@@ -66,9 +65,21 @@ def run(options: Namespace) -> ExitCode:
         database.close()
     names = {(it.system, it.code): str(it.display) for it in override_reasons("en")}
     overrides = name_reasons(overrides, names)
-    overrides = replace(overrides, waiting=count_waiting(Path(settings.spool)))
+    overrides = replace(overrides, waiting=_waiting(options, settings, environment))
     print(pretty(overrides) if options.format == "json" else render_rates(overrides, page()))
     return ExitCode.DONE
+
+
+def _waiting(
+    options: Namespace, settings: "StoreSettings", environment: dict[str, str]
+) -> int | None:
+    """Count what waits on disk; None where a store is named without the folder of its service."""
+    from primum.cds_hooks.feedback.address import URL
+    from primum.cds_hooks.feedback.spool import count_waiting
+
+    if not options.config and (options.store or environment.get(URL)):
+        return None
+    return count_waiting(Path(settings.spool))
 
 
 def _settings(options: Namespace) -> "tuple[StoreSettings, dict[str, str]]":

@@ -27,6 +27,7 @@ _REJECTED = ("22", "23", "P0")
 _LASTING = ("28", "3D", "42501", "25006")
 _LOCK = 0x5052494D  # "PRIM": the advisory lock of a migration
 _GRACE = 0.5  # seconds, after which a server that should have given up is given up
+_CONNECTING = 5.0  # seconds that a host may take to answer at all, however long a count may take
 
 
 class PostgresqlDatabase:
@@ -39,7 +40,9 @@ class PostgresqlDatabase:
     ) -> None:
         """Connect; a statement may take `patience` seconds. Raises `Down`."""
         with _told():
-            self._connection = _connect(address, patience + _GRACE)
+            self._connection = _connect(address, min(patience, _CONNECTING) + _GRACE)
+            # pg8000 takes one time for both, and offers no way to change it.
+            self._connection._usock.settimeout(patience + _GRACE)
             self._prepared: dict[str, pg8000.native.PreparedStatement] = {}
         # A server or role may have set synchronous_commit off: a commit could then be lost.
         settings = f"SET statement_timeout = {int(patience * 1000)}; SET synchronous_commit = on"
@@ -121,7 +124,9 @@ def _connect(address: PostgresqlAddress, patience: float) -> pg8000.native.Conne
         raise Down("the server asks for a password", is_lasting=True) from error
     except Error as error:
         # It says goodbye to a server that refused it and hung up, and trips over that.
-        raise _refusal_before(error) or error from error
+        if refusal := _refusal_before(error):
+            raise refusal from error
+        raise
 
 
 def _refusal_before(error: BaseException | None) -> DatabaseError | None:
@@ -167,8 +172,17 @@ def _told(connection: pg8000.native.Connection | None = None) -> Iterator[None]:
         raise Down("TLS", is_lasting=True) from error
     # pg8000 lets through what the socket raises, and what it cannot unpack of an answer cut short.
     except (Error, OSError, struct.error, ValueError) as error:
-        reason = str(error) if isinstance(error, InterfaceError) else type(error).__name__
-        raise Down(reason) from error
+        raise Down(_reason_of(error)) from error
+
+
+def _reason_of(error: Exception) -> str:
+    """Say what the network said, where pg8000 says no more than that there was something."""
+    for it in (error.__cause__, error):
+        if isinstance(it, TimeoutError):
+            return "there was no answer in time"
+        if isinstance(it, OSError) and it.strerror:
+            return it.strerror
+    return str(error) if isinstance(error, InterfaceError) else type(error).__name__
 
 
 def _state_of(error: DatabaseError) -> str:

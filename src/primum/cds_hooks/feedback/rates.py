@@ -71,7 +71,8 @@ class Overrides(Struct, frozen=True, kw_only=True):
     by: By
     since: str | None
     requests: int
-    waiting: int  # entries on disk that are not in the database yet, and not counted
+    # Entries on disk that are not in the database yet, and not counted; null where it is not known.
+    waiting: int | None
     rates: tuple[Rate, ...]
     reasons: tuple[Reason, ...]
 
@@ -134,7 +135,7 @@ def measure(database: Database, by: By, since: float, since_text: str | None) ->
         by=by,
         since=since_text,
         requests=int(requests),
-        waiting=0,
+        waiting=None,
         rates=tuple(sorted(rates, key=_need)),
         reasons=_reasons(told),
     )

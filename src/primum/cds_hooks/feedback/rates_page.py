@@ -12,7 +12,12 @@ def render_rates(overrides: Overrides, page: Page) -> str:
     since = f" since {overrides.since}" if overrides.since else ""
     page.write(f"Overrides by {overrides.by}{since}", ink=Ink.STRONG)
     page.write(f"{counted(overrides.requests, 'request')} answered.")
-    if overrides.waiting:
+    if overrides.waiting is None:
+        page.write(
+            "What waits on disk for the database is not known here: --config names the folder.",
+            ink=Ink.FAINT,
+        )
+    elif overrides.waiting:
         page.write(
             f"Not counted: {overrides.waiting:,} on disk, where they wait for the database.",
             ink=Ink.CAUTION,

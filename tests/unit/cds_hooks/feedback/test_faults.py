@@ -5,6 +5,7 @@ import errno
 import os
 import shutil
 import signal
+import socket
 import time
 from contextlib import suppress
 
@@ -12,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from postgres.entries import NOW, answer, asked, shown
-from primum.cds_hooks.feedback import mender, reader, writer
+from primum.cds_hooks.feedback import mender, postgresql, reader, writer
 from primum.cds_hooks.feedback import open as opening
 from primum.cds_hooks.feedback.database import Down
 from primum.cds_hooks.feedback.entry import entry_of, line_of
@@ -414,6 +415,30 @@ def test_a_line_may_be_longer_than_what_is_read_at_once(tmp_path):
     assert spool.waiting == 0
     spool.close()
     assert not [*tmp_path.iterdir()]
+
+
+def test_a_report_does_not_wait_for_a_host_as_long_as_for_its_figures(monkeypatch):
+    monkeypatch.setattr(postgresql, "_CONNECTING", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://me@127.0.0.1:{silent.getsockname()[1]}/x?sslmode=disable"
+        began = time.monotonic()
+        with pytest.raises(Unreadable) as unreadable:
+            opening.connect_to_read(url, {}, 300.0)
+        assert time.monotonic() - began < 30
+    assert unreadable.value.problem.rule == "store-not-opened"
+    assert unreadable.value.problem.value == "there was no answer in time"
+    with pytest.raises(Unreadable) as unreadable:
+        opening.connect_to_read(url, {}, 300.0)  # nobody listens any more
+    assert unreadable.value.problem.value == "Connection refused"
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_figures_may_take_longer_than_connecting(place, monkeypatch):
+    monkeypatch.setattr(postgresql, "_CONNECTING", 0.1)
+    place.with_store(lambda store: store.keep(asked()))
+    database = opening.connect_to_read(place.settings.url, {}, 60.0)
+    assert database.run("SELECT count(*) FROM pg_sleep(1.2)") == [(1,)]
+    database.close()
 
 
 @pytest.mark.parametrize("place", ["postgresql"], indirect=True)
