@@ -40,8 +40,11 @@ def combined(truth: Truth, outcomes: Sequence[Outcome]) -> Outcome:
     attaining = [outcome for outcome in outcomes if outcome.truth is truth]
     if len(attaining) == 1:
         return attaining[0]
-    grounds = [ground for outcome in attaining for ground in outcome.grounds]
-    gaps = [gap for outcome in attaining for gap in outcome.gaps]
+    grounds: list[Ground] = []
+    gaps: list[Gap] = []
+    for outcome in attaining:
+        grounds += outcome.grounds
+        gaps += outcome.gaps
     return Outcome(truth, _unique(grounds), _unique(gaps))
 
 

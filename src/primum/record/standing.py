@@ -231,8 +231,8 @@ def is_order(row: MedicationRow, moment: Moment) -> bool:
         return False
     if not moment.knows(row.recorded, None):
         return False
-    taken = exposure(row, moment)
     if row.kind is MedicationKind.DISPENSE:
+        taken = exposure(row, moment)
         return taken is not None and taken.end >= at
     return row.end is None or read_when(row.end).latest >= at
 

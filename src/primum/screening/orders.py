@@ -50,7 +50,9 @@ def orders_in_force(chart: Chart) -> list[Judged]:
             _restates(order, request, medicines, drafts=chart.record.drafts) for request in requests
         )
     ]
-    return sorted(judged, key=_newest_first)
+    if len(judged) > 1:
+        judged.sort(key=_newest_first)
+    return judged
 
 
 def _newest_first(order: Judged) -> tuple[float, bool, str]:

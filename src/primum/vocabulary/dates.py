@@ -24,6 +24,7 @@ DAYS_PER_UNIT = {
     "a": 365.25,
 }
 
+_EPOCH = date(1970, 1, 1).toordinal()
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 
 # The first and last second of the calendar, in UTC.
@@ -71,7 +72,7 @@ def moment_of(text: str) -> float:
 
 def day_of(seconds: float) -> date:
     """Give the UTC calendar day of a moment."""
-    return datetime.fromtimestamp(seconds, UTC).date()
+    return date.fromordinal(_EPOCH + int(seconds // DAY))
 
 
 def instant(seconds: float) -> str:

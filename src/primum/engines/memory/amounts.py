@@ -45,3 +45,12 @@ class Weight(NamedTuple):
     high: float
     grounds: tuple[Ground, ...]
     gaps: tuple[Gap, ...]
+
+
+class Level(NamedTuple):
+    """A dose that was held: its least and greatest amount, since when, and by which row."""
+
+    low: float
+    high: float
+    since: float
+    ref: str

@@ -48,13 +48,11 @@ class _Ready(NamedTuple):
     check: Check
     denials: tuple[Denial, ...]
     prepared: Prepared
-    is_told_when_unknown: bool
+    tells_unknown: bool
 
 
-class _Plan(NamedTuple):
-    """What is left to ask of an order in a situation, with the answers that need no asking."""
-
-    steps: tuple[_Ready | Answer, ...]
+# What is left to ask of an order in a situation; what that settles is answered beforehand.
+_Plan = tuple[_Ready, ...]
 
 
 class _Topic(NamedTuple):
@@ -98,7 +96,7 @@ class Answers:
                 plans[situation] = None
                 return self.of(checks, ask)
             plan = plans[situation] = self._plan(scope, situation, checks, ask)
-        return _asked(plan.steps, ask)
+        return _asked(plan, ask)
 
     def _made_ready(self, check: Check) -> _Ready:
         ready = self._ready.get(check.id)
@@ -124,30 +122,28 @@ class Answers:
         settled = {
             atom: evaluate_atom(atom)(ask) for atom in scope.atoms if situation.settles(atom)
         }
-        steps: list[_Ready | Answer] = []
+        steps: list[_Ready] = []
         for check in checks:
             folded = self._preparer.fold(check.criterion, settled)
-            if isinstance(folded, Outcome):
-                answer = Answer(check, folded)
-                if answer.is_heard:
-                    steps.append(answer)
-            else:
+            if not isinstance(folded, Outcome):
                 steps.append(self._step(check, folded, settled))
-        return _Plan(tuple(steps))
+            elif Answer(check, folded).is_heard:
+                steps.append(_Ready(check, (), _always(folded), tells_unknown=True))
+        return tuple(steps)
+
+
+def _always(outcome: Outcome) -> Prepared:
+    return lambda _: outcome
 
 
 def _found(candidates: Candidates, ask: Ask) -> tuple[Check, ...]:
     return candidates.of(ask.chart.present, ask.chart.record.supplied)
 
 
-def _asked(steps: Iterable[_Ready | Answer], ask: Ask) -> list[Answer]:
+def _asked(steps: Iterable[_Ready], ask: Ask) -> list[Answer]:
     found = []
     stands = ask.stands
-    for step in steps:
-        if isinstance(step, Answer):
-            found.append(step)
-            continue
-        check, denials, prepared, is_told_when_unknown = step
+    for check, denials, prepared, tells_unknown in steps:
         for scale, low, high in denials:
             at = stands.get(scale)
             if at is None:
@@ -157,7 +153,7 @@ def _asked(steps: Iterable[_Ready | Answer], ask: Ask) -> list[Answer]:
         else:
             outcome = prepared(ask)
             truth = outcome.truth
-            if truth is _YES or (is_told_when_unknown and truth is _UNKNOWN):
+            if truth is _YES or (tells_unknown and truth is _UNKNOWN):
                 found.append(Answer(check, outcome))
     return found
 

@@ -1,7 +1,7 @@
 """One question's subject: an order of a medicine, in a chart."""
 
 from primum.checks.concept import Medicine
-from primum.engines.memory.amounts import Known, Unknown
+from primum.engines.memory.amounts import Known, Level, Unknown
 from primum.engines.memory.chart import Chart, Taken
 from primum.engines.memory.lazy import lazy
 from primum.engines.outcome import Outcome
@@ -22,6 +22,7 @@ class Ask:
         self.medicine = medicine
         self.answered: dict[int, Outcome] = {}  # by the number of an atom
         self.amounts: dict[tuple[str, str, bool], list[Known | Unknown]] = {}
+        self.levels: dict[tuple[str, bool], Level | Outcome] = {}  # kept by `titration`
         self.stands: dict[object, tuple[float, float]] = {}  # by scale
 
     @property
@@ -32,7 +33,7 @@ class Ask:
     @lazy
     def dosages(self) -> tuple[Dosage, ...]:
         """The order's dosage instructions, normalised."""
-        return tuple(normalise(raw) for raw in self.order.dosages)
+        return tuple([normalise(raw) for raw in self.order.dosages])
 
     @lazy
     def start(self) -> When:
@@ -73,6 +74,17 @@ class Ask:
         return [taken for taken in self.earlier if not is_doubtful(taken)]
 
     @lazy
+    def repeated(self) -> Taken | None:
+        """The last earlier row, if the order repeats its dose as written: no weight is needed."""
+        dosed = [taken for taken in self.earlier if taken.row.dosages and taken.exposure]
+        last = max(dosed, key=by_start, default=None)
+        if last is None or is_doubtful(last) or by_start(last)[0] == -float("inf"):
+            return None
+        earlier = [normalise(raw).administration for raw in last.row.dosages]
+        same = None not in earlier and earlier == [line.administration for line in self.dosages]
+        return last if same else None
+
+    @lazy
     def never_taken(self) -> MedicationRow | None:
         """The row that says the medicine was never taken before, if one does: the first by ref."""
         rows = [
@@ -86,3 +98,8 @@ class Ask:
 def is_doubtful(taken: Taken) -> bool:
     """Whether the medicine was perhaps never taken by a row: its status is not known."""
     return taken.row.status == "unknown"
+
+
+def by_start(taken: Taken) -> tuple[float, str]:
+    """Give that by which exposures come one after the other."""
+    return (taken.exposure.start if taken.exposure else 0.0, taken.row.ref)

@@ -13,7 +13,7 @@ from primum.engines.outcome import Outcome, combined, lacking
 from primum.findings.ground import Gap, Ground
 from primum.record.dose import Dosage
 from primum.vocabulary.quantity import UPWARD, Comparison
-from primum.vocabulary.truth import Truth, any_of
+from primum.vocabulary.truth import Truth, any_of, truth_of
 
 # Faults of a dosage that leave its amount alone, or only say that there is none.
 NOT_OF_THE_AMOUNT = frozenset({"dose-missing", "timing-missing", "route-not-understood"})
@@ -149,7 +149,7 @@ def route(node: Route, ask: Ask) -> Outcome:
         if not dosage.routes:
             outcomes.append(lacking("route", ask.medicine_id))
             continue
-        truth = Truth.YES if set(dosage.routes) & set(node.routes) else Truth.NO
+        truth = truth_of(not frozenset(node.routes).isdisjoint(dosage.routes))
         outcomes.append(Outcome(truth, (Ground(ask.order.ref, "route", dosage.routes),)))
     if not outcomes:
         return lacking("route", ask.medicine_id)

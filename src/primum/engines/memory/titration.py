@@ -1,10 +1,8 @@
 """Atoms about the course of a treatment: steps of the dose, their interval, the very start."""
 
-from typing import NamedTuple
-
 from primum.checks.criterion import DoseStep, Per, SinceDoseChange, Starts
-from primum.engines.memory.amounts import Known, Unknown
-from primum.engines.memory.ask import Ask, is_doubtful
+from primum.engines.memory.amounts import Known, Level, Unknown
+from primum.engines.memory.ask import Ask, by_start, is_doubtful
 from primum.engines.memory.chart import Taken
 from primum.engines.memory.dosing import lines
 from primum.engines.memory.interval import truth_between
@@ -24,17 +22,9 @@ ROUNDING = 0.05
 STEP_ROUNDING = 0.1
 
 
-class Level(NamedTuple):
-    """A dose that was held: its least and greatest amount, since when, and by which row."""
-
-    low: float
-    high: float
-    since: float
-    ref: str
-
-    def same_as(self, low: float, high: float) -> bool:
-        """Whether another dose is this one, but for rounding."""
-        return _near(self.low, low) and _near(self.high, high)
+def _is_same(level: Level, low: float, high: float) -> bool:
+    """Whether a dose is the one that was held, but for rounding."""
+    return _near(level.low, low) and _near(level.high, high)
 
 
 def _near(left: float, right: float) -> bool:
@@ -45,7 +35,7 @@ def starts(node: Starts, ask: Ask) -> Outcome:
     """Answer `Starts`."""
     del node
     if ask.surely_earlier:
-        first = min(ask.surely_earlier, key=_by_start)
+        first = min(ask.surely_earlier, key=by_start)
         since = first.exposure.start if first.exposure else None
         return Outcome(Truth.NO, (Ground(first.row.ref, "taken-before", (ask.medicine_id, since)),))
     if ask.order.prior is not None:
@@ -58,7 +48,7 @@ def starts(node: Starts, ask: Ask) -> Outcome:
 def dose_step(node: DoseStep, ask: Ask) -> Outcome:
     """Answer `DoseStep`."""
     unit = node.amount_unit
-    repeated = _repeats(ask)
+    repeated = ask.repeated
     if repeated is not None:
         ground = Ground(ask.order.ref, "same-dose", (repeated.row.ref,))
         return Outcome(truth_between(0.0, 0.0, node.comparison), (ground,))
@@ -71,7 +61,7 @@ def dose_step(node: DoseStep, ask: Ask) -> Outcome:
     if now.gaps:
         return Outcome(Truth.UNKNOWN, (), now.gaps)
     low, high = now.range.low[0], now.range.high[1]
-    step = 0.0 if level.same_as(low, high) else high - level.high
+    step = 0.0 if _is_same(level, low, high) else high - level.high
     limit = node.comparison.quantity.value
     if abs(step - limit) <= STEP_ROUNDING * limit:
         step = limit  # a step that differs from the limit by rounding only is the limit
@@ -79,21 +69,6 @@ def dose_step(node: DoseStep, ask: Ask) -> Outcome:
     before = Ground(level.ref, "dose-before", (level.high, node.comparison.quantity.unit,
                                                level.since))  # fmt: skip
     return Outcome(truth_between(step, step, node.comparison), (ground, before, *now.grounds))
-
-
-def _repeats(ask: Ask) -> Taken | None:
-    """Find the last earlier row, if the order repeats its dose as written: no weight is needed."""
-    dosed = [taken for taken in ask.earlier if taken.row.dosages and taken.exposure]
-    last = max(dosed, key=_by_start, default=None)
-    if last is None or is_doubtful(last) or _by_start(last)[0] == -float("inf"):
-        return None
-    earlier = [normalise(raw).administration for raw in last.row.dosages]
-    same = None not in earlier and earlier == [line.administration for line in ask.dosages]
-    return last if same else None
-
-
-def _by_start(taken: Taken) -> tuple[float, str]:
-    return (taken.exposure.start if taken.exposure else 0.0, taken.row.ref)
 
 
 def since_dose_change(node: SinceDoseChange, ask: Ask) -> Outcome:
@@ -115,13 +90,20 @@ def _level_before(ask: Ask, unit: str, *, per_kg: bool) -> Level | Outcome:
 
     An outcome in its stead: *no* for a recorded first treatment, *unknown* without a history.
     """
+    level = ask.levels.get((unit, per_kg))
+    if level is None:
+        level = ask.levels[unit, per_kg] = _find_level(ask, unit, per_kg=per_kg)
+    return level
+
+
+def _find_level(ask: Ask, unit: str, *, per_kg: bool) -> Level | Outcome:
     if not ask.earlier:
         if ask.never_taken is not None and ask.order.prior is None:
             return Outcome(Truth.NO, (Ground(ask.never_taken.ref, "first", (ask.medicine_id,)),))
         return lacking("history", ask.medicine_id)
     level: Level | None = None
     gaps: tuple[Gap, ...] = (Gap("history", (ask.medicine_id,)),)
-    for taken in sorted(ask.earlier, key=_by_start):
+    for taken in sorted(ask.earlier, key=by_start):
         if taken.exposure is None or not taken.row.dosages:
             continue
         found = _dose_of(taken, ask, unit, per_kg=per_kg)
@@ -130,7 +112,7 @@ def _level_before(ask: Ask, unit: str, *, per_kg: bool) -> Level | Outcome:
             level, gaps = None, found.gaps if isinstance(found, Known) else found
             continue
         low, high = found.range.low[0], found.range.high[1]
-        if level is None or not level.same_as(low, high):
+        if level is None or not _is_same(level, low, high):
             level = Level(low, high, taken.exposure.start, taken.row.ref)
     if level is None:
         return Outcome(Truth.UNKNOWN, (), gaps)
@@ -143,7 +125,7 @@ def _dose_of(taken: Taken, ask: Ask, unit: str, *, per_kg: bool) -> Known | Unkn
     """Work out an earlier administration, with the weight of its own time."""
     if is_doubtful(taken):
         return (Gap("history", (ask.medicine_id,)),)
-    moment = _by_start(taken)[0]
+    moment = by_start(taken)[0]
     found: list[Known | Unknown] = []
     for raw in taken.row.dosages:
         amount = normalise(raw).administration

@@ -1,5 +1,6 @@
 """Measured values of a patient: converted, checked for plausibility, dated and aged."""
 
+from math import inf
 from typing import NamedTuple
 
 from primum.checks.concept import AgeBand, Measurement
@@ -13,6 +14,9 @@ from primum.vocabulary.dates import DAY, When
 from primum.vocabulary.units import SPELLINGS
 
 BODY_WEIGHT = "body-weight"  # the measurement by which doses per kilogram are understood
+
+
+_ANY = (-inf, inf)
 
 
 class Value(NamedTuple):
@@ -54,7 +58,7 @@ class Values:
         if len(dated) > 1:
             dated.sort(key=_latest_first)
         self._dated = dated
-        self._bands = chart.bands(measurement.plausible) if dated else []
+        self._plausible = _plausible(chart.bands(measurement.plausible)) if dated else _ANY
 
     def latest(self, before: float) -> "Value | Unusable | None":
         """Find the latest usable value that may date from before a moment.
@@ -65,7 +69,7 @@ class Values:
         for when, row in self._dated:
             if when.earliest > before:
                 continue
-            read = _read(self._measurement, row, when, self._bands)
+            read = _read(self._measurement, row, when, self._plausible)
             if isinstance(read, Value):
                 return read
             unusable = unusable or read
@@ -90,8 +94,15 @@ def _latest_first(dated: tuple[When, ObservationRow]) -> tuple[float, float, str
     return (-when.latest, -when.earliest, row.ref)
 
 
+def _plausible(bands: list[AgeBand]) -> tuple[float, float]:
+    """Give the least and the greatest value that some band allows."""
+    lows = [-inf if band.low is None else band.low for band in bands]
+    highs = [inf if band.high is None else band.high for band in bands]
+    return min(lows, default=-inf), max(highs, default=inf)
+
+
 def _read(
-    measurement: Measurement, row: ObservationRow, when: When, bands: list[AgeBand]
+    measurement: Measurement, row: ObservationRow, when: When, plausible: tuple[float, float]
 ) -> Value | Unusable | None:
     """Read one row; None when it carries no value at all (dataAbsentReason, a coded value)."""
     if row.value is None:
@@ -103,17 +114,15 @@ def _read(
         gap = Gap("value-unit", (measurement.concept.id, row.value, unit))
         return Unusable(row, when, gap)
     value = row.value * conversion.factor + conversion.offset
-    too_low = bands and all(band.low is not None and value < band.low for band in bands)
-    too_high = bands and all(band.high is not None and value > band.high for band in bands)
-    weightless = measurement.concept.id == BODY_WEIGHT and value <= 0
-    if too_low or too_high or weightless:
+    weightless = value <= 0 and measurement.concept.id == BODY_WEIGHT
+    if weightless or not plausible[0] <= value <= plausible[1]:
         gap = Gap("value-implausible", (measurement.concept.id, row.value, unit))
         return Unusable(row, when, gap)
     low, high = value, value
     if row.comparator in ("<", "<="):
-        low = float("-inf")
+        low = -inf
     elif row.comparator in (">", ">="):
-        high = float("inf")
+        high = inf
     return Value(row, when, low, high)
 
 
