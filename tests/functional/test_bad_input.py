@@ -1,6 +1,9 @@
 """Bad input: a clear message and the right exit code, never a traceback and never silence."""
 
 import json
+import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -185,9 +188,6 @@ def test_a_fault_in_one_resource_does_not_hide_the_rest(primum, tmp_path, pack, 
 
 
 def test_a_reader_that_leaves_early_is_no_fault(primum, patients, pack):
-    import subprocess
-    import sys
-
     command = (
         f"{sys.executable} -m primum check {patients / 'boy-with-diabetes.json'} "
         f"--pack {pack} --format json | head -c 10"
@@ -196,6 +196,54 @@ def test_a_reader_that_leaves_early_is_no_fault(primum, patients, pack):
         ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_disk_without_room_for_the_answer_is_said(patients, pack):
+    command = (
+        f"{sys.executable} -m primum check {patients / 'boy-with-diabetes.json'} "
+        f"--pack {pack} --format json >/dev/full"
+    )
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert problem_lines(done.stderr).startswith("<stdout>: out-of-reach: ")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("closed", "code"), [("<&-", 3), (">&-", 0), ("2>&-", 0), ("<&- >&- 2>&-", 3)]
+)
+def test_a_closed_stream_is_no_fault_of_the_command(patients, pack, closed, code):
+    patient = "-" if "<" in closed else patients / "boy-with-diabetes.json"
+    command = f"{sys.executable} -m primum check {patient} --pack {pack} {closed}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["list", "test", "lint --knowledge", "explain x --knowledge"])
+def test_a_file_in_the_place_of_a_folder_is_said(primum, tmp_path, command):
+    (tmp_path / "pack.json").write_text("{}", "utf-8")
+    done = primum(*command.split(), "pack.json")
+    assert done.returncode == 3
+    assert "pack.json: knowledge-missing: this is a file, and no folder" in done.stderr
+
+
+@pytest.mark.parametrize("named", ["mine", "mine/loop.md"])
+@pytest.mark.parametrize("command", ["lint", "fmt", "fmt --check"])
+def test_what_cannot_be_opened_is_no_clean_document(primum, tmp_path, command, named):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "loop.md").symlink_to("loop.md")
+    done = primum(*command.split(), named)
+    assert "mine/loop.md: " in done.stderr + done.stdout
+    assert done.returncode == (1 if (command, named) == ("lint", "mine") else 3)
+
+
+def test_a_pack_without_a_document_that_cannot_be_opened_is_not_whole(primum, tmp_path, knowledge):
+    shutil.copytree(knowledge, tmp_path / "mine")
+    (tmp_path / "mine" / "medicines" / "loop.md").symlink_to("loop.md")
+    done = primum("build", "mine", "--no-pages", "-o", "pack.json")
+    assert done.returncode == 1
+    assert "mine/medicines/loop.md: unreadable: " in done.stderr
 
 
 @pytest.mark.parametrize("at", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])

@@ -3,6 +3,7 @@
 Broken YAML has no form: it is left as it is, which is said, and exit code 1 tells of it.
 """
 
+import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -65,12 +66,21 @@ def _documents(paths: list[Path]) -> list[Path]:
                     remedy="Name .md files, or folders of them.",
                 )
             )
-    return [
-        document
-        for path in paths
-        for document in (sorted(path.rglob("*.md")) if path.is_dir() else [path])
-        if not document.is_dir()
-    ]
+    return [document for path in paths for document in (_within(path) if path.is_dir() else [path])]
+
+
+def _within(folder: Path) -> list[Path]:
+    """List the documents in a folder and its folders; one that cannot be opened stops the work."""
+
+    def stop(error: OSError) -> None:
+        raise Unreadable(_unread(Path(error.filename), error)) from error
+
+    return sorted(
+        Path(place, name)
+        for place, _, names in os.walk(folder, onerror=stop)
+        for name in names
+        if name.endswith(".md")
+    )
 
 
 def _text(path: Path) -> str:
@@ -105,7 +115,7 @@ def _unread(path: Path, error: OSError | UnicodeDecodeError) -> Problem:
     return Problem(
         place=Place(str(path)),
         rule="document-unreadable",
-        fault="the document cannot be read",
+        fault="this cannot be read",
         value=error.strerror or "" if isinstance(error, OSError) else error.reason,
         remedy="Name a text file in UTF-8 that you may read and write.",
     )

@@ -6,7 +6,7 @@ without it.
 
 import difflib
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ from primum.vocabulary.problem import Place, Problem, Unreadable
 if TYPE_CHECKING:
     from primum.documents.model import Document
     from primum.knowledge.linked import Knowledge
+
+_NO_FOLDER = "there is no such folder"
 
 
 def add_knowledge(parser: ArgumentParser) -> None:
@@ -34,7 +36,8 @@ def chosen_folder(given: Path | None) -> Path:
     if given is not None:
         if given.is_dir():
             return given
-        raise _no_folder(str(given), "Name a folder of knowledge documents.")
+        fault = "this is a file, and no folder" if given.exists() else _NO_FOLDER
+        raise _no_folder(str(given), "Name a folder of knowledge documents.", fault)
     package = Path(primum.__file__).parent
     # An editable install has no copy; the knowledge then lies beside the source.
     for folder in (Path("knowledge"), package / "shipped" / "knowledge", *_in_repository(package)):
@@ -47,12 +50,12 @@ def _in_repository(package: Path) -> list[Path]:
     return [package.parents[1] / "knowledge"] if package.parent.name == "src" else []
 
 
-def _no_folder(path: str, remedy: str) -> Unreadable:
+def _no_folder(path: str, remedy: str, fault: str = _NO_FOLDER) -> Unreadable:
     return Unreadable(
         Problem(
             place=Place(path),
             rule="knowledge-missing",
-            fault="there is no such folder",
+            fault=fault,
             remedy=remedy,
         )
     )
@@ -98,11 +101,15 @@ def chosen_pack(options: Namespace) -> tuple[Pack, list[Problem]]:
         pack, uncompiled = compiled(knowledge)
         problems = [*unread, *uncompiled]
         place = str(chosen_folder(options.knowledge))
-    # Where all are held, the report itself says so.
+    refuse_without_checks(pack, problems, place)
+    return pack, problems
+
+
+def refuse_without_checks(pack: Pack, problems: Sequence[Problem], place: str) -> None:
+    """Stop where knowledge has no check; where all are held, a report itself says so."""
     if not pack.meaning.checks and not any(it.is_held for it in pack.meaning.readings):
         say_knowledge_problems(problems)
         raise _no_checks(place)
-    return pack, problems
 
 
 def say_unknown(command: str, asked: str, known: Iterable[str]) -> None:

@@ -4,6 +4,7 @@ A command's module is imported when it is asked for and not before, so that a ch
 at the bedside never loads what builds knowledge.
 """
 
+import errno
 import importlib
 import os
 import sys
@@ -14,7 +15,7 @@ from typing import cast
 
 from primum import __version__
 from primum.cli.command import Command, ExitCode
-from primum.vocabulary.problem import Unreadable
+from primum.vocabulary.problem import Place, Problem, Unreadable
 
 COMMANDS = {
     "check": "check a patient's orders against what is known",
@@ -47,6 +48,7 @@ exit codes: 0 done (a finding is not an error), 1 the answer is no, 2 misuse, 3 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
+    _open_what_is_closed()
     _speak_any_language()
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
@@ -59,6 +61,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader (`| head`) has what it wanted. Python would still complain when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
+    except OSError as error:
+        return _unreadable(Unreadable(_out_of_reach(error)), arguments)
     except KeyboardInterrupt:
         return 130  # as shells say it: 128 + SIGINT
 
@@ -100,6 +104,31 @@ def _unreadable(stop: Unreadable, arguments: list[str]) -> int:
 
         print(problems_json([stop.problem]))
     return ExitCode.UNREADABLE
+
+
+def _out_of_reach(error: OSError) -> Problem:
+    """Say which file or folder the system withheld, where no command foresaw it.
+
+    What it says of no file is a bug, but for a standard output that takes no more.
+    """
+    if error.filename is None:
+        if error.errno not in (errno.ENOSPC, errno.EIO):
+            raise error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return Problem(
+        place=Place(os.fsdecode(error.filename or "<stdout>")),
+        rule="out-of-reach",
+        fault="this cannot be read or written",
+        value=error.strerror or "",
+        remedy="Check that it is there, that you may use it, and that the disk has room.",
+    )
+
+
+def _open_what_is_closed() -> None:
+    """Give the streams that whoever started this closed (`>&-`) an end: there is nobody to talk to."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - as long as the process
 
 
 def _speak_any_language() -> None:

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from primum.vocabulary.problem import Place, Problem, Unreadable
 
+_BLOCKED = (FileExistsError, NotADirectoryError)
+_IN_THE_WAY = "a file is where its folder would be"
+
 
 def write_file(path: Path, data: bytes) -> None:
     """Write a file, and the folder it lies in where that is not there yet. Raises `Unreadable`."""
@@ -20,7 +23,7 @@ def write_file(path: Path, data: bytes) -> None:
                 place=Place(str(path)),
                 rule="output-not-written",
                 fault="this file cannot be written",
-                value=error.strerror or "",
+                value=_IN_THE_WAY if isinstance(error, _BLOCKED) else error.strerror or "",
                 remedy="Name a file in a folder that you may write to.",
             )
         ) from error

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from primum.cli.command import ExitCode, add_format, whole
-from primum.cli.knowledge import add_knowledge, compiled, read_knowledge
+from primum.cli.knowledge import (
+    add_knowledge,
+    chosen_folder,
+    compiled,
+    read_knowledge,
+    refuse_without_checks,
+)
 from primum.cli.terminal import say, say_knowledge_problems
 from primum.vocabulary.audience import JURISDICTIONS, LANGUAGES
 
@@ -99,6 +105,7 @@ def _built(options: Namespace, folder: Path) -> Path:
     knowledge, unread = read_knowledge(options.knowledge)
     pack, uncompiled = compiled(knowledge)
     problems = [*unread, *uncompiled]
+    refuse_without_checks(pack, problems, str(chosen_folder(options.knowledge)))
     built = write_pack_with_pages(folder / "pack.json", knowledge, pack, problems)
     say_knowledge_problems([*problems, *built.problems])
     return built.path

@@ -167,7 +167,6 @@ def _unreadable(path: Path, error: OSError) -> Problem:
         fault="this cannot be read",
         value=(error.strerror or str(error)).lower(),
         remedy=remedy,
-        verdict=Verdict.UNTESTABLE,
     )
 
 
@@ -177,7 +176,7 @@ def _linked(path: Path) -> Problem:
         rule="folder-linked",
         fault="this folder is a link, and is not entered",
         remedy="Put the documents here, or name the folder that it links to.",
-        verdict=Verdict.UNTESTABLE,
+        verdict=Verdict.SUSPICIOUS,
     )
 
 
@@ -187,7 +186,6 @@ def _not_a_file(file: Path) -> Problem:
         rule="not-a-file",
         fault="this is no ordinary file, and is not read",
         remedy="Put a text file here, or remove it.",
-        verdict=Verdict.UNTESTABLE,
     )
 
 
@@ -198,7 +196,6 @@ def _too_large(file: Path, size: int) -> Problem:
         fault=f"a document may have {MAX_BYTES:,} bytes; this one is not read",
         value=f"{size:,} bytes",
         remedy="Divide it into several documents.",
-        verdict=Verdict.UNTESTABLE,
     )
 
 

@@ -60,7 +60,9 @@ def _read(path: Path) -> tuple[list[Paper], list[Problem]]:
         return _read_folder(path)
     if path.suffix.lower() in DOCUMENTS:
         document, problems = load_document(path)
-        return ([paper_of(document)] if document else []), problems
+        if document is None:  # a text that was named, and that nobody looked at, is no clean one
+            raise Unreadable(problems[0])
+        return [paper_of(document)], problems
     imported = read_foreign(path)
     return [paper_of_import(imported)], list(imported.problems)
 

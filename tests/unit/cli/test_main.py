@@ -1,5 +1,6 @@
 """The entry point: exit codes, and nothing loaded that was not asked for."""
 
+import json
 import sys
 from importlib import import_module
 
@@ -40,6 +41,27 @@ def test_a_bug_is_not_hidden(monkeypatch):
 
     monkeypatch.setattr(entry, "_run", broken)
     with pytest.raises(ZeroDivisionError):
+        main(["list"])
+
+
+@pytest.mark.parametrize("name", ["nowhere/at.json", b"nowhere/at.json"])
+def test_a_file_that_the_system_withholds_is_named(monkeypatch, capsys, name):
+    def withheld(arguments):
+        raise PermissionError(13, "Permission denied", name)
+
+    monkeypatch.setattr(entry, "_run", withheld)
+    assert main(["list", "--format", "json"]) == 3
+    out, err = capsys.readouterr()
+    assert err.startswith("nowhere/at.json: out-of-reach: ")
+    assert json.loads(out)["problems"][0]["message"].endswith("Permission denied")
+
+
+def test_an_error_of_the_system_that_is_of_no_file_is_not_hidden(monkeypatch):
+    def broken(arguments):
+        raise OSError(22, "Invalid argument")
+
+    monkeypatch.setattr(entry, "_run", broken)
+    with pytest.raises(OSError, match="Invalid argument"):
         main(["list"])
 
 

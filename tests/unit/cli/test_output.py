@@ -31,3 +31,11 @@ def test_what_cannot_be_written_stops_and_leaves_the_old(tmp_path: Path) -> None
             write_file(path, b"new")
         assert stop.value.problem.rule == "output-not-written"
     assert [it.name for it in tmp_path.iterdir()] == ["folder"]
+
+
+def test_a_file_where_the_folder_would_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for path in (tmp_path / "file" / "x", tmp_path / "file" / "y" / "x"):
+        with pytest.raises(Unreadable) as stop:
+            write_file(path, b"new")
+        assert stop.value.problem.value == "a file is where its folder would be"

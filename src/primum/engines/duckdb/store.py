@@ -85,6 +85,8 @@ def _plain(error: Exception, place: Path) -> Problem | None:
     import duckdb
 
     text = str(error)
+    if isinstance(error, OSError) and error.filename:
+        text = f"{error.strerror}: {error.filename}"
     if _is_full(text):
         return _problem(
             place,

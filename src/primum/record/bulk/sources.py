@@ -52,7 +52,8 @@ def find_sources(folder: Path, notes: Notes) -> Sources:
                 remedy="Name FHIR bulk files *.ndjson or *.ndjson.gz, and tables *.parquet.",
             )
     if not found.resources and not found.tables:
-        _stop(folder, "no-data", "there is no FHIR NDJSON and no Parquet in this folder", "")
+        where = "in this folder" if folder.is_dir() else "by the name of this file"
+        _stop(folder, "no-data", f"there is no FHIR NDJSON and no Parquet {where}", "")
     return found
 
 
@@ -64,7 +65,7 @@ def _files(folder: Path, notes: Notes) -> list[Path]:
     def tell(error: OSError) -> None:
         path = Path(error.filename or folder)
         if path == folder:
-            _stop(folder, "folder-unreadable", "the folder cannot be read", str(error))
+            _stop(folder, "folder-unreadable", "the folder cannot be read", error.strerror or "")
         fault = "the folder cannot be read, so what is in it was not"
         notes.add(Place(str(path)), "folder-unreadable", fault, error)
 

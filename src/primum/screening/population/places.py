@@ -28,7 +28,7 @@ def refuse_places(
                 out,
                 "output-not-written",
                 "this is no file",
-                "Name a file, such as findings.parquet.",
+                "Name a file in a folder.",
             )
         _refuse_input(out, data, knowledge)
         for place in filter(None, (out, scratch)):
