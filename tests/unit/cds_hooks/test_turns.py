@@ -1,8 +1,20 @@
 """Turns are given in order, a few in each round of the event loop, to those who still wait."""
 
 import asyncio
+from types import SimpleNamespace
 
+import httpx
+import pytest
+
+from generative.hooks import service_of
+from generative.orders import order, request
+from primum.cds_hooks.app import make_app
+from primum.cds_hooks.security.tokens import Gate
 from primum.cds_hooks.turns import AT_ONCE, Turns
+from unit.cds_hooks.quiet.boy import PACK
+
+PATIENT = {"resourceType": "Bundle", "type": "collection", "entry": []}
+PATIENT["entry"].append({"resource": {"resourceType": "Patient", "id": "p1"}})
 
 
 def rounds_of(names, leaving=()):
@@ -43,3 +55,40 @@ def test_who_has_gone_takes_no_turn():
     had = rounds_of(range(3 * AT_ONCE), leaving=range(2 * AT_ONCE))
     assert set(had) == set(range(2 * AT_ONCE, 3 * AT_ONCE))
     assert len(set(had.values())) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        pytest.param(
+            "/cds-services/primum-orders", request("order-sign", order("a", 0.2)), id="hook"
+        ),
+        pytest.param("/check", PATIENT, id="check"),
+    ],
+)
+def test_a_patient_is_not_looked_at_before_the_turn_has_come(path, sent):
+    service, begun = service_of(PACK), []
+    service.gate = Gate((), None)
+    desk = service.desk
+    service.desk = lambda: begun.append(path) or desk()
+
+    async def run():
+        asked, given = asyncio.Event(), asyncio.Event()
+
+        async def take():
+            asked.set()
+            await given.wait()
+
+        service.turns = SimpleNamespace(take=take)
+        transport = httpx.ASGITransport(make_app(service))
+        async with httpx.AsyncClient(transport=transport, base_url="http://inside") as http:
+            answering = asyncio.create_task(http.post(path, json=sent))
+            asking = asyncio.create_task(asked.wait())
+            await asyncio.wait({answering, asking}, timeout=10, return_when="FIRST_COMPLETED")
+            assert asked.is_set(), "it was answered without a turn"
+            assert not begun
+            given.set()
+            answer = await answering
+            assert (answer.status_code, begun) == (200, [path])
+
+    asyncio.run(run())
