@@ -23,12 +23,17 @@ class Pseudonyms:
     def __init__(self, key: bytes) -> None:
         """Use a key of at least 16 bytes. With another key every patient is another."""
         self.key = key
+        # Copied for each patient: `hmac.digest` lets go of the interpreter, for which threads of the
+        # store then make the event loop wait.
+        self._begun = hmac.new(key, digestmod="sha256")
 
     def of(self, scope: str, patient: str) -> str:
         """Give the pseudonym of a patient's id, which is unique within `scope` (an EHR) only."""
         # With the length, so that no two pairs are one text.
         message = f"patient:{len(scope)}:{scope}{patient}"
-        return hmac.digest(self.key, message.encode("utf-8", "surrogatepass"), "sha256").hex()
+        found = self._begun.copy()
+        found.update(message.encode("utf-8", "surrogatepass"))
+        return found.hexdigest()
 
 
 def pseudonym_key(environment: Mapping[str, str] = os.environ) -> tuple[bytes, bool]:
