@@ -144,10 +144,10 @@ def _asked(steps: Iterable[_Ready], ask: Ask) -> list[Answer]:
     found = []
     stands = ask.stands
     for check, denials, prepared, tells_unknown in steps:
-        for scale, low, high in denials:
-            at = stands.get(scale)
+        for gauge, low, high in denials:
+            at = stands.get(gauge)
             if at is None:
-                at = stands[scale] = scale(ask)
+                at = stands[gauge] = gauge(ask)
             if at[1] < low or at[0] > high:
                 break
         else:

@@ -23,7 +23,7 @@ class Ask:
         self.answered: dict[int, Outcome] = {}  # by the number of an atom
         self.amounts: dict[tuple[str, str, bool], list[Known | Unknown]] = {}
         self.levels: dict[tuple[str, bool], Level | Outcome] = {}  # kept by `titration`
-        self.stands: dict[object, tuple[float, float]] = {}  # by scale
+        self.stands: dict[object, tuple[float, float]] = {}  # by gauge
 
     @property
     def medicine_id(self) -> str:

@@ -1,7 +1,7 @@
 """Cheap proofs that a check is no, so that most checks of a medicine need no evaluation.
 
 Most of what is known about a medicine does not concern the patient at hand: the age is another,
-the dose is below the limit. A denial is of one necessary atom: the scale on which it compares, and
+the dose is below the limit. A denial is of one necessary atom: the gauge on which it compares, and
 the bounds within which it can hold. An order that stands outside of them is surely no, as the
 atom's own answer would have it. That nothing is ever denied that is not no, is held by
 tests/generative.
@@ -28,10 +28,10 @@ from primum.checks.criterion import (
 )
 from primum.checks.pack import Meaning
 from primum.engines.memory.dosing import excipient_ratios
-from primum.engines.memory.scales import (
+from primum.engines.memory.gauges import (
     FEMALE,
     MALE,
-    Scale,
+    Gauge,
     age_in,
     dose_in,
     sex,
@@ -46,9 +46,9 @@ from primum.vocabulary.truth import Truth
 
 
 class Denial(NamedTuple):
-    """An order is denied that surely stands below `low` on a scale, or above `high`."""
+    """An order is denied that surely stands below `low` on a gauge, or above `high`."""
 
-    scale: Scale
+    gauge: Gauge
     low: float
     high: float
 
@@ -90,8 +90,8 @@ class Denials:
             case Sex():
                 return Denial(sex, MALE, MALE)
             case Dose(comparison=comparison):
-                scale = dose_in(atom.per, atom.amount_unit, per_kg=atom.per_kg)
-                return _beyond(scale, comparison.operator, comparison.quantity.value)
+                gauge = dose_in(atom.per, atom.amount_unit, per_kg=atom.per_kg)
+                return _beyond(gauge, comparison.operator, comparison.quantity.value)
             case Frequency(comparison=comparison):
                 return _beyond(times_a_day, comparison.operator, comparison.quantity.value)
             case Latest(basal=False):
@@ -123,18 +123,18 @@ def _overload(atom: ExcipientLoad, medicine: Medicine) -> Denial | None:
         return None
     operator, limit = atom.comparison.operator, atom.comparison.quantity
     ratio = max(ratios) if operator in UPWARD else min(ratios)
-    scale = dose_in(Per.DAY, "mg", per_kg=limit.unit == "mg/kg")
+    gauge = dose_in(Per.DAY, "mg", per_kg=limit.unit == "mg/kg")
     return _within(
-        scale, operator, lambda dose: compare(multiplied(ratio, dose), operator, limit.value)
+        gauge, operator, lambda dose: compare(multiplied(ratio, dose), operator, limit.value)
     )
 
 
-def _beyond(scale: Scale, operator: Operator, limit: float) -> Denial | None:
-    return _within(scale, operator, lambda number: compare(number, operator, limit))
+def _beyond(gauge: Gauge, operator: Operator, limit: float) -> Denial | None:
+    return _within(gauge, operator, lambda number: compare(number, operator, limit))
 
 
-def _within(scale: Scale, operator: Operator, passes: Callable[[float], bool]) -> Denial | None:
+def _within(gauge: Gauge, operator: Operator, passes: Callable[[float], bool]) -> Denial | None:
     bound = edge(passes, operator)
     if bound is None:
         return None
-    return Denial(scale, bound, inf) if operator in UPWARD else Denial(scale, -inf, bound)
+    return Denial(gauge, bound, inf) if operator in UPWARD else Denial(gauge, -inf, bound)

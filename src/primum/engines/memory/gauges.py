@@ -1,6 +1,6 @@
-"""Where an order and its patient stand on the scales that checks compare by: age, dose, value …
+"""Where an order and its patient stand on the gauges that checks compare by: age, dose, value …
 
-A scale gives the least and the greatest number that it can be, by the same numbers as the atom's
+A gauge gives the least and the greatest number that it can be, by the same numbers as the atom's
 own answer; everything where nothing is known. It says what a denial needs, without any grounds.
 """
 
@@ -15,14 +15,14 @@ from primum.engines.memory.dosing import lines
 from primum.engines.memory.values import Value, latest_value
 
 Stretch = tuple[float, float]
-Scale = Callable[[Ask], Stretch]  # there is one function a scale, so that it can be a key
+Gauge = Callable[[Ask], Stretch]  # there is one function a gauge, so that it can be a key
 
 EVERYTHING: Stretch = (-inf, inf)
 
 FEMALE, MALE = 0.0, 1.0
 _SEXES: dict[str | None, Stretch] = {"female": (FEMALE, FEMALE), "male": (MALE, MALE)}
 
-_scale = lru_cache(maxsize=4_096)
+_gauge = lru_cache(maxsize=4_096)
 
 
 def sex(ask: Ask) -> Stretch:
@@ -37,9 +37,9 @@ def times_a_day(ask: Ask) -> Stretch:
     return times.low, times.high
 
 
-@_scale
-def age_in(unit: str) -> Scale:
-    """Make the scale of ages in a unit of time."""
+@_gauge
+def age_in(unit: str) -> Gauge:
+    """Make the gauge of ages in a unit of time."""
 
     def age(ask: Ask) -> Stretch:
         return ask.chart.ages(unit) or EVERYTHING
@@ -47,9 +47,9 @@ def age_in(unit: str) -> Scale:
     return age
 
 
-@_scale
-def dose_in(per: Per, unit: str, *, per_kg: bool) -> Scale:
-    """Make the scale of doses of one dosage line, in a unit."""
+@_gauge
+def dose_in(per: Per, unit: str, *, per_kg: bool) -> Gauge:
+    """Make the gauge of doses of one dosage line, in a unit."""
 
     def dose(ask: Ask) -> Stretch:
         known = lines(ask, per, unit, per_kg=per_kg)
@@ -61,9 +61,9 @@ def dose_in(per: Per, unit: str, *, per_kg: bool) -> Scale:
     return dose
 
 
-@_scale
-def value_of(measurement: str) -> Scale:
-    """Make the scale of the latest values of a measurement, in its own unit."""
+@_gauge
+def value_of(measurement: str) -> Gauge:
+    """Make the gauge of the latest values of a measurement, in its own unit."""
 
     def value(ask: Ask) -> Stretch:
         chart = ask.chart
