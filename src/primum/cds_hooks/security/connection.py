@@ -117,6 +117,9 @@ class Connection(HttpToolsProtocol):
         head += [b"%s: %s" % pair for pair in answer.raw_headers]
         self.transport.write(b"\r\n".join([*head, b"", bytes(answer.body)]))
         self._is_refused = True
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True  # its own answer would come after this one
+            self.cycle.message_event.set()
         self._linger()
 
     def _linger(self) -> None:
