@@ -232,6 +232,7 @@ def check(record: Record) -> None:
             for amount in (found.administration, found.day):
                 assert amount is None or 0 <= amount.low <= amount.high < math.inf
     for problem in record.problems:
+        assert problem.dutch is not None
         assert problem.rule
         assert problem.remedy
         assert problem.place.path

@@ -90,8 +90,7 @@ class Service:
         pack = edition.pack
         queries = templates(pack.meaning, settings.prefetch)
         language = settings.service.language
-        medicines = pack.meaning.medicines
-        covered = [it.concept.name(language) for it in medicines.values()]
+        covered = [it.concept.name(language) for it in pack.meaning.medicines.values()]
         described = discovery(
             queries,
             covered,
@@ -111,7 +110,8 @@ class Service:
                     public_url=self.public_url,
                     language=language,
                     pages=edition.pages,
-                    names={id_: it.concept.name(language) for id_, it in medicines.items()},
+                    names=_names(pack.meaning, language),
+                    titles={it.id: text_in(it.summary, language) for it in pack.meaning.checks},
                     measurement_of=measurements(pack.meaning, language),
                     key=self.pseudonyms.key,
                 )
@@ -126,3 +126,9 @@ def _public_url(settings: Settings) -> str:
     given = settings.service
     host = f"[{given.host}]" if ":" in given.host else given.host
     return (given.public_url or f"http://{host}:{given.port}").rstrip("/")
+
+
+def _names(meaning: Meaning, language: str) -> dict[str, str]:
+    """Name every medicine and concept of a pack."""
+    found = {id_: it.concept for id_, it in meaning.medicines.items()} | meaning.concepts
+    return {id_: concept.name(language) for id_, concept in found.items()}

@@ -56,7 +56,7 @@ def run(options: Namespace) -> ExitCode:
     )
     if options.format != "json":
         say_knowledge_problems(problems)
-        say_problems(report.problems)
+        say_problems(problem.in_language(options.lang) for problem in report.problems)
     _print(replace(report, problems=(*problems, *report.problems)), options.format)
     return ExitCode.DONE
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from primum.checks.check import Suspicion, Text, text_in
 
 _RETRACTED = {
@@ -40,6 +42,11 @@ def caveat(suspicion: Suspicion, language: str) -> str:
     if suspicion.through:
         said += text_in(_THROUGH, language).format(" > ".join(suspicion.through))
     return f"{said}."
+
+
+def cited(suspicion: Suspicion) -> Suspicion:
+    """Give a suspicion that names its source by its citation, for readers who know no ids."""
+    return replace(suspicion, source=suspicion.citation or suspicion.source)
 
 
 def held_summary(summary: Text) -> Text:

@@ -26,6 +26,7 @@ from primum.checks.criterion import (
     Takes,
 )
 from primum.findings.sentences import TIME_UNITS, WORDS
+from primum.findings.units import told_unit
 from primum.vocabulary.quantity import Comparison, Operator
 
 Named = Callable[[str], str]  # a concept's id -> what people call it in the language
@@ -153,7 +154,11 @@ def _order_words(
         case Starts():
             return _say("starts", language)
         case Frequency(comparison):
-            return _say("frequency", language, _bound(comparison, language).removesuffix(" /d"))
+            return _say(
+                "frequency",
+                language,
+                _bound(comparison, language).removesuffix(" /day").removesuffix(" /dag"),
+            )
         case Route(routes):
             words = (WORDS[language].get(route, route) for route in routes)
             return _say("route", language, _say("or", language).join(words))
@@ -193,11 +198,11 @@ def _say(sentence: str, language: str, *blanks: str) -> str:
 
 
 def _bound(comparison: Comparison, language: str) -> str:
-    quantity = comparison.quantity
-    text = str(quantity)
-    units = TIME_UNITS[language].get(quantity.unit)
-    if units:
-        text = f"{quantity.value:.6g} {units[quantity.value != 1]}"
+    value, unit = comparison.quantity.value, comparison.quantity.unit
+    number = f"{value:.6g}"
     if language == "nl":
-        text = text.replace(".", ",", 1)
+        number = number.replace(".", ",")
+    times = TIME_UNITS[language].get(unit)
+    said = times[value != 1] if times else told_unit(unit, language)
+    text = number if unit == "1" else f"{number} {said}"
     return f"{_OPERATORS[language][comparison.operator]} {text}"

@@ -45,11 +45,12 @@ class PackRef(Struct, frozen=True, kw_only=True):
 
 
 class Order(Struct, frozen=True, kw_only=True):
-    """An order of the record: the FHIR reference, the medicine's id and name as recorded."""
+    """An order of the record: its FHIR reference, the medicine's id, and name and day as recorded."""
 
     order: str
     medicine: str | None
     name: str
+    date: str = ""  # when it was written down, or begins
 
 
 class Checked(Struct, frozen=True, kw_only=True):

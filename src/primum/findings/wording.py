@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
+from primum.findings.dosages import DOSAGES
 from primum.findings.ground import Gap, Ground, Value
 from primum.findings.model import Reason
 from primum.findings.sentences import GAPS, GROUNDS, TIME_UNITS, WORDS
+from primum.findings.units import told_unit
 from primum.vocabulary.dates import day_of
 
 _BLANK = re.compile(r"\{(\d)(?:-(\d))?(?::([a-z]+))?\}")
@@ -56,7 +58,8 @@ class Wording:
         if key == "list":
             key, values = f"list-{values[0]}", ()
         elif key not in GAPS and key.startswith("dosage-"):
-            key, values = "dosage", (*values, key.removeprefix("dosage-").replace("-", " "))
+            why = DOSAGES[key.removeprefix("dosage-")]
+            key, values = "dosage", (*values, why.nl if self.language == "nl" else why.en)
         return self._tell(GAPS[key], values)
 
     def _tell(self, sentence: Mapping[str, str], values: Sequence[Value]) -> str:
@@ -95,7 +98,7 @@ class Wording:
         return f"“{value}”" if value else self._word("nothing")
 
     def _unit(self, value: Value) -> str:
-        return "" if value in (None, "1") else str(value)
+        return "" if value in (None, "1") else told_unit(str(value), self.language)
 
     def _factor(self, value: Value) -> str:
         """Tell how many times a limit a dose is; nothing when it is the limit."""

@@ -9,13 +9,15 @@ from typing import NoReturn
 
 from msgspec import Struct
 
+from primum.record import faults
 from primum.record.json import Json
 from primum.record.model import Supplied
 from primum.record.resource_types import RESOURCE_TYPES
 from primum.record.searchset import is_match, is_plain, kinds_searched, read_searchset
 from primum.record.supplied import kind_of_part
 from primum.record.tables import TABLES
-from primum.vocabulary.problem import Place, Problem, Unreadable, Verdict
+from primum.vocabulary.fault import Fault
+from primum.vocabulary.problem import Place, Problem, Unreadable
 
 BUNDLE_TYPES = frozenset(
     [
@@ -90,7 +92,7 @@ class Parts:
         """Add one resource that is no Bundle."""
         kind = resource.get("resourceType")
         if kind.__class__ is not str or not kind:
-            self.note(place, "resource-type-missing", "this has no resourceType", kind)
+            self.note(place, faults.NO_TYPE, kind)
             return
         assert isinstance(kind, str)
         id_ = resource.get("id")
@@ -99,7 +101,7 @@ class Parts:
             key = f"{kind}/{id_}"
         else:
             if id_ is not None:
-                self.note(place, "id-invalid", "an id has to be a text", id_)
+                self.note(place, faults.ID_INVALID, id_)
             key = str(url) if url else f"{kind}[{place}]"
         if url:
             self.urls.setdefault(str(url), key)
@@ -116,26 +118,11 @@ class Parts:
         """
         if resource == self._by_key[key] or key in self._drafts:
             return
-        self.note(
-            key,
-            "duplicate-id",
-            "two different resources have this id; the first one was used",
-            key,
-            "Send each resource once, in one version.",
-        )
+        self.note(key, faults.TWICE, key)
 
-    def note(self, place: str, rule: str, fault: str, value: object = "", remedy: str = "") -> None:
+    def note(self, place: str, fault: Fault, value: object = "", **blanks: str) -> None:
         """Note something that could not be used."""
-        self.problems.append(
-            Problem(
-                place=Place(place),
-                rule=rule,
-                fault=fault,
-                value=shown(value),
-                remedy=remedy or "Mend it where it was made, and send it again.",
-                verdict=Verdict.UNTESTABLE,
-            )
-        )
+        self.problems.append(fault.at(place, shown(value), **blanks))
 
 
 def shown(value: object) -> str:
@@ -190,12 +177,12 @@ def _request(parts: Parts, request: dict[str, Json]) -> None:
                 if resource is not None:
                     _resource(parts, resource, None, _Where(f"context.{name}", draft=True))
     elif context is not None:
-        parts.note("context", "wrong-shape", "the context has to be an object", context)
+        parts.note("context", faults.NO_CONTEXT, context)
     prefetch = request.get("prefetch")
     if isinstance(prefetch, dict):
         _prefetch(parts, prefetch)
     elif prefetch is not None:
-        parts.note("prefetch", "wrong-shape", "the prefetch has to be an object", prefetch)
+        parts.note("prefetch", faults.NO_PREFETCH, prefetch)
 
 
 def _prefetch(parts: Parts, prefetch: dict[str, Json]) -> None:
@@ -207,7 +194,7 @@ def _prefetch(parts: Parts, prefetch: dict[str, Json]) -> None:
         resource = unwrapped(value)
         type_ = resource["resourceType"] if resource is not None else None
         if resource is None:
-            parts.note(place, "wrong-shape", "a prefetched part has to be a resource", value)
+            parts.note(place, faults.NO_RESOURCE, value)
         elif type_ == "Bundle":
             _bundle(parts, resource, _Where(place), kind_of_part(name))
         elif type_ == "OperationOutcome":
@@ -232,7 +219,7 @@ def _resource(parts: Parts, resource: dict[str, Json], url: object, where: _Wher
     elif not isinstance(kind, str) or (where.place == _INPUT and kind not in RESOURCE_TYPES):
         if where.place == _INPUT:
             stop("wrong-resource-type", "this is no FHIR R4 resource", shown(kind))
-        parts.note(where.place, "resource-type-missing", "this has no resourceType", kind)
+        parts.note(where.place, faults.NO_TYPE, kind)
     else:
         parts.add(resource, url, where.place, draft=where.draft)
 
@@ -243,18 +230,18 @@ def _bundle(
     place = where.place
     if where.depth > _NESTED:
         stop("nested-bundles", "bundles are nested too deeply", place)
-    fault = None
+    fault, value = None, None
     type_, entries = bundle.get("type"), bundle.get("entry")
     if not (type_.__class__ is str and type_ in BUNDLE_TYPES) and not (
         type_ is None and place != _INPUT
     ):
-        fault = ("bundle-type", "this type of Bundle is not read", type_)
+        fault, value = faults.BUNDLE_TYPE, type_
     elif entries is not None and entries.__class__ is not list:
-        fault = ("wrong-shape", "Bundle.entry has to be a list", entries)
+        fault, value = faults.NO_ENTRIES, entries
     if fault:
         if place == _INPUT:
-            stop(fault[0], fault[1], shown(fault[2]))
-        parts.note(place, *fault)
+            stop(fault.rule, fault.says.en, shown(value))
+        parts.note(place, fault, value)
         return
     matching = _entries(parts, entries, where) if entries else 0
     if kind and matching == len(entries or ()) and is_plain(bundle, matching):
@@ -279,7 +266,7 @@ def _entries(parts: Parts, entries: Iterable[Json], where: _Where) -> int:
             continue
         place = f"{where.place}.entry[{number}]"
         if entry.__class__ is not dict or resource is not None:
-            parts.note(place, "wrong-shape", "an entry has to hold a resource", entry)
+            parts.note(place, faults.NO_ENTRY, entry)
         elif "response" in entry:
             _response(parts, entry["response"], place)
     return matching
@@ -289,20 +276,14 @@ def _response(parts: Parts, response: Json, place: str) -> None:
     """Read an answer without a resource: only a failure says anything."""
     status = response.get("status") if isinstance(response, dict) else None
     if isinstance(status, str) and not status.startswith("2"):
-        parts.note(place, "part-failed", "the server could not answer this part", status)
+        parts.note(place, faults.NOT_ANSWERED, status)
 
 
 def _searched(parts: Parts, bundle: dict[str, Json], place: str, kind: Supplied | None) -> None:
     """Take a search as asked when all of its answer is here; a missing page proves no absence."""
     search = read_searchset(bundle, kind)
     if search.missing:
-        parts.note(
-            place,
-            "page-missing",
-            "a search result is not complete, so it proves no absence",
-            search.missing,
-            "Send every page.",
-        )
+        parts.note(place, faults.PAGE_MISSING, search.missing)
     partial = search.missing or search.failed
     (parts.partial if partial else parts.asked).update(search.kinds)
 
@@ -317,12 +298,6 @@ def _failed(parts: Parts, outcome: dict[str, Json], place: str, kind: Supplied |
         for issue in (issues if isinstance(issues, list) else ())
         if isinstance(issue, dict)
     ]
-    parts.note(
-        place,
-        "part-failed",
-        "an OperationOutcome came instead of data",
-        "; ".join(says),
-        "See what the server says, and ask again.",
-    )
+    parts.note(place, faults.OUTCOME, "; ".join(says))
     if kind:
         parts.partial.add(kind)

@@ -142,7 +142,7 @@ def _read(amount: Amount, problems: _Problems) -> _Read | None:
     """Read an amount; None, with a problem, for one that cannot be a dose."""
     low, high = amount.low, amount.high
     if high == float("inf"):
-        problems.append(("dose-range-open", f"at least {low:g} {amount.unit}"))
+        problems.append(("dose-range-open", f"≥ {low:g} {amount.unit}"))
         high = low
     if not amount.unit.strip():
         problems.append(("dose-without-unit", f"{high:g}"))

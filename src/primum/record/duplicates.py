@@ -5,7 +5,8 @@ from typing import Any
 
 import orjson
 
-from primum.vocabulary.problem import Place, Problem, Verdict
+from primum.record.faults import MEMBER_TWICE
+from primum.vocabulary.problem import Problem
 
 
 def duplicate_members(data: bytes) -> list[Problem]:
@@ -28,17 +29,7 @@ def duplicate_members(data: bytes) -> list[Problem]:
         json.loads(data, object_pairs_hook=look)
     except (ValueError, RecursionError):
         return []  # whoever reads it says what is wrong with it
-    return [
-        Problem(
-            place=Place(place),
-            rule="duplicate-member",
-            fault="an object has this member twice; the last one was used",
-            value=name[:80],
-            remedy="Give each member once.",
-            verdict=Verdict.SUSPICIOUS,
-        )
-        for place, name in found
-    ]
+    return [MEMBER_TWICE.at(place, name[:80]) for place, name in found]
 
 
 def are_members_lost(data: bytes, document: object) -> bool:

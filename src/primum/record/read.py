@@ -4,6 +4,7 @@ from typing import Protocol, TypeVar
 
 from msgspec.structs import replace
 
+from primum.record import faults
 from primum.record.bundle import Entry, Parts, gather, shown, stop
 from primum.record.flags import FlagRow, end_replaced, flag_row
 from primum.record.json import Json, parse
@@ -28,7 +29,7 @@ from primum.record.rows import (
     patient_row,
     procedure_row,
 )
-from primum.record.shapes import FAULTS, Faults, items, local_key
+from primum.record.shapes import Faults, items, local_key
 from primum.record.sound import note_unread_dose, says_nothing, sound_condition, sound_medication
 from primum.record.supplied import lists_of, nil_known
 from primum.record.view_loader import Views, load_views
@@ -133,12 +134,7 @@ class _Reader:
             if named is None:
                 stop("no-patient", "there is no Patient in this record")
             self._patient_key = f"Patient/{named}"
-            self._parts.note(
-                self._patient_key,
-                "patient-not-supplied",
-                "the patient is named but was not sent: age and sex are unknown",
-                remedy="Send the Patient resource too.",
-            )
+            self._parts.note(self._patient_key, faults.NO_PATIENT)
             return Patient(str(named))
         entry = found[0]
         self._patient_key = entry.key
@@ -161,8 +157,7 @@ class _Reader:
         found = [(fault.rule, fault.where, shown(fault.value)) for fault in self._faults]
         self._faults.clear()
         for rule, where, value in dict.fromkeys(found):
-            says, remedy = FAULTS[rule]
-            self._parts.note(key, rule, f"{where}: {says}", value, remedy)
+            self._parts.note(key, faults.OF_VALUES[rule], value, where=where)
 
     def _entry(self, entry: Entry) -> None:
         resource, kind, key = entry.resource, entry.kind, entry.key
@@ -233,12 +228,7 @@ class _Reader:
         )
         note_unread_dose(row, entry.resource, self._parts.note)
         if not row.codings and not row.text:
-            self._parts.note(
-                entry.key,
-                "medicine-not-named",
-                "nothing says which medicine this is",
-                remedy="Send a code, or the Medication that is referred to.",
-            )
+            self._parts.note(entry.key, faults.MEDICINE_NOT_NAMED)
         if "modifierExtension" in entry.resource or "implicitRules" in entry.resource:
             return replace(row, status="unknown")
         return row
@@ -246,14 +236,8 @@ class _Reader:
     def _is_about_patient(self, entry: Entry, subject: str | None) -> bool:
         """Whether a resource is about the patient; about another one stops the reading."""
         if subject is None:
-            # A draft lies in the request about one patient, and may still be incomplete.
-            taken = "so it was taken for this one" if entry.is_draft else "so it was left out"
-            self._parts.note(
-                entry.key,
-                "no-subject",
-                f"this does not say which patient it is about, {taken}",
-                remedy="Give it a subject that refers to the Patient.",
-            )
+            fault = faults.DRAFT_WITHOUT_SUBJECT if entry.is_draft else faults.NO_SUBJECT
+            self._parts.note(entry.key, fault)
             return entry.is_draft
         key = self._parts.urls.get(subject) or local_key(subject) or subject
         if key == self._patient_key or subject == f"urn:uuid:{self._patient_key[8:]}":
@@ -275,13 +259,7 @@ class _Reader:
                 key = self._parts.urls.get(reference) or local_key(reference)
                 found = named.get(key) if key else None
         if found is None:
-            self._parts.note(
-                owner,
-                "dangling-reference",
-                "this refers to something that was not sent, or is not read",
-                reference,
-                "Send the resource too (searches: _include).",
-            )
+            self._parts.note(owner, faults.DANGLING, reference)
             return Named((), display)
         return Named(found.codings, found.text or display)
 
@@ -293,9 +271,7 @@ class _Reader:
         """Flatten what a resource contains and may refer to."""
         for inner in items(entry.resource["contained"]):
             if not isinstance(inner, dict) or not isinstance(inner.get("id"), str):
-                self._parts.note(
-                    entry.key, "wrong-shape", "a contained resource needs an id", inner
-                )
+                self._parts.note(entry.key, faults.NO_INNER_ID, inner)
                 continue
             kind = inner.get("resourceType")
             if kind in ("Medication", "Condition", "Observation", "Procedure"):
@@ -308,26 +284,14 @@ class _Reader:
                     self._named[key] = Named(tuple(tables[1]), text)  # type: ignore[arg-type]
 
     def _note_modifier(self, entry: Entry) -> None:
-        self._parts.note(
-            entry.key,
-            "modifier-extension",
-            "an extension may change what this means, so it counts as uncertain",
-            [
-                item.get("url") if isinstance(item, dict) else item
-                for item in items(entry.resource.get("modifierExtension"))
-            ]
-            or entry.resource.get("implicitRules"),
-            "Judge it by hand.",
-        )
+        found = items(entry.resource.get("modifierExtension"))
+        urls = [str(item.get("url") if isinstance(item, dict) else item) for item in found]
+        why = ", ".join(urls) or entry.resource.get("implicitRules")
+        self._parts.note(entry.key, faults.MODIFIED, why)
 
     def _not_read(self, entry: Entry) -> None:
         if entry.kind not in RESOURCE_TYPES:
-            self._parts.note(
-                entry.key,
-                "unknown-resource-type",
-                "FHIR R4 has no such resource, so it was left out",
-                entry.kind,
-            )
+            self._parts.note(entry.key, faults.TYPE_UNKNOWN, entry.kind)
             return
         if entry.kind == "List":
             nil = nil_known(entry.resource)

@@ -35,27 +35,11 @@ _GOOD_DATES_KEPT = 100_000
 
 
 class Fault(NamedTuple):
-    """What a view could not use: a kebab-case rule, where (`condition.onset`), and the value."""
+    """What a view could not use: its rule in `faults.OF_VALUES`, where, and the value."""
 
     rule: str
     where: str
     value: object
-
-
-# What each rule says, and the remedy.
-FAULTS = {
-    "wrong-type": ("a value has the wrong JSON type, so it was left out", "Send FHIR R4 JSON."),
-    "wrong-shape": ("an object was expected here, so this was left out", "Send FHIR R4 JSON."),
-    "several-values": ("one value was expected, not several", "Send FHIR R4 JSON."),
-    "number-as-text": (
-        "a number is written as text, so it was left out",
-        "Write the number without quotes.",
-    ),
-    "impossible-date": (
-        "this is no date that exists, so it was left out",
-        "Write it as YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ss+zz:zz.",
-    ),
-}
 
 
 Faults = list[Fault]

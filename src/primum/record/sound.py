@@ -10,10 +10,12 @@ from typing import Protocol, TypeVar
 
 from msgspec.structs import replace
 
+from primum.record import faults
 from primum.record.json import Json
 from primum.record.model import AllergyRow, ConditionRow, MedicationKind, MedicationRow
 from primum.vocabulary.codes import NO_INFORMATION, Coding, system_name
 from primum.vocabulary.dates import read_when
+from primum.vocabulary.fault import Fault
 
 # FHIR R4 medicationrequest-status, medicationdispense-status, medication-statement-status and
 # medication-admin-status.
@@ -59,9 +61,7 @@ _Timed = TypeVar("_Timed", bound=ConditionRow | AllergyRow)
 class Note(Protocol):
     """Notes a problem of a row."""
 
-    def __call__(
-        self, place: str, rule: str, fault: str, value: object = "", remedy: str = ""
-    ) -> None:
+    def __call__(self, place: str, fault: Fault, value: object = "", **blanks: str) -> None:
         """Note it."""
 
 
@@ -69,13 +69,7 @@ def sound_medication(row: MedicationRow, note: Note) -> MedicationRow:
     """Give a medication row whose status is one of FHIR's and whose end is after its start."""
     if row.status not in STATUSES[row.kind]:
         # An order must not vanish for a word that nobody knows: it may be in force.
-        note(
-            row.ref,
-            "unknown-status",
-            f"a {row.kind.value} has no such status, so it counts as unknown",
-            row.status,
-            "Send a status of FHIR R4, in lower case.",
-        )
+        note(row.ref, faults.STATUS_UNKNOWN, row.status, kind=row.kind.value)
         row = replace(row, status="unknown")
     if row.end is not None and _reversed(row.start, row.end):
         _note_reversed(row.ref, row.start, row.end, note)
@@ -97,13 +91,7 @@ def note_unread_dose(row: MedicationRow, resource: Mapping[str, Json], note: Not
     for dosage in dosages if isinstance(dosages, list) else ():
         older = [name for name in _OLDER if name in dosage] if isinstance(dosage, dict) else []
         if older:
-            note(
-                row.ref,
-                "dose-of-another-release",
-                "the dose stands where FHIR R4 has none (an older release had), so it was not read",
-                ", ".join(older),
-                "Send FHIR R4, with the dose in doseAndRate; judge this dose by hand.",
-            )
+            note(row.ref, faults.DOSE_ELSEWHERE, ", ".join(older))
             return
 
 
@@ -113,13 +101,8 @@ def sound_condition(row: _Timed, note: Note, *, said: bool) -> _Timed:
     `said` tells that something was already said of the row.
     """
     if not said and not row.text and not is_named(row):
-        note(
-            row.ref,
-            "not-named",
-            "nothing that can be read says what this is: no text, and no code of a known system",
-            ", ".join(f"{c.system or 'no system'} {c.code}" for c in row.codings if c.code),
-            "Send a text or a display with the code; judge this one by hand.",
-        )
+        codes = ", ".join(f"{c.system or '?'} {c.code}" for c in row.codings if c.code)
+        note(row.ref, faults.NOT_NAMED, codes)
     if row.abatement is not None and _reversed(row.onset, row.abatement):
         _note_reversed(row.ref, row.onset, row.abatement, note)
         row = replace(row, abatement=None)
@@ -148,10 +131,4 @@ def _reversed(start: str | None, end: str) -> bool:
 
 
 def _note_reversed(place: str, start: str | None, end: str | None, note: Note) -> None:
-    note(
-        place,
-        "period-reversed",
-        "this ends before it begins, so its end was left out",
-        f"{start} to {end}",
-        "Send the dates as they are.",
-    )
+    note(place, faults.REVERSED, f"{start} > {end}")

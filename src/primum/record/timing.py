@@ -96,10 +96,10 @@ def read_frequency(raw: RawDosage, problems: list[tuple[str, str]]) -> Frequency
         return None
     low, high = min(low for low, _ in said), max(high for _, high in said)
     if not high <= MOST_A_DAY:
-        problems.append(("timing-implausible", f"{high:g} times a day"))
+        problems.append(("timing-implausible", f"{high:g} /d"))
         return None
     if any(not (nearly_equal(a, said[0][0]) and nearly_equal(b, said[0][1])) for a, b in said):
-        problems.append(("timing-disagrees", f"{low:g} to {high:g} times a day"))
+        problems.append(("timing-disagrees", f"{low:g}-{high:g} /d"))
     return Frequency(0.0 if raw.as_needed else low, high)
 
 
@@ -119,7 +119,7 @@ def _repeat(raw: RawDosage, problems: list[tuple[str, str]]) -> _Range | None:
     most = often if raw.frequency_max is None else raw.frequency_max
     longest = raw.period if raw.period_max is None else raw.period_max
     if min(often, most, raw.period, longest) <= 0 or most < often or longest < raw.period:
-        problems.append(("timing-not-positive", f"{often:g} per {raw.period:g}"))
+        problems.append(("timing-not-positive", f"{often:g}/{raw.period:g}"))
         return None
     low, high = often / (longest * days), most / (raw.period * days)
     if raw.day_of_week and raw.period_unit != "wk":

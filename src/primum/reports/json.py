@@ -6,13 +6,15 @@ from typing import Any
 import msgspec
 
 from primum.findings.model import FORMAT, Report
-from primum.reports.problems import FlatProblem, flat, pretty
+from primum.reports.problems import ToldProblem, pretty, told
 
 
 def report_data(report: Report) -> dict[str, Any]:
     """Give the report as plain data, its problems in the flat form."""
     data: dict[str, Any] = msgspec.to_builtins(report)
-    data["problems"] = [msgspec.to_builtins(flat(problem)) for problem in report.problems]
+    data["problems"] = [
+        msgspec.to_builtins(told(problem, report.language)) for problem in report.problems
+    ]
     return data
 
 
@@ -27,10 +29,11 @@ def findings_schema() -> dict[str, Any]:
     Every member is always written, so every member is required; new ones may appear.
     """
     (reference, _), definitions = msgspec.json.schema_components(
-        [Report, FlatProblem], ref_template="#/$defs/{name}"
+        [Report, ToldProblem], ref_template="#/$defs/{name}"
     )
-    definitions["Problem"] = definitions.pop("FlatProblem")
+    definitions["Problem"] = definitions.pop("ToldProblem")
     definitions.pop("Place", None)
+    definitions.pop("Dutch", None)
     for definition in definitions.values():
         definition["description"] = cleandoc(definition.get("description", ""))
         if "properties" in definition:

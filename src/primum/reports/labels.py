@@ -29,6 +29,8 @@ class Labels(NamedTuple):
     unverified: str
     held_ids: str
     checked: str
+    ran: str
+    status: dict[str, str]
     no_orders: str
     not_covered: str
     not_checkable: str
@@ -58,6 +60,8 @@ ENGLISH = Labels(
     unverified="Unverified drafts, which were not run: {ids}",
     held_ids="Held, because a source was retracted or superseded; not run: {ids}",
     checked="Checked: {orders}; {checks} checks.",
+    ran="{checks} checks were run on {orders} orders in force, with {pack}.",
+    status={name: name for name in ("draft", "sourced", "approved")},
     no_orders="The record holds no order to check.",
     not_covered="Not covered: {name} ({order}). Nobody wrote about it here, so nothing was checked.",
     not_checkable="For people to judge, no record can answer: {ids}",
@@ -92,6 +96,8 @@ DUTCH = Labels(
     unverified="Niet-geverifieerde concepten, niet uitgevoerd: {ids}",
     held_ids="Aangehouden, want een bron is teruggetrokken of vervangen; niet uitgevoerd: {ids}",
     checked="Gecontroleerd: {orders}; {checks} controles.",
+    ran="{checks} controles zijn uitgevoerd bij {orders} lopende opdrachten, met {pack}.",
+    status={"draft": "concept", "sourced": "met bron", "approved": "goedgekeurd"},
     no_orders="Het dossier bevat geen opdracht om te controleren.",
     not_covered=(
         "Niet beschreven: {name} ({order}). Hierover is hier niets geschreven, "

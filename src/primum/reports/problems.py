@@ -34,6 +34,26 @@ def flat(problem: Problem) -> FlatProblem:
     )
 
 
+class ToldProblem(FlatProblem, frozen=True, kw_only=True):
+    """A fault in the data of a patient, told in the language of the report too.
+
+    `about` is what people call the place, a name and a date, where it is a row of the patient.
+    """
+
+    about: str
+    text: str
+
+
+def told(problem: Problem, language: str) -> ToldProblem:
+    """Give a problem its flat form, with what is told of it in a language."""
+    spoken = problem.in_language(language)
+    return ToldProblem(
+        **msgspec.structs.asdict(flat(problem)),
+        about=problem.about,
+        text=spoken.text,
+    )
+
+
 def problems_json(problems: Iterable[Problem]) -> str:
     """Render problems where there is nothing else to say: `{"problems": [...]}`."""
     return pretty({"problems": [flat(problem) for problem in problems]})

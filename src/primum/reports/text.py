@@ -92,7 +92,7 @@ def write_finding(found: Finding, language: str, page: Page) -> None:
     if found.sources:
         page.entry(labels.source, _sources(found))
     if found.check:
-        page.entry(labels.check, _written(found))
+        page.entry(labels.check, _written(found, labels))
 
 
 def _write_heading(found: Finding, labels: Labels, page: Page) -> None:
@@ -116,7 +116,7 @@ def _write_reference(found: Finding, language: str, page: Page) -> None:
     _write_list(labels.suspect, (caveat(it, language) for it in found.suspect), page)
     if found.sources:
         page.entry(labels.source, _sources(found))
-    page.entry(labels.check, _written(found))
+    page.entry(labels.check, _written(found, labels))
 
 
 def _write_list(label: str, lines: Iterable[str], page: Page) -> None:
@@ -125,11 +125,13 @@ def _write_list(label: str, lines: Iterable[str], page: Page) -> None:
         label = ""
 
 
-def _written(found: Finding) -> str:
+def _written(found: Finding, labels: Labels) -> str:
     statement = found.statement
     if statement is None:
         return str(found.check)
-    where = f"{found.check}, {statement.document}:{statement.line}, {statement.status}"
+    where = (
+        f"{found.check}, {statement.document}:{statement.line}, {labels.status[statement.status]}"
+    )
     if statement.reviewed:
         where += f", {statement.reviewed.by} {statement.reviewed.date}"
     return where

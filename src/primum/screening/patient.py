@@ -8,6 +8,8 @@ from itertools import chain
 from math import floor
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from primum.checks.check import Management, Reading
 from primum.checks.pack import Pack
 from primum.engines.memory.answer import Answer, Answers
@@ -17,6 +19,7 @@ from primum.engines.program import Agenda, Program, Topic
 from primum.findings.ground import Gap
 from primum.findings.model import Checked, Finding, FindingStatus, Order, PackRef, Report
 from primum.record.model import MedicationKind, MedicationRow, Record
+from primum.record.titles import day_of_row, titles_of
 from primum.screening.doubts import (
     conditions_not_understood,
     doubts_of,
@@ -178,11 +181,16 @@ class _Run:
             judged.matches.sure, options.jurisdiction, only_approved=options.only_approved
         )
         if not agenda.medicines:
-            self.not_covered.append(Order(order=row.ref, medicine=None, name=name))
+            self.not_covered.append(
+                Order(order=row.ref, medicine=None, name=name, date=day_of_row(row))
+            )
             return
         self.agendas[agenda.medicines] = agenda
         self.problems += doubts_of(row)
-        self.covered += [Order(order=row.ref, medicine=id_, name=name) for id_ in agenda.medicines]
+        date = day_of_row(row)
+        self.covered += [
+            Order(order=row.ref, medicine=id_, name=name, date=date) for id_ in agenda.medicines
+        ]
         found: list[Finding] = []
         for topic in agenda.topics:
             found += self._tell(topic, Ask(chart, row, topic.medicine))
@@ -224,7 +232,7 @@ class _Run:
                 held=asked.held,
             ),
             findings=tuple(self.findings),
-            problems=(*self.record.problems, *self.problems),
+            problems=_titled((*self.record.problems, *self.problems), self.record),
             notice=self.writer.in_language(self.program.pack.notice),
         )
 
@@ -238,6 +246,14 @@ def _is_newest(order: MedicationRow, newest: _Newest) -> bool:
     """
     day = first_day(order)
     return newest.day < day or (newest.day == day and order.kind is MedicationKind.REQUEST)
+
+
+def _titled(problems: tuple[Problem, ...], record: Record) -> tuple[Problem, ...]:
+    """Say of problems of rows what people call these."""
+    if not problems:
+        return problems
+    titles = titles_of(record, {problem.place.path for problem in problems})
+    return tuple(replace(problem, about=titles.get(problem.place.path, "")) for problem in problems)
 
 
 def _ids(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:

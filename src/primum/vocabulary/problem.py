@@ -5,8 +5,10 @@ Exceptions are left for bugs, and for stopping (`Unreadable`).
 """
 
 from enum import StrEnum
+from typing import NamedTuple, Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Verdict(StrEnum):
@@ -31,11 +33,21 @@ class Place(Struct, frozen=True, order=True):
         return f"{self.path}:{self.line}" if self.line else self.path
 
 
+class Dutch(NamedTuple):
+    """What a problem says, in Dutch; its value differs where it is no text as found."""
+
+    fault: str
+    remedy: str
+    value: str
+
+
 class Problem(Struct, frozen=True, kw_only=True):
     """A fault somebody can mend.
 
     `rule` is a stable kebab-case name of the fault (`unknown-unit`), `fault` says in a sentence
     what is wrong, `value` is the offending text as found, and `remedy` says what to do next.
+    `about` is what people call the place, where it is a row of a patient: a name and a date.
+    `dutch` is there where a clinician may be told (`vocabulary.fault`).
     """
 
     place: Place
@@ -44,15 +56,30 @@ class Problem(Struct, frozen=True, kw_only=True):
     remedy: str
     value: str = ""
     verdict: Verdict = Verdict.IMPOSSIBLE
+    about: str = ""
+    dutch: Dutch | None = None
+
+    def in_language(self, language: str) -> Self:
+        """Give the problem as it is told in a language; in English where it has no other."""
+        if language != "nl" or self.dutch is None:
+            return self
+        fault, remedy, value = self.dutch
+        return replace(self, fault=fault, remedy=remedy, value=value)
 
     @property
     def message(self) -> str:
         """The fault and its value, in one line."""
         return f"{self.fault}: {self.value}" if self.value else self.fault
 
+    @property
+    def text(self) -> str:
+        """The fault with its value, and the remedy, in running text."""
+        return f"{self.message}. {self.remedy}"
+
     def __str__(self) -> str:
         """Two lines: place, rule and message; then, indented, the remedy."""
-        return f"{self.place}: {self.rule}: {self.message}\n  {self.remedy}"
+        place = f"{self.place} ({self.about})" if self.about else str(self.place)
+        return f"{place}: {self.rule}: {self.message}\n  {self.remedy}"
 
 
 class Unreadable(Exception):

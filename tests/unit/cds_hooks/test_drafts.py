@@ -197,7 +197,7 @@ class TestPrescriptionsNotSent:
 
     @pytest.mark.parametrize("key", ["medications", "medicationDispenses", "medicationStatements"])
     def test_what_a_check_asks_about_is_told(self, service, key):
-        assert PARTS[key].called in said(self.ask(service, GLARGINE, key))
+        assert PARTS[key].called.en in said(self.ask(service, GLARGINE, key))
 
     def test_of_what_no_check_asks_about_nothing_is_told(self, service):
         assert self.ask(service, PARACETAMOL, "medicationStatements")["cards"] == []
@@ -226,7 +226,7 @@ class TestListNotSent:
     )
     def test_that_nobody_looked_is_told(self, criterion, key):
         silent = replace(check("silent", criterion, "avoid"), on_unknown=OnUnknown.SILENT)
-        assert PARTS[key].called in said(self.ask(silent, key))
+        assert PARTS[key].called.en in said(self.ask(silent, key))
 
     def test_a_finding_that_says_so_is_enough(self):
         text = said(self.ask(check("speaks", Has("diabetes"), "avoid"), "conditions"))

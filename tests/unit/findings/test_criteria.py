@@ -72,8 +72,8 @@ PHRASES = [
     ),
     (
         Latest("igf-1", above(2, "{SD}"), basal=True),
-        "the last value of IGF-1 before treatment is more than 2 {SD}",
-        "de laatste waarde van IGF-1 voor de behandeling is meer dan 2 {SD}",
+        "the last value of IGF-1 before treatment is more than 2 SD",
+        "de laatste waarde van IGF-1 voor de behandeling is meer dan 2 SD",
     ),
     (
         Dose(Per.ADMINISTRATION, above(0.12, "mg/kg")),

@@ -57,5 +57,7 @@ def test_a_problem_is_flat(report_of, problem):
             "verdict": "impossible",
             "message": "this unit is not known: stone",
             "remedy": "Give the weight in kg.",
+            "about": "",
+            "text": "this unit is not known: stone. Give the weight in kg.",
         }
     ]

@@ -15,7 +15,7 @@ from primum.screening.population.lacking import word_of
 # A blank of a sentence that is the same for everybody names a concept, or the unit of a check.
 _BLANK = re.compile(r"\{(\d)(?::([a-z]+))?\}")
 _LISTS = sorted(fact for fact in GAPS if fact.startswith("list-"))
-_FACTS = [*sorted(GAPS.keys() - {"dosage", *_LISTS}), "dosage-frequency-in-text"]
+_FACTS = [*sorted(GAPS.keys() - {"dosage", *_LISTS}), "dosage-timing-disagrees"]
 
 
 def _values(fact, patient):

@@ -66,14 +66,13 @@ def system_actions(telling: Telling, findings: Sequence[Finding]) -> tuple[Actio
 
 def _cancelling(telling: Telling, finding: Finding) -> Suggestion:
     words, order = telling.words, finding.order
-    name = telling.name(order)
     return Suggestion(
-        label=shortened(words.cancel.format(name=name)),
+        label=shortened(words.cancel.format(name=telling.name(order))),
         uuid=telling.identity.of("cancel-draft", order, finding.check or ""),
         actions=(
             Action(
                 type="delete",
-                description=shortened(words.cancel_order.format(name=name, order=order)),
+                description=shortened(words.cancel_order.format(name=telling.title(order))),
                 resource_id=order,
             ),
         ),

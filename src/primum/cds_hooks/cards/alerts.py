@@ -68,6 +68,7 @@ def unassessed(telling: Telling, weighed: Weighed) -> Noted:
                 f"**{telling.words.missing}**" if missing else "",
                 missing,
             ],
+            [finding.order],
         ),
         override_reasons=override_reasons(telling.making.language),
         links=links(telling, [finding]),

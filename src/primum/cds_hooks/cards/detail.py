@@ -3,16 +3,18 @@
 What is the same for every patient is worded once for each check.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from primum.cds_hooks.cards.making import Telling
 from primum.cds_hooks.cards.markdown import bullets, markdown, one_line
 from primum.cds_hooks.quiet.model import Weighed
 from primum.checks.check import Axis, SourceRef, StatementRef
-from primum.findings.caveat import caveat
-from primum.findings.model import Finding, Missing, Reason
+from primum.findings.caveat import caveat, cited
+from primum.findings.model import Finding, Missing
 
 _SOURCES = 3  # on a card; the page of evidence has all
+_CHECKS = 2  # named of those that a fact would settle; the extension has all
+_REMEMBERED = 1_000
 
 
 def detail_of(telling: Telling, group: Sequence[Weighed]) -> str:
@@ -28,16 +30,28 @@ def detail_of(telling: Telling, group: Sequence[Weighed]) -> str:
         parts += _case(telling, finding)
         if finding.check != first.check:
             parts.append(basis(telling, finding))
-    return joined(telling, parts)
+    return joined(telling, parts, rows_of(weighed.finding for weighed in group))
 
 
-def joined(telling: Telling, parts: Sequence[str]) -> str:
-    """Join paragraphs, and end with what the knowledge is for."""
+def joined(telling: Telling, parts: Sequence[str], refs: Iterable[str] = ()) -> str:
+    """Join paragraphs; end with the rows that they speak of, and what the knowledge is for."""
+    found = ", ".join(dict.fromkeys(refs))
     notice = telling.making.known(telling.report.notice)
     said = [part for part in parts if part]
+    if found:
+        said.append(telling.words.rows.format(markdown(found)))
     if notice:
         said.append(f"*{notice}*")
     return "\n\n".join(said)
+
+
+def rows_of(findings: Iterable[Finding]) -> Iterator[str]:
+    """Give the orders that findings are about, and the rows of their reasons."""
+    for finding in findings:
+        yield finding.order
+        for reason in finding.reasons:
+            if reason.row:
+                yield reason.row
 
 
 def summary_of(finding: Finding) -> str:
@@ -56,20 +70,35 @@ def order_of(telling: Telling, finding: Finding) -> str:
     ref = finding.order
     line = telling.lines.get(ref)
     if line is None:
-        name = markdown(telling.name(ref))
-        line = telling.lines[ref] = telling.words.order.format(name=name, order=markdown(ref))
+        name = markdown(telling.title(ref))
+        line = telling.lines[ref] = telling.words.order.format(name=name)
     return line
 
 
 def missing_facts(telling: Telling, missing: Sequence[Missing]) -> list[str]:
     """Say what is not on record, and what it would settle."""
-    words, known = telling.words, telling.making.known
+    words = telling.words
     return [
-        words.needed_for.format(fact=markdown(it.fact), checks=known(", ".join(it.checks)))
+        words.needed_for.format(fact=markdown(it.fact), checks=_needed(telling, it.checks))
         if it.checks
         else markdown(it.fact)
         for it in missing
     ]
+
+
+def _needed(telling: Telling, checks: tuple[str, ...]) -> str:
+    """Say what checks say, of many the first ones."""
+    needed = telling.making.forms.needed
+    found = needed.get(checks)
+    if found is None:
+        titles = [one_line(telling.making.title_of(id_)).rstrip(".") for id_ in checks[:_CHECKS]]
+        found = markdown(", ".join(f"“{title}”" for title in titles))
+        if more := len(checks) - len(titles):
+            found += telling.words.and_others.format(more)
+        if len(needed) >= _REMEMBERED:
+            needed.clear()
+        needed[checks] = found
+    return found
 
 
 def _case(telling: Telling, finding: Finding) -> list[str]:
@@ -78,16 +107,11 @@ def _case(telling: Telling, finding: Finding) -> list[str]:
     parts = [order_of(telling, finding)]
     if finding.reasons:
         parts.append(f"**{words.why}**")
-        parts.append(bullets([_reason(reason) for reason in finding.reasons]))
+        parts.append(bullets([markdown(reason.says) for reason in finding.reasons]))
     if finding.missing:
         parts.append(f"**{words.missing}**")
         parts.append(bullets(missing_facts(telling, finding.missing)))
     return parts
-
-
-def _reason(reason: Reason) -> str:
-    says = markdown(reason.says)
-    return f"{says} ({markdown(reason.row)})" if reason.row else says
 
 
 def basis(telling: Telling, finding: Finding) -> str:
@@ -108,7 +132,10 @@ def _basis(telling: Telling, finding: Finding, statement: StatementRef) -> str:
         decided += f" ({words.is_contraindication})"
     parts = [
         bullets(
-            [f"**{words.suspect}:** {markdown(caveat(it, language))}" for it in finding.suspect]
+            [
+                f"**{words.suspect}:** {markdown(caveat(cited(it), language))}"
+                for it in finding.suspect
+            ]
         ),
         f"**{words.decision}:** {decided}.",
         _said(telling, statement),
@@ -123,7 +150,8 @@ def _basis(telling: Telling, finding: Finding, statement: StatementRef) -> str:
 
 def _said(telling: Telling, statement: StatementRef) -> str:
     """Give the sentence that justifies the check, and who read it against its source."""
-    said = [markdown(statement.sentence)]
+    sentence = markdown(statement.sentence)
+    said = [telling.words.written.format(sentence) if sentence else ""]
     if reviewed := statement.reviewed:
         against, by, date = map(markdown, (reviewed.against, reviewed.by, reviewed.date))
         said.append(telling.words.reviewed.format(against=against, by=by, date=date))

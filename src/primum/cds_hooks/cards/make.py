@@ -1,5 +1,8 @@
 """From what is to be said to a response of CDS Hooks, and the checks that each card shows."""
 
+from collections import Counter
+from collections.abc import Collection
+
 from msgspec import UNSET, Struct, UnsetType
 
 from primum.cds_hooks.cards.actions import system_actions
@@ -12,7 +15,7 @@ from primum.cds_hooks.cards.words import words_in
 from primum.cds_hooks.feedback.model import ShownCheck
 from primum.cds_hooks.quiet.model import Told
 from primum.cds_hooks.requests.model import HookRequest
-from primum.findings.model import Report
+from primum.findings.model import Order, Report
 
 __all__ = ["Made", "Making", "make_cards"]
 
@@ -38,12 +41,14 @@ def make_cards(told: Told, report: Report, request: HookRequest, making: Making)
     when there is no card.
     """
     covered = (*report.checked.covered, *report.checked.not_covered)
+    orders = {order.order: order for order in covered}
     telling = Telling(
         making=making,
         report=report,
         request=request,
         words=words_in(making.language),
-        orders={order.order: order.name for order in covered},
+        orders=orders,
+        twins=_twins(orders.values()),
         lines={},
         identity=Identity(making, request),
     )
@@ -61,3 +66,11 @@ def make_cards(told: Told, report: Report, request: HookRequest, making: Making)
         extension=checked(report),
     )
     return Made(response, tuple(noted))
+
+
+def _twins(orders: Collection[Order]) -> frozenset[tuple[str, str]]:
+    """Find names and days that several orders have."""
+    named = [(order.name, order.date) for order in orders]
+    if len(named) == len(set(named)):
+        return frozenset()
+    return frozenset(it for it, count in Counter(named).items() if count > 1)

@@ -12,7 +12,7 @@ from primum.cds_hooks.cards.words import Words
 from primum.cds_hooks.quiet.model import Weighed
 from primum.cds_hooks.requests.model import HookRequest
 from primum.cds_hooks.settings import Cards
-from primum.findings.model import Report
+from primum.findings.model import Order, Report
 from primum.record.json import Json
 
 _REMEMBERED = 10_000
@@ -31,13 +31,14 @@ class Forms(Struct, frozen=True):
     sources: dict[str, Source] = field(default_factory=dict)
     links: dict[str, tuple[Link, ...]] = field(default_factory=dict)
     statements: dict[tuple[str, str], str] = field(default_factory=dict)  # by role and check
+    needed: dict[tuple[str, ...], str] = field(default_factory=dict)  # by the checks
 
 
 class Making(Struct, frozen=True, kw_only=True):
     """How a site's cards are made, for one pack and one language.
 
     `pages` has the paths of pages below /knowledge/, as `en/medicine/statement`. `names` gives the
-    name of a medicine by its id. `measurement_of` gives the code and name of what a check (by its
+    name of a concept by its id, `titles` what a check (by its id) says. `measurement_of` gives the code and name of what a check (by its
     id) asks to be measured or done; None where that is not one thing with a code. `key` keeps
     uuids from being guessed. `forms` is what was worded before.
     """
@@ -47,6 +48,7 @@ class Making(Struct, frozen=True, kw_only=True):
     language: str
     pages: Container[str]
     names: Mapping[str, str] = {}
+    titles: Mapping[str, str] = {}
     measurement_of: Callable[[str], Coding | None] = _nothing
     key: bytes = b""
     forms: Forms = field(default_factory=Forms)
@@ -60,9 +62,13 @@ class Making(Struct, frozen=True, kw_only=True):
             found = self.forms.escaped[text] = markdown(text)
         return found
 
-    def name_of(self, medicine: str) -> str:
-        """Give the name of a medicine, else its id as words."""
-        return self.names.get(medicine) or medicine.replace("-", " ")
+    def name_of(self, concept: str) -> str:
+        """Give the name of a concept, else its id as words."""
+        return self.names.get(concept) or concept.replace("-", " ")
+
+    def title_of(self, check: str) -> str:
+        """Give what a check says, else its id as words."""
+        return self.titles.get(check) or check.rpartition("/")[2].replace("-", " ")
 
     def page(self, path: str) -> str:
         """Give the address of a page in the language; empty when there is none."""
@@ -99,16 +105,17 @@ class Identity:
 
 
 class Telling(NamedTuple):
-    """One response in the making: `orders` names each order, `lines` is how it was worded.
+    """One response in the making: the `orders` by reference, and `lines`, how each was worded.
 
-    `identity` makes the uuids of its parts.
+    `twins` are names and days that several orders have. `identity` makes the uuids of its parts.
     """
 
     making: Making
     report: Report
     request: HookRequest
     words: Words
-    orders: Mapping[str, str]
+    orders: Mapping[str, Order]
+    twins: Container[tuple[str, str]]
     lines: dict[str, str]
     identity: Identity
 
@@ -118,6 +125,18 @@ class Telling(NamedTuple):
         name = one_line(f"{pack.title} {pack.version}")
         return name if name.startswith("Primum") else f"Primum: {name}".rstrip(": ")
 
-    def name(self, order: str) -> str:
+    def name(self, ref: str) -> str:
         """Give the name of an order as recorded, else its reference."""
-        return self.orders.get(order) or order
+        order = self.orders.get(ref)
+        return order.name if order and order.name else ref
+
+    def title(self, ref: str) -> str:
+        """Give name and day of an order as recorded, else its reference."""
+        order = self.orders.get(ref)
+        return self.titled(order) if order and order.name else ref
+
+    def titled(self, order: Order) -> str:
+        """Give name and day of an order; and its reference, where another one has the same."""
+        name, date, ref = order.name, order.date, order.order
+        title = self.words.dated.format(name=name, date=date) if date else name
+        return f"{title} ({ref})" if (name, date) in self.twins else title

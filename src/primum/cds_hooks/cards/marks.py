@@ -8,7 +8,9 @@ from pathlib import PurePosixPath
 
 from msgspec import UNSET, UnsetType
 
+from primum.cds_hooks.cards.detail import summary_of
 from primum.cds_hooks.cards.making import Telling
+from primum.cds_hooks.cards.markdown import shortened
 from primum.cds_hooks.cards.model import Card, Coding, Link, Source
 from primum.cds_hooks.feedback.model import ShownCheck
 from primum.cds_hooks.quiet.model import Weighed
@@ -142,16 +144,17 @@ def _links(telling: Telling, finding: Finding) -> tuple[Link, ...]:
 
 
 def _pages(telling: Telling, finding: Finding) -> Iterator[tuple[str, str]]:
-    words = telling.words
+    words, name_of = telling.words, telling.making.name_of
     if finding.check:
-        yield finding.check, f"{words.evidence}: {finding.check}"
+        yield finding.check, shortened(f"{words.evidence}: {summary_of(finding)}").rstrip(".")
     if finding.statement:
         document = PurePosixPath(finding.statement.document)
         if document.stem != finding.medicine:
             is_assessment = document.parent.name == "assessments"
             label = words.assessment if is_assessment else words.monograph
-            yield document.stem, label.format(document.stem)
-    yield finding.medicine, words.monograph.format(telling.making.name_of(finding.medicine))
+            names = words.in_condition.join(map(name_of, document.stem.split("--")))
+            yield document.stem, label.format(names)
+    yield finding.medicine, words.monograph.format(name_of(finding.medicine))
 
 
 def row(card: Card, weighed: Weighed) -> ShownCheck:

@@ -8,7 +8,14 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from primum.cds_hooks.cards.detail import joined, missing_facts, order_of, summary_of, summed_up
+from primum.cds_hooks.cards.detail import (
+    joined,
+    missing_facts,
+    order_of,
+    rows_of,
+    summary_of,
+    summed_up,
+)
 from primum.cds_hooks.cards.making import Noted, Telling
 from primum.cds_hooks.cards.markdown import bullets, markdown, one_line, shortened
 from primum.cds_hooks.cards.marks import extension, links, source
@@ -16,7 +23,7 @@ from primum.cds_hooks.cards.model import Card, Indicator
 from primum.cds_hooks.cards.words import counted
 from primum.cds_hooks.quiet.model import Silenced, Told, Weighed
 from primum.cds_hooks.requests.model import LIST_NOT_SENT, NOT_SENT, ORDERS_NOT_SENT
-from primum.findings.caveat import caveat
+from primum.findings.caveat import caveat, cited
 from primum.findings.model import Finding
 from primum.vocabulary.problem import Problem
 
@@ -59,7 +66,7 @@ def _unchecked(telling: Telling, weighed: Sequence[Weighed], told: Told) -> list
         telling,
         telling.identity.of("unchecked"),
         shortened(_unchecked_summary(telling, [it.finding for it in weighed], problems)),
-        joined(telling, parts),
+        joined(telling, parts, [each.finding.order for each in shown]),
         shown,
     )
     return [Noted(card, tuple(shown))]
@@ -75,15 +82,20 @@ def _unchecked_summary(
     lacking = words.unchecked.format("; ".join(facts or summaries)) if findings else ""
     odd = counted(words.odd_data, len(problems)) if problems else ""
     if odd and not lacking:
-        return f"{odd}: {one_line(problems[0].fault)}"
+        return f"{odd}: {one_line(problems[0].in_language(telling.making.language).fault)}"
     return f"{odd}. {lacking}" if odd else lacking
 
 
 def _problem(telling: Telling, problem: Problem) -> str:
+    """Say what could not be read: of what, then why and what to do, and where it is at the end."""
+    told = problem.in_language(telling.making.language)
     # Where it came from is for whoever runs the EHR; a clinician is told what it means.
     if problem.rule in (NOT_SENT, LIST_NOT_SENT, ORDERS_NOT_SENT):
-        return markdown(telling.words.not_sent.format(problem.value))
-    return f"{markdown(str(problem.place))}: {markdown(f'{problem.message}. {problem.remedy}')}"
+        return markdown(telling.words.not_sent.format(told.value))
+    place = markdown(str(problem.place))
+    if problem.about:
+        return f"**{markdown(problem.about)}:** {markdown(told.text)} ({place})"
+    return f"{markdown(told.text[:1].upper() + told.text[1:])} ({place})"
 
 
 def _elsewhere(telling: Telling, weighed: Sequence[Weighed]) -> list[Noted]:
@@ -96,11 +108,12 @@ def _elsewhere(telling: Telling, weighed: Sequence[Weighed]) -> list[Noted]:
     name_of = telling.making.name_of
     named = ", ".join(dict.fromkeys(name_of(each.finding.medicine) for each in weighed))
     lines = [_mention(telling, finding) for finding in findings]
+    orders = [finding.order for finding in findings]
     card = _card(
         telling,
         telling.identity.of("elsewhere"),
         shortened(f"{counted(words.elsewhere, len(weighed))}: {named}"),
-        joined(telling, [words.elsewhere_why, _list(telling, lines, len(weighed))]),
+        joined(telling, [words.elsewhere_why, _list(telling, lines, len(weighed))], orders),
         shown,
     )
     return [Noted(card, tuple(shown))]
@@ -147,7 +160,7 @@ def _reading(telling: Telling, medicine: str, weighed: Sequence[Weighed]) -> Not
         telling,
         telling.identity.of("to-read", medicine),
         shortened(title),
-        joined(telling, parts),
+        joined(telling, parts, rows_of(findings)),
         shown,
     )
     return Noted(card, tuple(shown))
@@ -175,7 +188,7 @@ def _worded(telling: Telling, finding: Finding) -> str:
         reasons = "; ".join([reason.says for reason in finding.reasons])
         said += f" {telling.words.why}: {markdown(reasons)}."
     for suspicion in finding.suspect:
-        said += f" {known(caveat(suspicion, telling.report.language))}"
+        said += f" {known(caveat(cited(suspicion), telling.report.language))}"
     return said
 
 
@@ -186,7 +199,7 @@ def _not_covered(telling: Telling, told: Told) -> list[Noted]:
         return []
     words = telling.words
     lines = [
-        words.not_covered_line.format(name=markdown(order.name), order=markdown(order.order))
+        words.not_covered_line.format(name=markdown(telling.titled(order)))
         for order in orders[:_SHOWN]
     ]
     names = ", ".join(dict.fromkeys(order.name for order in orders))
@@ -194,7 +207,11 @@ def _not_covered(telling: Telling, told: Told) -> list[Noted]:
         telling,
         telling.identity.of("not-covered"),
         shortened(counted(words.not_covered, len(orders), names=names)),
-        joined(telling, [_list(telling, lines, len(orders))]),
+        joined(
+            telling,
+            [_list(telling, lines, len(orders))],
+            [order.order for order in orders[:_SHOWN]],
+        ),
     )
     return [Noted(card, ())]
 

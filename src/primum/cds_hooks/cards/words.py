@@ -4,16 +4,23 @@ from typing import NamedTuple
 
 
 class Words(NamedTuple):
-    """What surrounds the findings. Pairs are for one and for more."""
+    """What surrounds the findings. Pairs are for one and for more.
+
+    `written` frames the sentence of knowledge that a check rests on: nobody translates it.
+    """
 
     order: str
+    dated: str
+    rows: str
     why: str
     missing: str
     needed_for: str
+    and_others: str
     decision: str
     decided: dict[str, str]
     is_contraindication: str
     more_sources: str
+    written: str
     reviewed: str
     sources: str
     suspect: str
@@ -23,6 +30,7 @@ class Words(NamedTuple):
     evidence: str
     monograph: str
     assessment: str
+    in_condition: str
     lacking: str
     unchecked: str
     odd_data: tuple[str, str]
@@ -46,10 +54,13 @@ class Words(NamedTuple):
 
 
 _ENGLISH = Words(
-    order="For {name} ({order}).",
+    order="For {name}.",
+    dated="{name} of {date}",
+    rows="In the record: {}",
     why="Why",
     missing="Not on record",
-    needed_for="{fact} (needed for {checks})",
+    needed_for="{fact}; needed to tell whether this holds: {checks}",
+    and_others=", and {} more",
     decision="Decision",
     decided={
         "avoid": "avoid",
@@ -59,6 +70,7 @@ _ENGLISH = Words(
     },
     is_contraindication="a contraindication, relative ones and precautions included",
     more_sources="and {} more, on the evidence page",
+    written="{}",
     reviewed="Read against {against} by {by}, {date}.",
     sources="Sources",
     suspect="Take care",
@@ -68,6 +80,7 @@ _ENGLISH = Words(
     evidence="Evidence",
     monograph="Monograph: {}",
     assessment="Risk analysis: {}",
+    in_condition=" in ",
     lacking="Missing: {}",
     unchecked="Could not be checked: {}",
     odd_data=("1 problem in the data", "{} problems in the data"),
@@ -90,9 +103,9 @@ _ENGLISH = Words(
     ),
     silenced_until="Told again after {until}, or as soon as the facts change",
     not_covered=("1 order could not be checked: {names}", "{count} orders not checked: {names}"),
-    not_covered_line="{name} ({order}): nobody wrote about it here, so nothing was checked.",
+    not_covered_line="{name}: nobody wrote about it here, so nothing was checked.",
     cancel="Do not order {name}",
-    cancel_order="Remove the draft order of {name} ({order})",
+    cancel_order="Remove the draft order of {name}",
     order_this="Order {name}",
     order_monitoring="Add a draft order for {name}",
     fault="The check failed: nothing can be said about these orders. Judge them yourself.",
@@ -103,10 +116,13 @@ _ENGLISH = Words(
 )
 
 _DUTCH = Words(
-    order="Bij {name} ({order}).",
+    order="Bij {name}.",
+    dated="{name} van {date}",
+    rows="In het dossier: {}",
     why="Waarom",
     missing="Niet in het dossier",
-    needed_for="{fact} (nodig voor {checks})",
+    needed_for="{fact}; nodig om na te gaan of dit geldt: {checks}",
+    and_others=", en nog {}",
     decision="Besluit",
     decided={
         "avoid": "vermijden",
@@ -116,6 +132,7 @@ _DUTCH = Words(
     },
     is_contraindication="een contra-indicatie, relatieve en voorzorgen inbegrepen",
     more_sources="en nog {}, op de pagina met de onderbouwing",
+    written="Zo staat het, in de taal van het document: “{}”",
     reviewed="Nagelezen tegen {against} door {by}, {date}.",
     sources="Bronnen",
     suspect="Let op",
@@ -125,6 +142,7 @@ _DUTCH = Words(
     evidence="Onderbouwing",
     monograph="Monografie: {}",
     assessment="Risicoanalyse: {}",
+    in_condition=" bij ",
     lacking="Ontbreekt: {}",
     unchecked="Kon niet worden gecontroleerd: {}",
     odd_data=("1 probleem in de gegevens", "{} problemen in de gegevens"),
@@ -150,11 +168,9 @@ _DUTCH = Words(
         "1 opdracht kon niet worden gecontroleerd: {names}",
         "{count} opdrachten niet gecontroleerd: {names}",
     ),
-    not_covered_line=(
-        "{name} ({order}): hierover is hier niets geschreven, dus niets gecontroleerd."
-    ),
+    not_covered_line="{name}: hierover is hier niets geschreven, dus niets gecontroleerd.",
     cancel="{name} niet voorschrijven",
-    cancel_order="Verwijder de conceptopdracht voor {name} ({order})",
+    cancel_order="Verwijder de conceptopdracht voor {name}",
     order_this="{name} aanvragen",
     order_monitoring="Voeg een conceptaanvraag toe voor {name}",
     fault="De controle is mislukt: over deze opdrachten valt niets te zeggen. Beoordeel ze zelf.",

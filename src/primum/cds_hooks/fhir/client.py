@@ -11,12 +11,13 @@ from functools import partial
 import httpx
 
 from primum.cds_hooks.fhir import faults
-from primum.cds_hooks.fhir.faults import Fault, problem_of
+from primum.cds_hooks.fhir.failure import problem_of
 from primum.cds_hooks.fhir.server import Errand, Server
 from primum.cds_hooks.fhir.visit import Visit
 from primum.cds_hooks.requests.model import Fetched, HookRequest
 from primum.cds_hooks.security.addresses import Allowed
 from primum.cds_hooks.settings import Fhir
+from primum.vocabulary.fault import Fault
 from primum.vocabulary.problem import Unreadable
 
 _TOKEN = re.compile(r"[!-~]{1,16384}", re.ASCII)

@@ -3,10 +3,11 @@
 from msgspec import Struct, field
 
 from primum.cds_hooks.fhir import faults
-from primum.cds_hooks.fhir.faults import Failed, Fault
+from primum.cds_hooks.fhir.failure import Failed
 from primum.cds_hooks.fhir.ownership import Owner, owner_of
 from primum.record.json import Json
 from primum.record.searchset import is_failure
+from primum.vocabulary.fault import Fault
 
 _FAILURE = {
     "resource": {

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from primum.cds_hooks.fhir import faults
 from primum.cds_hooks.fhir.breaker import Breaker
-from primum.cds_hooks.fhir.faults import Failed
+from primum.cds_hooks.fhir.failure import Failed
 from primum.cds_hooks.settings import Fhir
 from primum.record.json import Json, parse
 from primum.vocabulary.problem import Unreadable

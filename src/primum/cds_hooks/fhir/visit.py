@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import urljoin
 
 from primum.cds_hooks.fhir import faults
-from primum.cds_hooks.fhir.faults import Failed, Fault
+from primum.cds_hooks.fhir.failure import Failed
 from primum.cds_hooks.fhir.ownership import Owner, owner_of
 from primum.cds_hooks.fhir.search import Search
 from primum.cds_hooks.fhir.server import Errand, Server
@@ -14,6 +14,7 @@ from primum.cds_hooks.security.addresses import Allowed
 from primum.record.json import Json
 from primum.record.medication_rows import MEDICATION_TYPES
 from primum.record.shapes import local_key, reference_key
+from primum.vocabulary.fault import Fault
 
 MAX_MEDICATIONS = 50  # read one by one for a request
 

@@ -18,8 +18,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from primum.cds_hooks.feedback.model import Answered
+from primum.cds_hooks.quiet import faults
 from primum.cds_hooks.quiet.asks import Asks
 from primum.cds_hooks.quiet.concern import Concern, Judgement
 from primum.cds_hooks.quiet.drafts import unread_drafts
@@ -31,7 +33,8 @@ from primum.cds_hooks.requests.model import LIST_NOT_SENT, NOT_SENT, HookRequest
 from primum.findings.model import FindingStatus, Order, Report
 from primum.record.model import MedicationRow, Record
 from primum.record.standing import OPEN_STATUSES
-from primum.vocabulary.problem import Place, Problem, Verdict
+from primum.record.titles import title_of
+from primum.vocabulary.problem import Problem
 
 
 class Asking(Struct, frozen=True):
@@ -92,7 +95,11 @@ def _problems(
     kept = tuple(problem for problem in told if _is_missed(problem, report, judgement, asks))
     over = {problem.place.path for problem in kept if problem.rule == "active-but-over"}
     unchecked = (row for row in judgement.unchecked if row.ref not in over)
-    return (*kept, *map(_not_checked, unchecked), *map(_not_read, unread_drafts(request)))
+    return (
+        *kept,
+        *map(_not_checked, unchecked),
+        *map(faults.DRAFT_NOT_READ.at, unread_drafts(request)),
+    )
 
 
 def _is_missed(problem: Problem, report: Report, judgement: Judgement, asks: Asks) -> bool:
@@ -111,33 +118,15 @@ def _is_missed(problem: Problem, report: Report, judgement: Judgement, asks: Ask
     return True
 
 
-def _not_read(draft: str) -> Problem:
-    """Say that a draft is of a kind that is not read, though it may order a medicine."""
-    return Problem(
-        place=Place(draft),
-        rule="draft-not-read",
-        fault="nothing of a draft of this kind is read; what it orders was not checked",
-        remedy="Send the orders themselves as drafts, each as a MedicationRequest.",
-        verdict=Verdict.UNTESTABLE,
-    )
-
-
 def _not_checked(row: MedicationRow) -> Problem:
     """Say that an order under judgement was not judged: no card would look like no finding."""
     if row.intent == "option":
-        how, value = "is an option by its intent", ""
+        fault, value = faults.OPTION, ""
     elif row.status not in OPEN_STATUSES[row.kind]:
-        how, value = "is over by its status", row.status or ""
+        fault, value = faults.OVER_BY_STATUS, row.status or ""
     else:
-        how, value = "ended by its dates", row.end or ""
-    return Problem(
-        place=Place(row.ref),
-        rule="judged-but-not-open",
-        fault=f"this order {how}; it was not checked",
-        value=value,
-        remedy="Correct the order and ask again; until then judge it yourself.",
-        verdict=Verdict.UNTESTABLE,
-    )
+        fault, value = faults.OVER_BY_DATES, row.end or ""
+    return replace(fault.at(row.ref, value), about=title_of(row))
 
 
 def _not_covered(report: Report, judgement: Judgement) -> tuple[Order, ...]:

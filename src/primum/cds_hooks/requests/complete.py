@@ -18,6 +18,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from primum.cds_hooks.refusal import Refused
+from primum.cds_hooks.requests.lacking import (
+    ASKS_NONE,
+    NEEDED_MISSING,
+    NO_SERVER,
+    NONE_MAY_BE_ASKED,
+    NOT_GIVEN,
+    OR_EMPTY,
+    OR_NONE,
+    PART_MISSING,
+    fault_of_part,
+)
 from primum.cds_hooks.requests.medications import medications_to_fetch
 from primum.cds_hooks.requests.model import (
     LIST_NOT_SENT,
@@ -28,26 +39,18 @@ from primum.cds_hooks.requests.model import (
     HookRequest,
     PartState,
 )
-from primum.cds_hooks.requests.parts import MEDICATIONS, PARTS, PATIENT
+from primum.cds_hooks.requests.parts import A_MEDICATION, MEDICATIONS, PARTS, PATIENT
 from primum.cds_hooks.requests.states import Sent, read_states, state_of
 from primum.cds_hooks.requests.templates import expand
 from primum.cds_hooks.settings import Fhir
 from primum.record.bundle import unwrapped
 from primum.record.json import Json
 from primum.record.model import Record, Supplied
+from primum.vocabulary.fault import Sentence, joined
 from primum.vocabulary.problem import Place, Problem, Verdict
 
 Fetch = Callable[[HookRequest, Mapping[str, str]], Awaitable[Mapping[str, Fetched]]]
 
-_CAME = {
-    PartState.NULL: "this came as null, which does not say that there is nothing",
-    PartState.ABSENT: "this was not sent",
-    PartState.FAILED: "this could not be used as it was sent",
-    PartState.PAGED: "this was not sent as a whole",
-}
-_REMEDY = "Send it as prefetch, or a fhirServer that this service may ask with fhirAuthorization."
-_OR_EMPTY = " A search that found nothing is a Bundle without entries."
-_OR_NONE = " A site that has none leaves its query empty under [prefetch] in the settings."
 # The rules of `fhir.faults` by which no server was asked: such a part is absent, not failed.
 _NOT_ASKED = frozenset({"fhir-server-missing", "fhir-server-not-allowed", "fhir-token-not-lent"})
 _BROKEN = frozenset({PartState.FAILED, PartState.PAGED})
@@ -83,7 +86,7 @@ async def complete(
     prefetch = request.document.get("prefetch") or {}
     work = _Work(request, read_states(prefetch, request.patient), templates)
     work.why_not = _why_not(request, settings)
-    if not work.why_not:
+    if work.why_not is None:
         queries = work.queries()
         if queries:
             work.take(await fetch(request, queries), queries)
@@ -94,13 +97,11 @@ async def complete(
     return work.completed()
 
 
-def _why_not(request: HookRequest, settings: Fhir) -> str:
-    """Say why no server can be asked; "" when one can."""
+def _why_not(request: HookRequest, settings: Fhir) -> Sentence | None:
+    """Say why no server can be asked; None when one can."""
     if not request.fhir_server:
-        return "the request names no FHIR server to ask"
-    if not settings.servers:
-        return "this service asks no FHIR server"
-    return ""
+        return NO_SERVER
+    return None if settings.servers else ASKS_NONE
 
 
 class _Work:
@@ -113,7 +114,7 @@ class _Work:
         self.templates = templates
         self.sent = sent
         self.states = {key: part.state for key, part in sent.items()}
-        self.why_not = ""
+        self.why_not: Sentence | None = None
         self.fetched: dict[str, dict[str, Json]] = {}
         self.dropped: set[str] = set()  # keys of the request whose value something better replaces
         self.problems: list[tuple[str, Problem]] = []  # each with the key of its part
@@ -140,7 +141,7 @@ class _Work:
             # That no server may be asked is no fault of a client that said to have no data.
             is_null = part is not None and self.states[key] is PartState.NULL
             if is_null and not is_asked:
-                self.why_not = "no FHIR server may be asked"
+                self.why_not = NONE_MAY_BE_ASKED
             elif answer.problem is not None:
                 self.problems.append((key, answer.problem))
             if answer.resource is None:
@@ -157,9 +158,7 @@ class _Work:
         lacking = [key for key in required if not self._is_had(key)]
         if lacking:
             causes = [(key, it) for key, it in self.problems if key in lacking]
-            needed = [
-                self._problem(key, "needed-data-missing", Verdict.IMPOSSIBLE) for key in lacking
-            ]
+            needed = [self._problem(key, NEEDED_MISSING, Verdict.IMPOSSIBLE) for key in lacking]
             raise Refused(412, *needed, *_merged(causes))
 
     def _is_had(self, key: str) -> bool:
@@ -173,18 +172,12 @@ class _Work:
         """Say that a part is not there: how it came, and why no server gave it."""
         part = PARTS.get(key)
         sent = self.sent[key].state if part else PartState.ABSENT
-        why_not = self.why_not or "the FHIR server did not give it"
-        remedy = _REMEDY + (_OR_NONE if part and part.beside else "")
+        more: tuple[Sentence, ...] = (OR_NONE,) if part and part.beside else ()
         if sent is PartState.NULL and key != PATIENT:
-            remedy += _OR_EMPTY
-        return Problem(
-            place=Place(f"prefetch.{key}"),
-            rule=rule,
-            fault=f"{_CAME[sent]}, and {why_not}",
-            value=part.called if part else key,
-            remedy=remedy,
-            verdict=verdict,
-        )
+            more += (OR_EMPTY,)
+        fault = fault_of_part(rule, sent, self.why_not or NOT_GIVEN, more)
+        problem = fault.at(f"prefetch.{key}", part.called if part else key)
+        return replace(problem, verdict=verdict)
 
     def completed(self) -> Completed:
         """Put everything together."""
@@ -213,7 +206,7 @@ class _Work:
 
     def _rule(self, key: str) -> str:
         if self.states[key] is PartState.FAILED:
-            return "part-missing"
+            return PART_MISSING
         if key == MEDICATIONS and self.request.hook in _OF_RECORD:
             return ORDERS_NOT_SENT
         # Without the prescriptions there may be no order of which anything could be found.
@@ -254,8 +247,13 @@ def _merged(problems: Iterable[tuple[str, Problem]]) -> tuple[Problem, ...]:
     for group in groups.values():
         problem = group[0][1]
         if len(group) > 1:
-            called = [PARTS[key].called if key in PARTS else "a Medication" for key, _ in group]
-            value = ", ".join(dict.fromkeys(called))
-            problem = replace(problem, place=Place("prefetch"), value=value)
+            called = [PARTS[key].called if key in PARTS else A_MEDICATION for key, _ in group]
+            problem = _of_all(problem, joined(", ", dict.fromkeys(called)))
         told.append(problem)
     return tuple(told)
+
+
+def _of_all(problem: Problem, called: Sentence) -> Problem:
+    """Say of several parts what is said of one."""
+    dutch = problem.dutch and problem.dutch._replace(value=called.nl)
+    return replace(problem, place=Place("prefetch"), value=called.en, dutch=dutch)

@@ -8,6 +8,7 @@ came broken takes the proof away again, since what is missing may be in it.
 from msgspec import Struct
 
 from primum.record.model import Supplied
+from primum.vocabulary.fault import Sentence
 
 
 class Part(Struct, frozen=True, kw_only=True):
@@ -18,7 +19,7 @@ class Part(Struct, frozen=True, kw_only=True):
 
     key: str
     type: str
-    called: str
+    called: Sentence
     proves: Supplied | None = None
     beside: tuple[Supplied, ...] = ()
 
@@ -28,59 +29,63 @@ class Part(Struct, frozen=True, kw_only=True):
 PARTS: dict[str, Part] = {
     part.key: part
     for part in (
-        Part(key="patient", type="Patient", called="the patient"),
+        Part(key="patient", type="Patient", called=Sentence("the patient", "de patiënt")),
         Part(
             key="conditions",
             type="Condition",
-            called="the problem list",
+            called=Sentence("the problem list", "de probleemlijst"),
             proves=Supplied.CONDITIONS,
         ),
         Part(
             key="medications",
             type="MedicationRequest",
-            called="the list of prescriptions",
+            called=Sentence("the list of prescriptions", "de lijst van voorschriften"),
             proves=Supplied.MEDICATIONS,
         ),
         Part(
             key="medicationDispenses",
             type="MedicationDispense",
-            called="the list of what was dispensed",
+            called=Sentence("the list of what was dispensed", "de lijst van wat is afgeleverd"),
             beside=(Supplied.MEDICATIONS,),
         ),
         Part(
             key="medicationStatements",
             type="MedicationStatement",
-            called="the list of what the patient says to take",
+            called=Sentence(
+                "the list of what the patient says to take",
+                "de lijst van wat de patiënt zegt te gebruiken",
+            ),
             beside=(Supplied.MEDICATIONS,),
         ),
         Part(
             key="observations",
             type="Observation",
-            called="the list of measurements",
+            called=Sentence("the list of measurements", "de lijst van metingen"),
             proves=Supplied.OBSERVATIONS,
         ),
         Part(
             key="allergies",
             type="AllergyIntolerance",
-            called="the list of allergies",
+            called=Sentence("the list of allergies", "de lijst van allergieën"),
             proves=Supplied.ALLERGIES,
         ),
         Part(
             key="procedures",
             type="Procedure",
-            called="the list of procedures",
+            called=Sentence("the list of procedures", "de lijst van verrichtingen"),
             proves=Supplied.PROCEDURES,
         ),
         # Dutch contraindications and surveillance decisions of substances are Flags.
         Part(
             key="flags",
             type="Flag",
-            called="the list of flags",
+            called=Sentence("the list of flags", "de lijst van signaleringen"),
             beside=(Supplied.CONDITIONS, Supplied.ALLERGIES),
         ),
     )
 }
 
+A_MEDICATION = Sentence("a Medication", "een geneesmiddel (Medication)")
 PATIENT = "patient"
 MEDICATIONS = "medications"
 # A site may leave out any other part; without these nothing can be judged.

@@ -21,6 +21,7 @@ from primum.record.read import read_record
 from primum.record.shapes import is_date
 from primum.reports.fhir import detected_issues
 from primum.reports.json import render_json
+from primum.reports.labels import labels_in
 from primum.screening.patient import Options, Screener
 from primum.vocabulary.audience import JURISDICTIONS, LANGUAGES, ROLES
 from primum.vocabulary.problem import Place, Problem, Unreadable
@@ -114,24 +115,23 @@ def issues_and_gaps(report: Report) -> dict[str, Any]:
     checked, which orders no knowledge covers, and what could not be used of the input.
     """
     bundle = detected_issues(report)
-    checked = report.checked
-    issues = [
+    checked, labels = report.checked, labels_in(report.language)
+    ran = labels.ran.format(
+        checks=len(checked.checks),
+        orders=len(checked.covered),
+        pack=f"{report.pack.title} {report.pack.version}",
+    )
+    issues = [_issue("information", "informational", ran)]
+    issues += [
         _issue(
-            "information",
-            "informational",
-            f"{len(checked.checks)} checks were run on {len(checked.covered)} orders in force, "
-            f"with {report.pack.title} {report.pack.version}.",
+            "warning", "not-found", labels.not_covered.format(name=order.name, order=order.order)
         )
-    ]
-    issues += [
-        _issue("warning", "not-found", f"{order.name}: no knowledge covers this, so it was not "
-               f"checked ({order.order}).")
         for order in checked.not_covered
-    ]  # fmt: skip
-    issues += [
-        _issue("warning", "incomplete", f"{problem.place}: {problem.message}. {problem.remedy}")
-        for problem in report.problems
     ]
+    for problem in report.problems:
+        place = f"{problem.about} ({problem.place})" if problem.about else str(problem.place)
+        told = problem.in_language(report.language)
+        issues.append(_issue("warning", "incomplete", f"{place}: {told.text}"))
     issues.append(_issue("information", "informational", report.notice))
     name = f"{report.pack.meaning} {report.patient} {report.at} outcome"
     bundle["entry"].append(

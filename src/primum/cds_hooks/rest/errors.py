@@ -119,6 +119,8 @@ def without_input(problem: Problem) -> Problem:
         place=Place(_named(problem.place.path), problem.place.line),
         fault=_named(problem.fault),
         value=problem.value if problem.rule in _HARMLESS else "",
+        about="",
+        dutch=None,
     )
 
 

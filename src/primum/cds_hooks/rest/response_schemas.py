@@ -141,7 +141,7 @@ def response_schemas() -> dict[str, Schema]:
 def _findings() -> dict[str, Schema]:
     """Give the schema of a report, each of its parts under a name that no card has."""
     schema = findings_schema()
-    names = {name: name if name == "Problem" else f"Report{name}" for name in schema["$defs"]}
+    names = {name: f"Report{name}" for name in schema["$defs"]}
     names["Report"] = "Findings"
     del schema["$defs"]["Verdict"]  # of problems before they are made flat
     return {

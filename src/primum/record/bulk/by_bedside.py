@@ -14,9 +14,10 @@ from primum.record.bulk.empty_lists import empty_list
 from primum.record.bulk.lines import Piece
 from primum.record.bulk.notes import Notes
 from primum.record.duplicates import duplicate_members
+from primum.record.faults import OF_VALUES
 from primum.record.json import Json
 from primum.record.resource_types import RESOURCE_TYPES
-from primum.record.shapes import FAULTS, Faults
+from primum.record.shapes import Faults
 from primum.record.view_loader import Views
 from primum.vocabulary.problem import Place
 
@@ -141,8 +142,9 @@ class Bedside:
             read.beside.setdefault("faulty", []).append((key,))
         told = [(fault.rule, fault.where, repr(fault.value)) for fault in faults]
         for rule, where, value in dict.fromkeys(told):
-            says, remedy = FAULTS[rule]
-            self._notes.add(place, rule, f"{where}: {says}", f"{key}: {value}", remedy)
+            kind_of = OF_VALUES[rule]
+            fault = kind_of.says.en.format(where=where)
+            self._notes.add(place, rule, fault, f"{key}: {value}", kind_of.remedy.en)
 
     def _beside(self, read: Read, resource: dict[str, Json], key: str) -> None:
         doubts = [resource[name] for name in DOUBT if name in resource]

@@ -12,8 +12,9 @@ import orjson
 from primum.record.bulk.notes import Notes, Notice
 from primum.record.bulk.rows.handed import hand_over
 from primum.record.bundle import shown
+from primum.record.faults import OF_VALUES
 from primum.record.json import Json
-from primum.record.shapes import FAULTS, Faults, items
+from primum.record.shapes import Faults, items
 from primum.record.view_loader import Views
 from primum.vocabulary.problem import Place
 
@@ -111,8 +112,9 @@ def _name(inner: dict[str, Json], kind: str, views: Views, teller: _Teller) -> _
     faults: Faults = []
     tables = views.flatten[kind](inner, f"#{id_}", faults)
     for rule, where, value in dict.fromkeys((f.rule, f.where, shown(f.value)) for f in faults):
-        says, remedy = FAULTS[rule]
-        teller.tell(Notice(rule, f"{where}: {says}", remedy), f"#{id_}", value)
+        fault = OF_VALUES[rule]
+        notice = Notice(rule, fault.says.en.format(where=where), fault.remedy.en)
+        teller.tell(notice, f"#{id_}", value)
     if not tables[0] and kind != "Medication":
         return None
     text = tables[0][0][_TEXT[kind]] if tables[0] else None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from primum.findings.dosages import DOSAGES
 from primum.findings.ground import Gap
 from primum.findings.wording import Wording
 from primum.screening.population.tally import Lacked
@@ -40,5 +41,5 @@ def word_of(lacked: Lacked, wording: Wording, name: Callable[[str], str]) -> str
             SENTENCES[fact],
         )
     if fact.startswith(OF_DOSAGE):
-        return f"a dosage that can be read ({fact.removeprefix(OF_DOSAGE).replace('-', ' ')})"
+        return f"a dosage that can be read ({DOSAGES[fact.removeprefix(OF_DOSAGE)].en})"
     return wording.fact(Gap(fact, values))

@@ -99,7 +99,9 @@ def made_report(**changed):
         "role": "prescriber",
         "language": "en",
         "checked": Checked(
-            covered=(Order(order=ORDER, medicine="examplin", name="Examplin 10 mg"),),
+            covered=(
+                Order(order=ORDER, medicine="examplin", name="Examplin 10 mg", date="2026-05-30"),
+            ),
             not_covered=(),
             checks=("examplin/limit",),
             not_checkable=(),
@@ -148,6 +150,7 @@ def made_making(language="en", **settings):
         settings=Cards(**settings),
         public_url="https://cds.example.org",
         language=language,
+        titles={"examplin/limit": "The dose is above the maximum."},
         pages=PAGES,
         measurement_of={
             "examplin/glucose": Coding(system="http://loinc.org", code="2339-0", display="glucose")

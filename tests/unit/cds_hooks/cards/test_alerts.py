@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from primum.cds_hooks.cards.overriding import SYSTEM
 from primum.cds_hooks.quiet.model import Told
 from primum.checks.check import Axis, Decision, Management, SourceRef, Suspicion
-from primum.findings.model import Missing
+from primum.findings.model import Missing, Order
 from unit.cds_hooks.cards.conftest import (
     ORDER,
     made_finding,
@@ -81,13 +81,14 @@ def test_detail_has_advice_order_reasons_decision_statement_sources_and_notice()
     card, _ = only_card(told(made_finding()))
     assert card["detail"].split("\n\n") == [
         "Lower the dose.",
-        "For Examplin 10 mg (MedicationRequest/new).",
+        "For Examplin 10 mg of 2026-05-30.",
         "**Why**",
-        "- 0.14 mg/kg (MedicationRequest/new)\n- 6 years old",
+        "- 0.14 mg/kg\n- 6 years old",
         "**Decision:** adjust the order.",
         "At most 0.12 mg/kg. Read against label by Primum, 2026-11-22.",
         "**Sources**",
         "- Label of examplin, § 4.2 (2026)",
+        "In the record: MedicationRequest/new",
         "*Not for care.*",
     ]
 
@@ -98,8 +99,11 @@ def test_detail_says_what_was_missing_and_what_is_suspect():
         missing=(Missing("glucose", ("examplin/glucose",)),), suspect=(suspicion,)
     )
     card, _ = only_card(told(finding))
-    assert "**Not on record**\n\n- glucose (needed for examplin/glucose)" in card["detail"]
-    assert "- **Take care:** s was retracted: data invented." in card["detail"]
+    assert (
+        "**Not on record**\n\n- glucose; needed to tell whether this holds: “glucose”"
+        in card["detail"]
+    )
+    assert "- **Take care:** S was retracted: data invented." in card["detail"]
 
 
 def test_merged_findings_are_each_told_and_their_common_advice_once():
@@ -108,13 +112,45 @@ def test_merged_findings_are_each_told_and_their_common_advice_once():
     assert card["summary"] == "examplin: The dose is above the maximum. (and 1 more)"
     assert card["detail"].count("Lower the dose.") == 1
     assert "**Also:** The daily dose too." in card["detail"]
-    assert "For MedicationRequest/old (MedicationRequest/old)." in card["detail"]
+    assert "For MedicationRequest/old." in card["detail"]
 
 
 def test_a_contraindication_is_called_one():
     decision = Decision(contraindication=Axis.YES, action=Axis.YES, management=Management.MONITOR)
     card, _ = only_card(told(made_finding(decision=decision)))
     assert "**Decision:** monitor (a contraindication, relative" in card["detail"]
+
+
+def test_orders_of_one_name_and_day_are_told_apart_by_reference():
+    twins = [
+        Order(order=f"MedicationRequest/{id_}", medicine="examplin", name="X", date="2026-05-30")
+        for id_ in ("new", "other")
+    ]
+    checked = replace(made_report().checked, covered=tuple(twins))
+    card, _ = only_card(told(made_finding()), report=made_report(checked=checked))
+    assert "For X of 2026-05-30 (MedicationRequest/new)." in card["detail"]
+
+
+def test_a_fact_that_many_checks_need_names_the_first():
+    checks = tuple(f"examplin/check-{number}" for number in range(5))
+    finding = made_unassessed(interrupts=True, missing=(Missing("glucose", checks),))
+    card, _ = only_card(Told(not_assessable=(weighed(finding),)))
+    assert "this holds: “check 0”, “check 1”, and 3 more" in card["detail"]
+
+
+def test_links_are_called_by_what_they_say():
+    statement = replace(made_finding().statement, document="assessments/examplin--examplosis.md")
+    card, _ = only_card(told(made_finding(statement=statement)))
+    assert [link["label"] for link in card["links"]] == [
+        "Evidence: The dose is above the maximum",
+        "Risk analysis: examplin in examplosis",
+        "Monograph: examplin",
+    ]
+
+
+def test_the_sentence_of_knowledge_is_quoted_to_a_dutch_reader():
+    card, _ = only_card(told(made_finding()), making=made_making("nl"))
+    assert "in de taal van het document: “At most 0.12 mg/kg.”" in card["detail"]
 
 
 def test_many_sources_are_left_to_the_page_of_evidence():
@@ -188,7 +224,10 @@ def test_missing_weight_of_a_dose_interrupts():
     card, (row,) = only_card(Told(not_assessable=(weighed(found),)))
     assert card["indicator"] == "warning"
     assert card["summary"].endswith("Missing: body weight")
-    assert "- body weight (needed for examplin/limit)" in card["detail"]
+    assert (
+        "- body weight; needed to tell whether this holds: “The dose is above the maximum”"
+        in card["detail"]
+    )
     assert card["overrideReasons"]
     assert (row.check, row.status) == ("", "not-assessable")
 

@@ -1,9 +1,14 @@
 """Cards that inform: what is to be read, what was not checked, what is not repeated."""
 
 import pytest
+from msgspec.structs import replace
 
 from primum.cds_hooks.quiet.model import Silenced, Told
+from primum.cds_hooks.requests.lacking import NOT_GIVEN, fault_of_part
+from primum.cds_hooks.requests.model import NOT_SENT, PartState
+from primum.cds_hooks.requests.parts import PARTS
 from primum.findings.model import Order
+from primum.screening.faults import ONSET_TO_COME
 from primum.vocabulary.problem import Place, Problem, Verdict
 from unit.cds_hooks.cards.conftest import (
     made_finding,
@@ -137,7 +142,10 @@ def test_what_could_not_be_assessed_names_the_facts():
     found = weighed(made_unassessed(("glucose", "HbA1c")))
     card, shown = only_card(Told(not_assessable=(found,)))
     assert card["summary"] == "Could not be checked: glucose; HbA1c"
-    assert "- glucose (needed for examplin/limit)" in card["detail"]
+    assert (
+        "- glucose; needed to tell whether this holds: “The dose is above the maximum”"
+        in card["detail"]
+    )
     assert "Add what is missing." in card["detail"]
     marks = card["extension"]["urn:primum:findings"][0]
     assert marks["unanswered"] == ["examplin/limit"]
@@ -148,8 +156,29 @@ def test_problems_join_what_could_not_be_assessed():
     told = Told(not_assessable=(weighed(made_unassessed()),), problems=(problem(), problem("X/y")))
     card, _ = only_card(told)
     assert card["summary"] == "2 problems in the data. Could not be checked: body weight"
-    assert "- Condition/c1: a code is missing. Add a code." in card["detail"]
-    assert "- X/y: " in card["detail"]
+    assert "- A code is missing. Add a code. (Condition/c1)" in card["detail"]
+    assert " (X/y)" in card["detail"]
+
+
+def test_a_problem_names_its_row_first_and_is_dutch_on_a_dutch_card():
+    found = replace(ONSET_TO_COME.at("Condition/c1", "2031-01-01"), about="Asthma, 2031-01-01")
+    card, _ = only_card(Told(problems=(found,)), making=made_making("nl"))
+    assert card["summary"] == (
+        "1 probleem in de gegevens: dit begint in de toekomst, dus het telde niet als aanwezig"
+    )
+    assert (
+        "- **Asthma, 2031-01-01:** dit begint in de toekomst, dus het telde niet als aanwezig: "
+        "2031-01-01. Verbeter de begindatum, of de klok van deze computer; beoordeel dit zelf. "
+        "(Condition/c1)" in card["detail"]
+    )
+
+
+def test_a_part_that_was_not_sent_is_called_in_dutch_on_a_dutch_card():
+    part = PARTS["flags"]
+    fault = fault_of_part(NOT_SENT, PartState.ABSENT, NOT_GIVEN)
+    found = fault.at("prefetch.flags", part.called)
+    card, _ = only_card(Told(problems=(found,)), making=made_making("nl"))
+    assert "Het EPD leverde niet: de lijst van signaleringen." in card["detail"]
 
 
 def test_one_problem_alone_is_said():
@@ -172,7 +201,8 @@ def test_orders_that_nobody_wrote_about_are_a_card_where_the_site_wants_it():
     assert respond(told)[0]["cards"] == []
     card, _ = only_card(told, making=made_making(not_covered=True))
     assert card["summary"] == "1 order could not be checked: Zeta"
-    assert "Zeta (MedicationRequest/z): nobody wrote about it here" in card["detail"]
+    assert "Zeta: nobody wrote about it here" in card["detail"]
+    assert "In the record: MedicationRequest/z" in card["detail"]
 
 
 def test_silenced_finding_is_said_on_a_card_of_its_own():

@@ -72,7 +72,9 @@ def read_standing(connection: "DuckDBPyConnection", query: str) -> None:
 def tell_unsound(kind: str, tell: Teller) -> None:
     """Tell which rows of `standing` have no name, and which end before they begin."""
     codes = "list_filter(codings, lambda c: coalesce(c.code <> '', false))"
-    shown = f"list_transform({codes}, lambda c: coalesce(nullif(c.system, ''), 'no system') || ' ' || c.code)"
+    shown = (
+        f"list_transform({codes}, lambda c: coalesce(nullif(c.system, ''), '?') || ' ' || c.code)"
+    )
     tell(
         kind,
         _NOT_NAMED,
