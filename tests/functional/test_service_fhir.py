@@ -34,7 +34,7 @@ FAULTS = {
     "cut short": (faults.truncated, "not JSON"),
     "an error as data": (faults.body(outcome("exception")), "FHIR server"),
     "another patient's": (faults.body(LYING), "another patient"),
-    "a bomb": (faults.bomb, "the FHIR server"),
+    "a bomb": (faults.bomb, "FHIR server"),
 }
 
 

@@ -77,9 +77,9 @@ class Problem(Struct, frozen=True, kw_only=True):
         return f"{self.message}. {self.remedy}"
 
     def __str__(self) -> str:
-        """Two lines: place, rule and message; then, indented, the remedy."""
-        place = f"{self.place} ({self.about})" if self.about else str(self.place)
-        return f"{place}: {self.rule}: {self.message}\n  {self.remedy}"
+        """Two lines: place, rule, what it is about and message; then, indented, the remedy."""
+        about = f"{self.about}: " if self.about else ""
+        return f"{self.place}: {self.rule}: {about}{self.message}\n  {self.remedy}"
 
 
 class Unreadable(Exception):
