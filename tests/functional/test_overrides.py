@@ -12,6 +12,8 @@ from primum.cds_hooks.feedback.entry import line_of
 from primum.cds_hooks.feedback.open import open_store
 from primum.cds_hooks.feedback.spool import Spool
 from primum.cds_hooks.settings import StoreSettings
+from serving import running as serving
+from serving.patients import Patient
 
 
 def with_open_store(url, spool, look):
@@ -83,6 +85,44 @@ def test_what_waits_for_another_store_is_not_counted_here(primum, tmp_path):
     ]
     assert "--config" in primum("overrides", "--store", url).stdout
     waiting.close()
+
+
+def test_what_was_done_with_a_card_is_told(primum, tmp_path, pack):
+    """Through the service: a suggestion is offered, accepted by its id, and counted by its kind."""
+    config = '[cards]\nactions = ["cancel-draft", "order-monitoring"]\n'
+    path = "/cds-services/primum-orders"
+    boys = [Patient("boy-with-diabetes", "mecasermin-new") for _ in range(2)]
+    taken = {}
+    with serving(tmp_path, "--pack", pack, config=config) as service:
+        for boy in boys:
+            dose = boy.drafts[0]["dosageInstruction"][0]["doseAndRate"][0]["doseQuantity"]
+            dose["value"] *= 20  # a slip of units, which is to be avoided
+            boy.record = [one for one in boy.record if one["resourceType"] != "Procedure"]
+            for card in service.http.post(path, json=boy.request("order-sign")).json()["cards"]:
+                for suggestion in card.get("suggestions", ()):
+                    kind = suggestion["actions"][0]["type"]
+                    said = {
+                        "card": card["uuid"],
+                        "outcome": "accepted",
+                        "acceptedSuggestions": [{"id": suggestion["uuid"]}],
+                        "outcomeTimestamp": "2026-06-01T10:00:00Z",
+                    }
+                    sent = service.http.post(f"{path}/feedback", json={"feedback": [said]})
+                    assert sent.status_code == 200
+                    taken[kind] = taken.get(kind, 0) + 1
+        settings = tmp_path / "settings.toml"
+        found = json.loads(primum("overrides", "--config", settings, "--format", "json").stdout)
+        text = primum("overrides", "--config", settings).stdout
+    assert taken == {"delete": 2, "create": 2}
+    kinds = [
+        (it["kind"], it["accepted"])
+        for rate in found["rates"]
+        if rate["accepted"]
+        for it in rate["suggestions"]
+    ]
+    assert set(kinds) == {("cancel-draft", 2), ("order-monitoring", 2)}
+    assert "accepted: draft cancelled 2" in text
+    assert "accepted: monitoring ordered 2" in text
 
 
 def test_it_changes_nothing(primum, tmp_path):

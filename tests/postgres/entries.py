@@ -1,6 +1,12 @@
 """Entries of the feedback store, for tests: everything but what a test is about has a default."""
 
-from primum.cds_hooks.feedback.model import Answer, Asked, ShownCheck, SilencedCheck
+from primum.cds_hooks.feedback.model import (
+    Answer,
+    Asked,
+    OfferedSuggestion,
+    ShownCheck,
+    SilencedCheck,
+)
 
 NOW = 1_780_000_000.0
 CLIENT = "https://ehr.example"
@@ -31,6 +37,10 @@ def silenced(check="med/check", **changed):
     return SilencedCheck(**(given | changed))
 
 
+def offered(suggestion="s-1", kind="order-monitoring", card="card-1"):
+    return OfferedSuggestion(card=card, suggestion=suggestion, kind=kind)
+
+
 def asked(id_="asked-1", *parts, **changed):
     given = {
         "id": id_,
@@ -45,6 +55,7 @@ def asked(id_="asked-1", *parts, **changed):
         "orders": 1,
         "shown": tuple(part for part in parts if isinstance(part, ShownCheck)),
         "silenced": tuple(part for part in parts if isinstance(part, SilencedCheck)),
+        "offered": tuple(part for part in parts if isinstance(part, OfferedSuggestion)),
     }
     return Asked(**(given | changed))
 

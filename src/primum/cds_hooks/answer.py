@@ -145,6 +145,7 @@ class _Answering:
             orders=len(report.checked.covered) + len(report.checked.not_covered),
             shown=made.shown,
             silenced=tuple(map(_silenced, told.silenced)),
+            offered=made.offered,
         )
         try:
             await self.service.store.keep(asked)

@@ -5,13 +5,14 @@ measured. Adding is a ServiceRequest with intent `order`: once accepted it is th
 the making, and its status `draft` says that nobody signed it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from primum.cds_hooks.cards.detail import summary_of
 from primum.cds_hooks.cards.making import Telling
 from primum.cds_hooks.cards.markdown import shortened
-from primum.cds_hooks.cards.model import Action, Coding, Suggestion
+from primum.cds_hooks.cards.model import Action, Card, Coding, Suggestion
+from primum.cds_hooks.feedback.model import OfferedSuggestion
 from primum.cds_hooks.requests.drafts import draft_orders
 from primum.cds_hooks.requests.model import Hook, HookRequest
 from primum.checks.check import Management
@@ -20,6 +21,7 @@ from primum.record.json import Json
 from primum.reports.fhir import detected_issue
 
 _ORDERING = (Hook.ORDER_SELECT, Hook.ORDER_SIGN)
+_KINDS = {"delete": "cancel-draft", "create": "order-monitoring"}  # by what their action does
 
 
 def suggestions(telling: Telling, findings: Sequence[Finding]) -> tuple[Suggestion, ...]:
@@ -38,6 +40,14 @@ def suggestions(telling: Telling, findings: Sequence[Finding]) -> tuple[Suggesti
             if measured is not None:
                 offered.setdefault(measured.code, _monitoring(telling, finding, measured))
     return tuple(offered.values())
+
+
+def offered(card: Card) -> Iterator[OfferedSuggestion]:
+    """Give what the store keeps of the suggestions of a card: clients name them by uuid alone."""
+    for suggestion in card.suggestions or ():
+        for action in suggestion.actions or ():
+            kind = _KINDS[action.type]
+            yield OfferedSuggestion(card=card.uuid, suggestion=suggestion.uuid, kind=kind)
 
 
 def drafts_of(request: HookRequest) -> frozenset[str]:

@@ -5,14 +5,14 @@ from collections.abc import Collection
 
 from msgspec import UNSET, Struct, UnsetType
 
-from primum.cds_hooks.cards.actions import system_actions
+from primum.cds_hooks.cards.actions import offered, system_actions
 from primum.cds_hooks.cards.alerts import alert, unassessed
 from primum.cds_hooks.cards.making import Identity, Making, Noted, Telling
 from primum.cds_hooks.cards.marks import checked, row
 from primum.cds_hooks.cards.model import Action, Indicator, Response
 from primum.cds_hooks.cards.notes import notes
 from primum.cds_hooks.cards.words import words_in
-from primum.cds_hooks.feedback.model import ShownCheck
+from primum.cds_hooks.feedback.model import OfferedSuggestion, ShownCheck
 from primum.cds_hooks.quiet.model import Told
 from primum.cds_hooks.requests.model import HookRequest
 from primum.findings.model import Order, Report
@@ -32,6 +32,11 @@ class Made(Struct, frozen=True):
     def shown(self) -> tuple[ShownCheck, ...]:
         """What the store keeps, a row for each finding on each card."""
         return tuple([row(it.card, weighed) for it in self.noted for weighed in it.shows])
+
+    @property
+    def offered(self) -> tuple[OfferedSuggestion, ...]:
+        """What the store keeps of suggestions, so that their acceptance says what was done."""
+        return tuple([each for it in self.noted for each in offered(it.card)])
 
 
 def make_cards(told: Told, report: Report, request: HookRequest, making: Making) -> Made:

@@ -43,6 +43,13 @@ TABLES: dict[str, dict[str, str]] = {
         "answered": "double precision",
         "until": "double precision",
     },
+    "offered": {
+        "asked": "text",
+        "place": "integer",
+        "card": "text",
+        "suggestion": "text",
+        "kind": "text",
+    },
     "answer": {
         "key": "text",
         "card": "text",

@@ -58,6 +58,10 @@ def rows_of(entries: Iterable[Entry]) -> Rows:
             rows["silenced"] += [
                 _part(entry.id, at, part) for at, part in enumerate(entry.silenced)
             ]
+            rows["offered"] += [
+                {"asked": entry.id, "place": at, **asdict(part)}
+                for at, part in enumerate(entry.offered)
+            ]
     rows["asked"].sort(key=lambda row: row["id"])
     rows["answer"].sort(key=lambda row: row["key"])
     return rows

@@ -18,6 +18,14 @@ class ShownCheck(Struct, frozen=True, kw_only=True):
     facts: str
 
 
+class OfferedSuggestion(Struct, frozen=True, kw_only=True):
+    """A suggestion on a card: its uuid, and what it does, as `cards.actions` names it."""
+
+    card: str
+    suggestion: str
+    kind: str
+
+
 class SilencedCheck(Struct, frozen=True, kw_only=True):
     """A check that was not told again, since when it was answered, and until when."""
 
@@ -30,7 +38,7 @@ class SilencedCheck(Struct, frozen=True, kw_only=True):
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """One request that was answered, with everything that was shown or kept quiet."""
+    """One request that was answered, with everything that was shown, kept quiet or offered."""
 
     id: str  # unique for the request; the same request asked twice has two
     at: float
@@ -44,6 +52,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     orders: int
     shown: tuple[ShownCheck, ...] = ()
     silenced: tuple[SilencedCheck, ...] = ()
+    offered: tuple[OfferedSuggestion, ...] = ()
 
 
 class Answer(Struct, frozen=True, kw_only=True):

@@ -41,6 +41,16 @@ class Reason(Struct, frozen=True, kw_only=True):
     checks: tuple[str, ...]
 
 
+class Accepted(Struct, frozen=True, kw_only=True):
+    """What accepting a check did: the kind of a suggestion, and how often it was accepted.
+
+    `kind` is `cancel-draft`, `order-monitoring`, or "" where none that the card offered was named.
+    """
+
+    kind: str
+    accepted: int
+
+
 class Rate(Struct, frozen=True, kw_only=True):
     """What became of a check, or of all checks of a medicine.
 
@@ -55,6 +65,7 @@ class Rate(Struct, frozen=True, kw_only=True):
     interrupting: int
     answered: int
     accepted: int
+    suggestions: tuple[Accepted, ...]  # of what was accepted; one answer may accept two kinds
     overridden: int
     silenced: int
     override_rate: Share | None
@@ -91,7 +102,7 @@ class _Told(NamedTuple):
     number: int
 
 
-_TOLD = """\
+_CARDS = """\
 WITH told AS (
     SELECT shown.card, shown.check_id, shown.medicine, asked.client,
            max(asked.pack_version) AS pack,
@@ -100,15 +111,31 @@ WITH told AS (
     WHERE asked.at >= :since
     GROUP BY shown.card, shown.check_id, shown.medicine, asked.client
 ), last AS (
-    SELECT card, client, outcome, reason_system, reason_code, reason_display,
+    SELECT card, client, outcome, suggestions, reason_system, reason_code, reason_display,
            row_number() OVER (PARTITION BY card, client ORDER BY received DESC, key DESC) AS turn
     FROM answer
-)
+)"""
+
+_TOLD = f"""{_CARDS}
 SELECT told.check_id, told.medicine, told.pack, told.interrupts, coalesce(last.outcome, ''),
        coalesce(last.reason_system, ''), coalesce(last.reason_code, ''),
        coalesce(last.reason_display, ''), count(*)
 FROM told LEFT JOIN last ON last.card = told.card AND last.client = told.client AND last.turn = 1
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8"""
+
+# Ids are of hexadecimal digits and dashes: none is within another, or a pattern.
+_ACCEPTED = f"""{_CARDS}, did AS (
+    SELECT DISTINCT last.card, last.client, offered.kind
+    FROM last JOIN offered ON offered.card = last.card
+    WHERE last.turn = 1 AND last.outcome = 'accepted'
+        AND lower(last.suggestions) LIKE '%"' || offered.suggestion || '"%'
+)
+SELECT told.check_id, told.medicine, coalesce(did.kind, ''), count(*)
+FROM told
+JOIN last ON last.card = told.card AND last.client = told.client AND last.turn = 1
+LEFT JOIN did ON did.card = told.card AND did.client = told.client
+WHERE last.outcome = 'accepted'
+GROUP BY 1, 2, 3"""
 
 _SILENCED = """\
 SELECT silenced.check_id, silenced.medicine, asked.pack_version, count(*)
@@ -127,10 +154,17 @@ def measure(database: Database, by: By, since: float, since_text: str | None) ->
         key = _key(by, str(check), str(medicine))
         silenced[key] += int(count)
         packs.setdefault(key, set()).add(str(pack))
+    accepted = _accepted(database, by, since)
     groups: dict[tuple[str, str], list[_Told]] = {key: [] for key in silenced}
     for it in told:
         groups.setdefault(_key(by, it.check, it.medicine), []).append(it)
-    rates = [_rate(key, some, silenced[key], packs.get(key, set())) for key, some in groups.items()]
+    rates = [
+        replace(
+            _rate(key, some, silenced[key], packs.get(key, set())),
+            suggestions=accepted.get(key, ()),
+        )
+        for key, some in groups.items()
+    ]
     return Overrides(
         by=by,
         since=since_text,
@@ -139,6 +173,25 @@ def measure(database: Database, by: By, since: float, since_text: str | None) ->
         rates=tuple(sorted(rates, key=_need)),
         reasons=_reasons(told),
     )
+
+
+def _accepted(
+    database: Database, by: By, since: float
+) -> dict[tuple[str, str], tuple[Accepted, ...]]:
+    """Count by check or medicine what was accepted, the most frequent first."""
+    if not database.has_table("offered"):  # a store that no service of now has opened yet
+        return {}
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for check, medicine, kind, count in database.run(_ACCEPTED, since=since):
+        of_check = counts.setdefault(_key(by, str(check), str(medicine)), Counter())
+        of_check[str(kind)] += int(count)
+    return {
+        key: tuple(
+            Accepted(kind=kind, accepted=count)
+            for kind, count in sorted(of_check.items(), key=lambda item: (-item[1], item[0]))
+        )
+        for key, of_check in counts.items()
+    }
 
 
 def _told(row: tuple[Value, ...]) -> _Told:
@@ -172,6 +225,7 @@ def _rate(key: tuple[str, str], told: list[_Told], silenced: int, packs: set[str
         interrupting=_sum(it for it in told if it.interrupts),
         answered=answered,
         accepted=accepted,
+        suggestions=(),
         overridden=overridden,
         silenced=silenced,
         override_rate=_share(overridden, answered) if answered else None,

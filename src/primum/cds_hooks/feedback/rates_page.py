@@ -4,6 +4,11 @@ from primum.cds_hooks.feedback.rates import FEW, Overrides, Rate, Reason, Share
 from primum.reports.page import Ink, Page, counted
 
 _CELLS = 20  # of a bar
+_DID = {
+    "cancel-draft": "draft cancelled",
+    "order-monitoring": "monitoring ordered",
+    "": "no suggestion taken",
+}
 _MOST = 5  # reasons of a check, and checks of a reason
 
 
@@ -64,6 +69,9 @@ def _write_rate(rate: Rate, name: str, page: Page) -> None:
         parts.append(f"unanswered {rate.unanswered:.0%}".replace("%", " %"))
     parts.append(f"kept quiet {rate.silenced:,}")
     page.write("; ".join(parts), indent=4)
+    if rate.suggestions:
+        did = "; ".join(f"{_DID.get(it.kind, it.kind)} {it.accepted:,}" for it in rate.suggestions)
+        page.write(f"accepted: {did}", indent=4)
     if rate.reasons:
         reasons = "; ".join(f"{_named(it)} {it.overridden:,}" for it in rate.reasons[:_MOST])
         more = len(rate.reasons) - _MOST

@@ -3,7 +3,9 @@
 import pytest
 from scipy.stats import binomtest
 
-from postgres.entries import NOW, answer, asked, shown, silenced
+from postgres.entries import NOW, answer, asked, offered, shown, silenced
+from primum.cds_hooks.feedback import migrate
+from primum.cds_hooks.feedback.migrate import migrations
 from primum.cds_hooks.feedback.open import connect_to_read
 from primum.cds_hooks.feedback.rates import measure, name_reasons
 from primum.cds_hooks.feedback.rates_page import render_rates
@@ -59,6 +61,46 @@ def test_a_card_that_is_sent_again_counts_once_and_by_its_last_answer(place):
         ("med/check", 1, 1, 0),
         ("med/other", 1, 1, 0),
     ]
+
+
+def test_what_was_done_with_an_acceptance(place):
+    both = offered("s-1", "cancel-draft"), offered("s-2", "order-monitoring")
+    other = offered("s-3", "order-monitoring", card="card-2")
+    entries = [
+        asked("a", shown(), shown("med/merged"), *both),
+        asked("a-again", shown(), *both),
+        asked("b", shown(card="card-2"), other),
+        asked("c", shown(card="card-3")),
+        asked("d", shown(card="card-4"), offered("s-4", "cancel-draft", card="card-4")),
+        answer("1", "card-1", ACC, suggestions=("S-1", "s-2")),
+        answer("2", "card-2", ACC, suggestions=("s-3", "nobody's")),
+        answer("3", "card-3", ACC, suggestions=("s-3",)),  # another card's: nothing of this one
+        answer("4", "card-4", ACC, suggestions=("s-4",)),
+        answer("5", "card-4", OVER, received=NOW + 50),  # what was said last holds
+    ]
+    found = rates_of(place, [*entries, *entries])
+    did = {it.check: {each.kind: each.accepted for each in it.suggestions} for it in found.rates}
+    assert did == {
+        "med/check": {"order-monitoring": 2, "cancel-draft": 1, "": 1},
+        "med/merged": {"cancel-draft": 1, "order-monitoring": 1},
+    }
+    assert [it.accepted for it in found.rates if it.check == "med/check"] == [3]
+    text = render_rates(found, Page(100))
+    assert "accepted: monitoring ordered 2; no suggestion taken 1; draft cancelled 1" in text
+    (by_medicine,) = rates_of(place, [], by="medicine").rates
+    assert by_medicine.suggestions[0].accepted == 3
+
+
+def test_an_older_store_is_brought_up_to_date_and_read_before_it_is(place, monkeypatch):
+    entries = asked("a", shown(card="old")), answer("1", "old", ACC, suggestions=("s-1",))
+    with monkeypatch.context() as older:
+        every = migrations(place.kind)
+        older.setattr(migrate, "migrations", lambda _: every[:2])
+        found = rates_of(place, entries)
+    assert (found.rates[0].accepted, found.rates[0].suggestions) == (1, ())
+    new = asked("b", shown(), offered()), answer("2", "card-1", ACC, suggestions=("s-1",))
+    (rate,) = rates_of(place, new).rates
+    assert [(it.kind, it.accepted) for it in rate.suggestions] == [("", 1), ("order-monitoring", 1)]
 
 
 def test_answers_of_another_client_are_not_counted(place):

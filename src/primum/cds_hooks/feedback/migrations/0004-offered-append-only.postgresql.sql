@@ -1,0 +1,2 @@
+CREATE TRIGGER offered_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON offered
+    FOR EACH STATEMENT EXECUTE FUNCTION primum_append_only();
