@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from primum.reports.page import Page, printable
+from primum.reports.page import Page, counted, printable
 from primum.vocabulary.problem import Problem
 
 FEW = 3  # problems of the knowledge that are said in full where the question was another
@@ -52,7 +52,8 @@ def say_knowledge_problems(problems: Sequence[Problem]) -> None:
     """Say what is wrong with the knowledge, in short: a reader of one patient cannot mend it."""
     say_problems(problems[:FEW])
     if len(problems) > FEW:
-        say(f"… and {len(problems) - FEW} more problems in the knowledge: `primum list` says all")
+        more = counted(len(problems) - FEW, "more problem")
+        say(f"… and {more} in the knowledge: `primum list` says all")
 
 
 @contextmanager
