@@ -58,6 +58,16 @@ class TestStart:
         assert said.startswith("127.0.0.1:70000: address-not-free: ")
         assert "0-65535" in said
 
+    def test_knowledge_without_a_check_is_not_served(self, serve, tmp_path):
+        (tmp_path / "mine").mkdir()
+        said = serve("--knowledge", "mine", "--port", "0")
+        assert said.startswith("mine: knowledge-without-checks: ")
+
+    def test_a_database_that_does_not_answer_is_said(self, tmp_path, pack):
+        store = f"postgresql://primum@127.0.0.1:{faults.closed_port()}/primum"
+        with running(tmp_path, "--pack", pack, "--store", store) as service:
+            assert service.wait_for(f"feedback: {store}, which does not answer: ")
+
     def test_without_a_good_pack_it_says_that_hooks_are_refused(self, tmp_path):
         with running(tmp_path, "--pack", tmp_path / "none.json", "--store", "none") as service:
             assert any("answered with 503" in line for line in service.said)

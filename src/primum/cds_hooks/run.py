@@ -170,7 +170,8 @@ def _listening(service: Service) -> Listening:
 
 def _say_how_it_stands(service: Service, say: Say, *, was_given: bool) -> None:
     settings = service.settings
-    say(f"feedback: {settings.store.url}")
+    down = "" if service.store.state().up else ", which does not answer: what comes waits on disk"
+    say(f"feedback: {settings.store.url}{down}")
     if not was_given and settings.store.url != "none":
         say(
             "PRIMUM_PSEUDONYM_KEY is not set: pseudonyms hold until this process ends, and what is "
