@@ -66,6 +66,7 @@ def add(key, resource):
     return lambda request: request["prefetch"][key]["entry"].append({"resource": resource})
 
 
+OWN = {"system": "https://ehr.example.org/medicines", "code": "4711"}
 ANOTHER = {"resourceType": "Patient", "id": "another"}
 OUTCOME = {
     "resourceType": "OperationOutcome",
@@ -96,6 +97,7 @@ SAID = {
     "a dose in the place of STU3": (as_stu3, "the dose of mecasermin"),
     "an order of DSTU2": (as_dstu2, "FHIR R4 has no such resource"),
     "a status of DSTU2": (sets(condition, clinicalStatus="active"), "an object was expected"),
+    "a medicine by a code of our own": (sets(draft, medicationCodeableConcept={"coding": [OWN]}), "neither a name nor a code"),
     "no medicine": (sets(draft, medicationCodeableConcept={}), "nothing says which medicine"),
     "a medicine not sent": (by_reference, "refers to something that was not sent"),
     "no code of a problem": (sets(condition, code={}), "nothing that can be read says what this is"),

@@ -1,4 +1,4 @@
-"""What is said of orders under judgement that were not judged, in English and Dutch."""
+"""What is said of orders that were not judged, in English and Dutch."""
 
 from primum.vocabulary.fault import Fault, Sentence
 
@@ -41,4 +41,17 @@ OVER_BY_DATES = Fault(
         "deze opdracht is volgens haar datums afgelopen; zij is niet gecontroleerd",
     ),
     _CORRECT,
+)
+NOT_RECOGNISED = Fault(
+    "medicine-not-recognised",
+    Sentence(
+        "neither a name nor a code of a system that is known here says which medicine this is; it was "
+        "not checked",
+        "geen naam en geen code uit een stelsel dat hier bekend is zegt welk geneesmiddel dit is; het is "
+        "niet gecontroleerd",
+    ),
+    Sentence(
+        "Send its name as text or display, or its code in ATC, SNOMED CT or RxNorm.",
+        "Stuur de naam als text of display, of de code in ATC, SNOMED CT of RxNorm.",
+    ),
 )

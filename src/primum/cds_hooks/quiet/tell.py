@@ -15,7 +15,7 @@ silences that line, and never the alert.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,6 +34,7 @@ from primum.findings.model import FindingStatus, Order, Report
 from primum.record.model import MedicationRow, Record
 from primum.record.standing import OPEN_STATUSES
 from primum.record.titles import title_of
+from primum.vocabulary.codes import system_name
 from primum.vocabulary.problem import Problem
 
 
@@ -82,7 +83,10 @@ def tell(
         elsewhere=sorted_by_weight(in_passing),
         references=sorted_by_weight(here[FindingStatus.REFERENCE]),
         silenced=tuple(sorted(silenced, key=lambda it: clinical_weight(it.weighed))),
-        problems=_problems(report, judgement, request, asking.facts.asks),
+        problems=(
+            *_problems(report, judgement, request, asking.facts.asks),
+            *_not_recognised(report, record),
+        ),
         not_covered=_not_covered(report, judgement),
     )
 
@@ -127,6 +131,16 @@ def _not_checked(row: MedicationRow) -> Problem:
     else:
         fault, value = faults.OVER_BY_DATES, row.end or ""
     return replace(fault.at(row.ref, value), about=title_of(row))
+
+
+def _not_recognised(report: Report, record: Record) -> Iterator[Problem]:
+    """Name the orders of which nobody can tell whether any knowledge speaks of them."""
+    orders = {order.order for order in report.checked.not_covered}
+    for row in record.medications:
+        if row.ref in orders and not row.text and any(it.code for it in row.codings):
+            named = any(it.display or (it.code and system_name(it.system)) for it in row.codings)
+            if not named:
+                yield faults.NOT_RECOGNISED.at(row.ref)
 
 
 def _not_covered(report: Report, judgement: Judgement) -> tuple[Order, ...]:

@@ -13,6 +13,7 @@ from primum.checks.check import Axis, Management
 from primum.checks.criterion import Has
 from primum.findings.model import FindingStatus
 from primum.screening.patient import Options, Screener
+from primum.vocabulary.codes import Coding
 from primum.vocabulary.dates import DAY
 from primum.vocabulary.problem import Place, Problem
 from spec.world import NOW
@@ -269,6 +270,34 @@ def test_an_order_under_judgement_is_checked_or_said_not_to_be(order, changes, r
     # The whole patient has orders that are over, and nobody is about to sign them.
     viewed = told(record, report, hook=Hook.PATIENT_VIEW)
     assert not any(problem.rule == "judged-but-not-open" for problem in viewed.problems)
+
+
+ATC = "http://www.whocc.no/atc"
+
+
+@pytest.mark.parametrize(
+    ("coding", "text", "is_told"),
+    [
+        (Coding("urn:our-own", "4711"), None, True),
+        (Coding(None, "H01AC03"), None, True),
+        (Coding(f"{ATC} ", "H01AC03"), None, True),
+        (Coding("urn:our-own", "4711", "paracetamol 500 mg"), None, False),
+        (Coding("urn:our-own", "4711"), "paracetamol 500 mg", False),
+        (Coding(ATC, "N02BE01"), None, False),
+    ],
+)
+def test_a_medicine_that_nobody_can_recognise_is_not_one_of_which_nothing_is_known(
+    coding, text, is_told
+):
+    record, _ = asked({})
+    rows = (replace(record.medications[0], codings=(coding,), text=text), *record.medications[1:])
+    record = replace(record, medications=rows)
+    report = SCREENER.screen(record, Options(at=NOW))
+    for hook in (Hook.ORDER_SIGN, Hook.PATIENT_VIEW):
+        found = [
+            it for it in told(record, report, hook=hook).problems if it.place.path == rows[0].ref
+        ]
+        assert [it.rule for it in found] == ["medicine-not-recognised"] * is_told
 
 
 def test_a_draft_that_is_over_is_judged_beside_another_order_of_the_medicine():
