@@ -27,6 +27,7 @@ from primum.findings.caveat import caveat, cited
 from primum.findings.model import Finding
 from primum.vocabulary.problem import Problem
 
+_UNSENT = frozenset({NOT_SENT, LIST_NOT_SENT, ORDERS_NOT_SENT})
 _SHOWN = 20  # entries of a list; a card of more is not read
 
 
@@ -82,15 +83,23 @@ def _unchecked_summary(
     lacking = words.unchecked.format("; ".join(facts or summaries)) if findings else ""
     odd = counted(words.odd_data, len(problems)) if problems else ""
     if odd and not lacking:
-        return f"{odd}: {one_line(problems[0].in_language(telling.making.language).fault)}"
+        return f"{odd}: {one_line(_fault(telling, problems[0]))}"
     return f"{odd}. {lacking}" if odd else lacking
+
+
+def _fault(telling: Telling, problem: Problem) -> str:
+    """Say what is wrong, and with what, in short."""
+    told = problem.in_language(telling.making.language)
+    if problem.rule in _UNSENT:
+        return telling.words.not_sent.format(told.value)
+    return f"{problem.about}: {told.fault}" if problem.about else told.fault
 
 
 def _problem(telling: Telling, problem: Problem) -> str:
     """Say what could not be read: of what, then why and what to do, and where it is at the end."""
     told = problem.in_language(telling.making.language)
     # Where it came from is for whoever runs the EHR; a clinician is told what it means.
-    if problem.rule in (NOT_SENT, LIST_NOT_SENT, ORDERS_NOT_SENT):
+    if problem.rule in _UNSENT:
         return markdown(telling.words.not_sent.format(told.value))
     place = markdown(str(problem.place))
     if problem.about:

@@ -164,7 +164,8 @@ def test_a_problem_names_its_row_first_and_is_dutch_on_a_dutch_card():
     found = replace(ONSET_TO_COME.at("Condition/c1", "2031-01-01"), about="Asthma, 2031-01-01")
     card, _ = only_card(Told(problems=(found,)), making=made_making("nl"))
     assert card["summary"] == (
-        "1 probleem in de gegevens: dit begint in de toekomst, dus het telde niet als aanwezig"
+        "1 probleem in de gegevens: Asthma, 2031-01-01: dit begint in de toekomst, "
+        "dus het telde niet als aanwezig"
     )
     assert (
         "- **Asthma, 2031-01-01:** dit begint in de toekomst, dus het telde niet als aanwezig: "
@@ -178,6 +179,9 @@ def test_a_part_that_was_not_sent_is_called_in_dutch_on_a_dutch_card():
     fault = fault_of_part(NOT_SENT, PartState.ABSENT, NOT_GIVEN)
     found = fault.at("prefetch.flags", part.called)
     card, _ = only_card(Told(problems=(found,)), making=made_making("nl"))
+    assert card["summary"].startswith(
+        "1 probleem in de gegevens: Het EPD leverde niet: de lijst van signaleringen."
+    )
     assert "Het EPD leverde niet: de lijst van signaleringen." in card["detail"]
 
 
