@@ -267,7 +267,9 @@ def test_a_member_given_twice_is_said(primum, tmp_path, pack, patients):
     path.write_text(twice, "utf-8")
     done = primum("check", path, "--pack", pack)
     assert done.returncode == 0
-    assert "Patient/tim: duplicate-member" in done.stderr
+    assert "Patient/tim: duplicate-member: an object has this member twice" in done.stderr
+    dutch = primum("check", path, "--pack", pack, "--lang", "nl")
+    assert "Patient/tim: duplicate-member: een object heeft dit onderdeel twee keer" in dutch.stderr
 
 
 @pytest.mark.parametrize(

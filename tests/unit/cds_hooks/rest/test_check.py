@@ -172,6 +172,21 @@ def test_fhir_says_what_has_no_issue(ask, patients):
     assert report["checked"]["not_covered"]
 
 
+def test_what_is_wrong_with_the_data_is_told_in_the_language_asked(ask, patients):
+    body = (patients / "boy-with-diabetes.json").read_bytes()
+    body = body.replace(b'"onsetDateTime": "2026-01-15"', b'"onsetDateTime": "2026-02-30"')
+    dutch = f"{AT}&lang=nl"
+    (problem,) = ask("POST", dutch, content=body).json()["problems"]
+    assert problem["message"].startswith("condition.onset: this is no date that exists")
+    assert problem["text"].startswith("deze datum (condition.onset) bestaat niet")
+    assert problem["about"].startswith("Type 1 diabetes mellitus")
+    answer = ask("POST", dutch, content=body, headers={"Accept": "application/fhir+json"})
+    *_, outcome = answer.json()["entry"]
+    texts = [it["details"]["text"] for it in outcome["resource"]["issue"]]
+    assert texts[0].startswith("44 controles zijn uitgevoerd")
+    assert any(text.endswith(problem["text"]) for text in texts)
+
+
 def test_fhir_has_the_issues_of_the_command(ask, pack_file, patients, capfd):
     path = patients / "boy-with-diabetes.json"
     asked = ["--pack", str(pack_file), "--at", "2026-06-01", "--format", "fhir"]
