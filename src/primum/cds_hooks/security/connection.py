@@ -8,7 +8,7 @@ import asyncio
 from typing import Any
 
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from primum.cds_hooks.refusal import refusal
@@ -40,6 +40,7 @@ class Connection(HttpToolsProtocol):
         self._is_over = False  # whether a request ended in what came last
         self._was_stuck = False  # as it was looked at last
         self._is_refused = False
+        self._cycles: list[RequestResponseCycle] = []  # of requests that may be unanswered
         self._watching: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -52,6 +53,7 @@ class Connection(HttpToolsProtocol):
         """Watch no longer."""
         if self._watching is not None:
             self._watching.cancel()
+        self._answer_no_longer()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -75,6 +77,8 @@ class Connection(HttpToolsProtocol):
         self._is_in_head = False
         self._was_stuck = False
         super().on_headers_complete()
+        self._cycles = [one for one in self._cycles if not one.response_complete]
+        self._cycles.append(self.cycle)
 
     def on_message_complete(self) -> None:
         """Note that the next head may come."""
@@ -117,10 +121,18 @@ class Connection(HttpToolsProtocol):
         head += [b"%s: %s" % pair for pair in answer.raw_headers]
         self.transport.write(b"\r\n".join([*head, b"", bytes(answer.body)]))
         self._is_refused = True
-        if self.cycle is not None and not self.cycle.response_complete:
-            self.cycle.disconnected = True  # its own answer would come after this one
-            self.cycle.message_event.set()
+        self._answer_no_longer()
         self._linger()
+
+    def _answer_no_longer(self) -> None:
+        """Drop what is still going to be answered: it would be written on a closed connection.
+
+        Uvicorn does so for the last request, when the client goes; several may wait in a row.
+        """
+        for cycle in self._cycles:
+            if not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
 
     def _linger(self) -> None:
         """Close our side, and the whole only later.
@@ -132,6 +144,7 @@ class Connection(HttpToolsProtocol):
             self.transport.close()
             return
         self.transport.write_eof()
+        self.flow.resume_reading()  # paused where requests wait in a row
         if self._watching is not None:
             self._watching.cancel()
         self._watching = self.loop.call_later(LINGER_S, self.transport.close)

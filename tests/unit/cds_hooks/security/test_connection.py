@@ -25,24 +25,32 @@ async def unread(_):
     return Response(b"unread")
 
 
+async def never_read(_):
+    """Answer when the loop has come round: by then the rest of what was sent is read."""
+    await asyncio.sleep(0)
+    return Response(b"never")
+
+
 class Quick(Connection):
     """With less patience."""
 
     head_s = 0.1
 
 
-def served(client):
+def served(client, connection=Connection):
     """Serve while `client(connect)` asks."""
 
     async def serve():
-        routes = [Route(f"/{one.__name__}", one, methods=["POST"]) for one in (echo, unread)]
+        routes = [
+            Route(f"/{one.__name__}", one, methods=["POST"]) for one in (echo, unread, never_read)
+        ]
         config = uvicorn.Config(
-            Starlette(routes=routes), http=Quick, lifespan="off", log_config=None, loop="none"
+            Starlette(routes=routes), http=connection, lifespan="off", log_config=None, loop="none"
         )
         config.load()
         loop = asyncio.get_running_loop()
         state = uvicorn.Server(config).server_state
-        server = await loop.create_server(lambda: Quick(config, state, {}), "127.0.0.1", 0)
+        server = await loop.create_server(lambda: connection(config, state, {}), "127.0.0.1", 0)
         writers = []
 
         async def connect():
@@ -59,11 +67,18 @@ def served(client):
                     writer.close()
                     with suppress(OSError):
                         await writer.wait_closed()
+                await asyncio.wait_for(all_gone(state.connections), PATIENCE)
 
     return asyncio.run(serve())
 
 
-def sending(*parts):
+async def all_gone(connections):
+    """Wait until the server has closed its sides too: nobody would after the loop has ended."""
+    while connections:
+        await asyncio.sleep(0)
+
+
+def sending(*parts, connection=Connection):
     """Send on one connection, and give everything that comes until it is closed."""
 
     async def client(connect):
@@ -74,7 +89,7 @@ def sending(*parts):
             await asyncio.sleep(0)
         return await reader.read()
 
-    return served(client)
+    return served(client, connection)
 
 
 def told(answer):
@@ -124,7 +139,7 @@ def test_a_head_without_end_is_refused(begun):
 
 @pytest.mark.parametrize("begun", [b"", b"POST /echo HTTP/1.1\r\nHost: x\r\n"])
 def test_a_head_that_does_not_come_is_not_waited_for(begun):
-    assert told(sending(begun)) == (408, "head-too-slow")
+    assert told(sending(begun, connection=Quick)) == (408, "head-too-slow")
 
 
 def test_a_second_head_that_does_not_come_is_not_waited_for():
@@ -135,7 +150,7 @@ def test_a_second_head_that_does_not_come_is_not_waited_for():
         writer.write(b"POST /echo HTTP/1.1\r\n")
         return await reader.read()
 
-    assert told(served(client)) == (408, "head-too-slow")
+    assert told(served(client, Quick)) == (408, "head-too-slow")
 
 
 def test_a_body_that_nobody_reads_is_not_taken_for_ever():
@@ -150,7 +165,7 @@ def test_a_body_that_nobody_reads_is_not_taken_for_ever():
                     answer += await asyncio.wait_for(reader.read(1000), 0.01)
         return answer
 
-    assert served(client).endswith(b"unread")
+    assert served(client, Quick).endswith(b"unread")
 
 
 def test_who_is_refused_can_read_why_while_it_still_sends():
@@ -166,6 +181,15 @@ def test_who_is_refused_can_read_why_while_it_still_sends():
     assert told(served(client)) == (431, "head-too-large")
 
 
+@pytest.mark.parametrize("before", [0, 1, 2])
+def test_a_request_that_breaks_off_as_no_http_is_answered_once(before, caplog):
+    whole = GOOD.replace(b"/echo", b"/never_read")
+    begun = whole.partition(b"Content-Length")[0] + b"Transfer-Encoding: chunked\r\n\r\n"
+    answer = sending(before * whole + begun + b"no size of a chunk")
+    assert told(answer) == (400, "not-http")
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
 def test_slow_handlers_and_bodies_are_not_the_business_of_heads():
     async def client(connect):
         reader, writer = await connect()
@@ -176,7 +200,7 @@ def test_slow_handlers_and_bodies_are_not_the_business_of_heads():
         writer.write(GOOD[-1:])
         return await reader.readuntil(b"{}")
 
-    assert served(client).startswith(b"HTTP/1.1 200")
+    assert served(client, Quick).startswith(b"HTTP/1.1 200")
 
 
 def test_many_requests_of_any_size_share_a_connection():
