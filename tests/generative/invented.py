@@ -1,6 +1,7 @@
 """Invented criteria and invented patients, in the world of the specification."""
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from primum.checks import criterion as nodes
 from primum.checks.criterion import Exposure, Per, Time
@@ -22,6 +23,7 @@ from primum.vocabulary.quantity import Comparison, Operator, Quantity
 
 CONDITIONS = ("diabetes", "asthma", "closed-epiphyses", "short-stature")
 CLASSES = ("insulin", "growth-hormone")
+SUBSTANCES = ("alcohol", "growth-factor")
 
 # Few values, so that boundaries are met often: equal dates, equal doses, a weight of nought.
 DATES = (
@@ -69,7 +71,7 @@ ATOMS = {
         nodes.Route,
         st.sampled_from((("subcutaneous",), ("intravenous", "intramuscular"), ("oral",))),
     ),
-    nodes.Hypersensitive: st.builds(nodes.Hypersensitive, st.just("alcohol")),
+    nodes.Hypersensitive: st.builds(nodes.Hypersensitive, st.sampled_from(SUBSTANCES)),
     nodes.Indicated: st.builds(nodes.Indicated, st.sampled_from(CONDITIONS)),
     nodes.Done: st.builds(
         nodes.Done,
@@ -80,6 +82,11 @@ ATOMS = {
         nodes.ExcipientLoad, st.just("alcohol"), _comparison((0.04, 0.2, 1.0), ("mg/kg", "mg"))
     ),
 }
+
+# Atoms of which rows decide whether a check is a candidate at all.
+LOOKED_UP = st.one_of(
+    ATOMS[node] for node in (nodes.Has, nodes.Takes, nodes.Latest, nodes.Hypersensitive, nodes.Done)
+)
 
 
 def _wider(parts):
@@ -122,7 +129,7 @@ _conditions = st.builds(
     text=_texts,
     **_standing,
 )
-_substance_codings = _coding("unii", "LKG8494WBH") | _coding(
+_substance_codings = _coding("unii", "LKG8494WBH", "7GR9I2683O") | _coding(
     "snomed", "416098002", "716186003", "429625007", "1"
 )
 _allergies = st.builds(
@@ -196,7 +203,7 @@ _observations = st.builds(
 _procedures = st.builds(
     ProcedureRow,
     ref=_ranked.map("Procedure/{}".format),
-    codings=_coding("snomed", "314971001", "1"),
+    codings=_coding("snomed", "314971001", "1") | _coding("loinc", "2339-0"),
     status=st.sampled_from(("completed", "not-done", "entered-in-error")),
     text=st.sampled_from((None, "eye-exam")),
     start=maybe_date,
@@ -208,16 +215,19 @@ def _rows(row):
     return st.lists(row, max_size=3, unique_by=lambda made: made.ref).map(tuple)
 
 
+_ROWS = {
+    Supplied.CONDITIONS: _rows(_conditions),
+    Supplied.MEDICATIONS: _rows(_medications),
+    Supplied.OBSERVATIONS: _rows(_observations),
+    Supplied.ALLERGIES: _rows(_allergies),
+    Supplied.PROCEDURES: _rows(_procedures),
+}
+
+
 @st.composite
 def records(draw):
     """A patient with up to three rows of each kind; a list with rows in it was supplied."""
-    parts = {
-        Supplied.CONDITIONS: draw(_rows(_conditions)),
-        Supplied.MEDICATIONS: draw(_rows(_medications)),
-        Supplied.OBSERVATIONS: draw(_rows(_observations)),
-        Supplied.ALLERGIES: draw(_rows(_allergies)),
-        Supplied.PROCEDURES: draw(_rows(_procedures)),
-    }
+    parts = {kind: draw(rows) for kind, rows in _ROWS.items()}
     order = draw(_medications)
     empty_but_supplied = draw(st.frozensets(st.sampled_from(Supplied)))
     return Record(
@@ -232,3 +242,23 @@ def records(draw):
         procedures=parts[Supplied.PROCEDURES],
         supplied=empty_but_supplied | {kind for kind, rows in parts.items() if rows},
     )
+
+
+@st.composite
+def alike(draw):
+    """Patients of the same order, each with rows in one of the lists: easily taken for each other."""
+    order = draw(_medications)
+    kinds = [kind for kind in _ROWS if kind is not Supplied.MEDICATIONS]
+    nothing = Record(
+        patient=Patient("p", "2020-03-01", "male"),
+        conditions=(),
+        medications=(order,),
+        observations=(),
+        allergies=(),
+        procedures=(),
+        supplied=frozenset(Supplied),
+    )
+    return [
+        replace(nothing, **{kind.value: draw(_ROWS[kind].filter(bool))})
+        for kind in draw(st.lists(st.sampled_from(kinds), min_size=2, max_size=4))
+    ]

@@ -1,12 +1,13 @@
 """Properties of the memory engine, on invented criteria and patients."""
 
+from itertools import product
 from typing import get_args
 
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generative.invented import ATOMS, COMBINATIONS, criteria, records
+from generative.invented import ATOMS, COMBINATIONS, LOOKED_UP, alike, criteria, records
 from primum.checks import criterion as nodes
 from primum.checks.check import Axis, Check, Decision, Management, OnUnknown, Status
 from primum.checks.concept import Product
@@ -28,6 +29,7 @@ programs = st.deferred(lambda: st.sampled_from((PROGRAM, TWO_STRENGTHS)))
 _checks = st.tuples(
     criteria, st.sampled_from((Axis.YES, Axis.YES, Axis.NO)), st.sampled_from(OnUnknown)
 )
+_silent = st.tuples(LOOKED_UP, st.just(Axis.YES), st.just(OnUnknown.SILENT))
 
 
 def _of_two_strengths():
@@ -96,6 +98,20 @@ def test_what_a_situation_settles_is_no_other_answer(made, patients, program):
             ask = _ask(record, moment, program)
             expected = list(exhaustive_answers(checks, _ask(record, moment, program)))
             assert answers.among(candidates, ask) == expected
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(_silent, min_size=4, max_size=12), alike(), moments)
+def test_the_next_patient_is_asked_what_the_one_before_was_not(made, patients, moment):
+    """Of a check that is silent on the unknown, whoever has no row of it is not even asked."""
+    checks = _made(made)
+    candidates = Candidates(checks, PROGRAM.meaning)
+    expected = [list(exhaustive_answers(checks, _ask(record, moment))) for record in patients]
+    for before, (record, found) in product(patients, zip(patients, expected, strict=True)):
+        answers = Answers(PROGRAM.meaning)
+        for _ in range(2):  # its situation is seen once, and worked out the second time
+            answers.among(candidates, _ask(before, moment))
+        assert answers.among(candidates, _ask(record, moment)) == found
 
 
 @settings(max_examples=400, deadline=None)

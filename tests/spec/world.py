@@ -67,6 +67,7 @@ _CONCEPTS = [
     _concept("growth-hormone", K.CLASS, "atc", "H01AC"),
     _concept("alcohol", K.SUBSTANCE, "unii", "LKG8494WBH", absence=Absence.UNKNOWN,
              unspecific=(CodeRule("snomed", ("416098002",)),)),
+    _concept("growth-factor", K.SUBSTANCE, "unii", "7GR9I2683O", absence=Absence.NO),
     _concept("eye-exam", K.PROCEDURE, "snomed", "314971001"),
 ]  # fmt: skip
 
