@@ -8,7 +8,7 @@ whoever missed the round would wait for two.
 import asyncio
 from collections import deque
 
-AT_ONCE = 3  # in one round: with 2 an answer costs 5 % more; with more the slowest comes later
+AT_ONCE = 3  # in one round: with 2 an answer costs 2 % more; with more the slowest comes later
 
 
 class Turns:

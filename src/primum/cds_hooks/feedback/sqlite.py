@@ -3,8 +3,9 @@
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 from primum.cds_hooks.feedback.database import (
@@ -20,6 +21,7 @@ from primum.cds_hooks.feedback.database import (
 )
 
 _LASTING = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_CANTOPEN", "SQLITE_READONLY"})
+_MOST = 64  # rows of a statement; SQLite takes 999 values at least
 _PAUSE = 0.02  # seconds between two tries to set WAL mode, for which SQLite itself does not wait
 
 
@@ -71,14 +73,25 @@ class SqliteDatabase:
             new: list[str] = []
             for table, some in in_order(rows):
                 if table == "token":
-                    new += [row["key"] for row in some if self._insert_token(row)]  # type: ignore[misc]
+                    new += [str(row["key"]) for row in some if self._insert(table, [row])]
                 else:
-                    self._connection.executemany(_INSERT[table], some)
+                    self._insert(table, some)
             self._connection.execute("COMMIT")
             return frozenset(new)
 
-    def _insert_token(self, row: Row) -> bool:
-        return self._connection.execute(_INSERT["token"], row).rowcount == 1
+    def _insert(self, table: str, rows: Sequence[Row]) -> int:
+        """Insert rows, and count those that were not there yet.
+
+        Many in a statement: after each one this thread waits for the interpreter, which is at work.
+        """
+        at = inserted = 0
+        while at < len(rows):
+            count = min(_MOST, 1 << (len(rows) - at).bit_length() - 1)
+            some = rows[at : at + count]
+            values = [row[column] for row in some for column in TABLES[table]]
+            inserted += self._connection.execute(_insertion(table, count), values).rowcount
+            at += count
+        return inserted
 
     def run(self, sql: str, **values: Value) -> list[tuple[Value, ...]]:
         """Run one statement."""
@@ -123,11 +136,12 @@ class SqliteDatabase:
             raise Down("the file is another one than was opened")
 
 
-_INSERT = {
-    table: f"INSERT INTO {quoted(table)} ({columns_of(table)}) "
-    f"VALUES ({', '.join(f':{column}' for column in columns)}) ON CONFLICT DO NOTHING"
-    for table, columns in TABLES.items()
-}
+@cache
+def _insertion(table: str, count: int) -> str:
+    """Give the statement for so many rows: of a power of two there are few to be prepared."""
+    row = f"({', '.join('?' * len(TABLES[table]))})"
+    rows = ", ".join([row] * count)
+    return f"INSERT INTO {quoted(table)} ({columns_of(table)}) VALUES {rows} ON CONFLICT DO NOTHING"
 
 
 @contextmanager
