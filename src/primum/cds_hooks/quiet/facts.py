@@ -11,7 +11,7 @@ The hash has a key, because weights, doses and codes are few enough to be guesse
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
 import msgspec
@@ -48,7 +48,8 @@ class Facts:
         self.asks = Asks(meaning)
         self.are_kept = are_kept
         # A key of its own, so that facts and pseudonyms never share one.
-        self._key = blake2b(b"primum facts", key=blake2b(key).digest()).digest()
+        own = blake2b(b"primum facts", key=blake2b(key).digest()).digest()
+        self._begun = blake2b(key=own, digest_size=_SIZE)
         every: tuple[Check | Reading, ...] = (*meaning.checks, *meaning.readings)
         self._said = {said.id: _hash_of_said(said, meaning) for said in every}
 
@@ -69,7 +70,9 @@ class Facts:
 
     def digest(self, content: object) -> str:
         """Hash with the key."""
-        return blake2b(_encode(content), key=self._key, digest_size=_SIZE).hexdigest()
+        hash_ = self._begun.copy()
+        hash_.update(_encode(content))
+        return hash_.hexdigest()
 
 
 class Sheet:
@@ -86,43 +89,48 @@ class Sheet:
         self._by_ref: dict[str, list[Row]] | None = None
         self._shared: dict[tuple[str, str], str] = {}  # by medicine and order
 
-    def of(self, finding: Finding, spoken_for: Iterable[str] = ()) -> str:
+    def of(self, finding: Finding, spoken_for: Sequence[str] = ()) -> str:
         """Hash the facts of a finding; `spoken_for` are other orders for which it is told."""
         if not self._facts.are_kept:
             return ""
         said = self._facts.said
-        checks = {id_ for missing in finding.missing for id_ in missing.checks}
+        order = self._of_order(finding.medicine, finding.order)
         content: Content = (
             finding.check,
             finding.status.value,
             finding.held,
-            said(finding.check) if finding.check else sorted((id_, said(id_)) for id_ in checks),
-            sorted((fallen.source, fallen.standing) for fallen in finding.suspect),
-            self._of_order(finding.medicine, finding.order),
-            _distinct(self._of_reason(reason) for reason in finding.reasons),
+            said(finding.check) if finding.check else self._said_of(finding),
+            sorted([(fallen.source, fallen.standing) for fallen in finding.suspect]),
+            order,
+            _distinct([self._of_reason(reason) for reason in finding.reasons]),
             # In words: they name what is on record and cannot be used. Who reads another language
             # is told again, which is the safe side.
-            sorted((missing.fact, sorted(missing.checks)) for missing in finding.missing),
+            sorted([(lack.fact, sorted(lack.checks)) for lack in finding.missing]),
         )
-        own = self._of_order(finding.medicine, finding.order)
-        others = {self._of_order(finding.medicine, order) for order in spoken_for} - {own}
-        if others:  # of which another dose, say, is news that the order itself does not hold
-            content = (*content, sorted(others))
+        if spoken_for:  # of which another dose, say, is news that the order itself does not hold
+            others = {self._of_order(finding.medicine, other) for other in spoken_for} - {order}
+            if others:
+                content = (*content, sorted(others))
         return self._facts.digest(content)
+
+    def _said_of(self, finding: Finding) -> list[tuple[str, str]]:
+        """Hash what each check says that could not be assessed."""
+        checks = {id_ for missing in finding.missing for id_ in missing.checks}
+        return sorted([(id_, self._facts.said(id_)) for id_ in checks])
 
     def _of_order(self, medicine: str, ref: str) -> str:
         """Hash what findings of one order of one medicine share."""
         key = (medicine, ref)
         shared = self._shared.get(key)
         if shared is None:
-            order = self._orders.get(ref)
+            order, latest = self._orders.get(ref), self._latest
             measurements = sorted(self._facts.asks.measurements(medicine))
             shared = self._shared[key] = self._facts.digest(
                 (
                     medicine,
                     order_content(order) if order is not None else ref,
                     self._person,
-                    [(id_, self._latest.get(id_)) for id_ in measurements],
+                    [(id_, latest.get(id_)) for id_ in measurements],
                 )
             )
         return shared
@@ -190,7 +198,7 @@ def elsewhere(facts: str) -> str:
 
 def _distinct(contents: Iterable[Content]) -> list[bytes]:
     """Bring contents in one order, whatever the order of rows, each once."""
-    return sorted({_encode(content) for content in contents})
+    return sorted(set(map(_encode, contents)))
 
 
 def _hash_of_said(said: Check | Reading, meaning: Meaning) -> str:
