@@ -85,6 +85,14 @@ def test_many_at_once_are_all_kept(place):
     assert (place.count("asked"), place.count("shown")) == (1_500, 1_500)
 
 
+def test_everything_that_one_request_showed_is_kept_in_its_order(place):
+    # 64 rows are one statement of SQLite; what is over takes several.
+    checks = [f"med/check-{n}" for n in range(107)]
+    place.with_store(lambda store: store.keep(asked("a", *map(shown, checks))))
+    kept = place.sql("SELECT check_id FROM shown ORDER BY place")
+    assert [check for (check,) in kept] == checks
+
+
 def test_an_answer_counts_for_the_findings_of_its_card(place):
     both = asked("a", shown(), shown("med/other"), shown("med/third", card="card-2"))
     assert answers_to(place, both, answer()) == [
