@@ -22,8 +22,8 @@ from primum.vocabulary.codes import SYSTEMS, Coding
 from primum.vocabulary.quantity import Comparison, Operator, Quantity
 
 CONDITIONS = ("diabetes", "asthma", "closed-epiphyses", "short-stature")
-CLASSES = ("insulin", "growth-hormone")
-SUBSTANCES = ("alcohol", "growth-factor")
+CLASSES = ("insulin", "growth-hormone", "analgesics")
+SUBSTANCES = ("alcohol", "growth-factor", "metacresol")
 
 # Few values, so that boundaries are met often: equal dates, equal doses, a weight of nought.
 DATES = (
@@ -75,7 +75,7 @@ ATOMS = {
     nodes.Indicated: st.builds(nodes.Indicated, st.sampled_from(CONDITIONS)),
     nodes.Done: st.builds(
         nodes.Done,
-        st.sampled_from(("eye-exam", "glucose")),
+        st.sampled_from(("eye-exam", "glucose", "body-weight")),
         st.none() | st.sampled_from((7.0, 365.0)),
     ),
     nodes.ExcipientLoad: st.builds(
@@ -129,7 +129,7 @@ _conditions = st.builds(
     text=_texts,
     **_standing,
 )
-_substance_codings = _coding("unii", "LKG8494WBH", "7GR9I2683O") | _coding(
+_substance_codings = _coding("unii", "LKG8494WBH", "7GR9I2683O", "GGO4Y809LO") | _coding(
     "snomed", "416098002", "716186003", "429625007", "1"
 )
 _allergies = st.builds(
@@ -203,7 +203,7 @@ _observations = st.builds(
 _procedures = st.builds(
     ProcedureRow,
     ref=_ranked.map("Procedure/{}".format),
-    codings=_coding("snomed", "314971001", "1") | _coding("loinc", "2339-0"),
+    codings=_coding("snomed", "314971001", "1") | _coding("loinc", "2339-0", "29463-7"),
     status=st.sampled_from(("completed", "not-done", "entered-in-error")),
     text=st.sampled_from((None, "eye-exam")),
     start=maybe_date,

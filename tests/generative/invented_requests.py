@@ -131,16 +131,21 @@ def collection(found: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-@st.composite
-def cases(draw) -> Case:
+def cases() -> st.SearchStrategy[Case]:
     """A patient, dealt over the context and the prefetch of any hook."""
-    record = draw(busy_records())
+    return st.tuples(busy_records(), st.sampled_from(list(SERVICES))).flatmap(
+        lambda asked: dealt(*asked)
+    )
+
+
+@st.composite
+def dealt(draw, record: Record, hook: str) -> Case:
+    """A patient, dealt over the context and the prefetch of a hook."""
     found = {
         reference(one): one
         for one in resources_of(record)
         if one["resourceType"] in KEYS  # administrations are not asked for
     }
-    hook = draw(st.sampled_from(list(SERVICES)))
     prefix = {
         "order-sign": "MedicationRequest/",
         "order-select": "MedicationRequest/",

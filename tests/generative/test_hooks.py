@@ -9,8 +9,9 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generative.crowds import crowded_packs, crowds
 from generative.hooks import alerts, ask, checked, service_of, shown, unanswered
-from generative.invented_requests import KEYS, busy_packs, cases
+from generative.invented_requests import KEYS, SERVICES, busy_packs, cases, dealt
 from primum.cds_hooks.refusal import Refused
 from primum.cds_hooks.requests.parts import PARTS
 from primum.findings.model import FindingStatus
@@ -90,6 +91,23 @@ def test_it_is_the_same_whether_data_is_sent_or_fetched_and_in_both_languages(pa
     assert sorted(map(str, map(identity, _found(whole)))) == sorted(
         map(str, map(identity, _found(again)))
     )
+
+
+@settings(max_examples=100)
+@given(
+    crowded_packs(),
+    crowds(),
+    st.lists(st.sampled_from(list(SERVICES)), min_size=4, max_size=8),
+    st.data(),
+)
+def test_a_service_says_to_each_in_turn_what_a_fresh_one_says(pack, patients, hooks, data):
+    """In two languages, for both roles and of any patient: every card, by the byte."""
+    service = service_of(pack)
+    for hook in hooks:
+        request = data.draw(dealt(data.draw(st.sampled_from(patients)), hook)).request
+        language = data.draw(_LANGUAGES)
+        said = ask(service, request, language=language)
+        assert said == ask(service_of(pack), request, language=language)
 
 
 def _found(response):

@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generative.crowds import crowded_packs, crowds, queues
 from generative.invented import records
 from generative.packs import packs
 from primum.checks.check import Status
@@ -21,6 +22,35 @@ _options = st.builds(
     language=st.sampled_from(("en", "nl")),
     only_approved=st.booleans(),
 )
+
+_few_options = st.builds(
+    Options,
+    at=st.sampled_from(("2026-06-01", "2025-01-01")),
+    jurisdiction=st.sampled_from(("eu", "us")),
+    role=st.sampled_from(("prescriber", "patient")),
+    language=st.sampled_from(("en", "nl")),
+    only_approved=st.sampled_from((False, False, False, True)),
+)
+
+
+class _Plain:
+    """Answers every check plainly, and remembers nothing."""
+
+    def among(self, candidates, ask):
+        """Answer as `Answers.among` does."""
+        return list(exhaustive_answers(candidates.all, ask))
+
+
+@settings(max_examples=200, deadline=None)
+@given(crowded_packs(), crowds(), st.lists(_few_options, min_size=1, max_size=2), st.data())
+def test_many_in_turn_are_told_what_each_would_be_told_alone(pack, patients, options, data):
+    """Whatever is remembered of whom: findings, reasons, what is missing, what was checked."""
+    shared = Screener(pack)
+    for record in data.draw(queues(patients)):
+        asked = data.draw(st.sampled_from(options))
+        plain = Screener(pack)
+        plain.answers = _Plain()
+        assert shared.screen(record, asked) == plain.screen(record, asked)
 
 
 @settings(max_examples=150, deadline=None)

@@ -65,9 +65,11 @@ _CONCEPTS = [
     ),
     _concept("insulin", K.CLASS, "atc", "A10A", name="insulin"),
     _concept("growth-hormone", K.CLASS, "atc", "H01AC"),
+    _concept("analgesics", K.CLASS, "atc", "N02"),
     _concept("alcohol", K.SUBSTANCE, "unii", "LKG8494WBH", absence=Absence.UNKNOWN,
              unspecific=(CodeRule("snomed", ("416098002",)),)),
     _concept("growth-factor", K.SUBSTANCE, "unii", "7GR9I2683O", absence=Absence.NO),
+    _concept("metacresol", K.SUBSTANCE, "unii", "GGO4Y809LO", absence=Absence.UNKNOWN),
     _concept("eye-exam", K.PROCEDURE, "snomed", "314971001"),
 ]  # fmt: skip
 
