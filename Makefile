@@ -39,8 +39,9 @@ types: $(SPARK)
 imports: $(STAMP)
 	$(BIN)/lint-imports
 
+# Each worker begins with tests that lie together, and so makes what they share but once.
 tests: $(SPARK) $(SERVICES)
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 # An example is a pack and some fifteen people: 2,000 of them are about 30,000 people.
 nightly: $(STAMP)

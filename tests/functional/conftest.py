@@ -11,11 +11,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def primum(tmp_path):
-    """Run a command in an empty folder (or another) and give what came back, never a traceback."""
+@pytest.fixture(scope="session")
+def primum_in():
+    """Run a command in a folder and give what came back, never a traceback."""
 
-    def run(*arguments, cwd=tmp_path, stdin=None, **environment):
+    def run(cwd, *arguments, stdin=None, **environment):
         done = subprocess.run(
             [sys.executable, "-m", "primum", *map(str, arguments)],
             cwd=cwd,
@@ -28,6 +28,16 @@ def primum(tmp_path):
         )
         assert "Traceback" not in done.stderr, done.stderr
         return done
+
+    return run
+
+
+@pytest.fixture
+def primum(primum_in, tmp_path):
+    """Run a command in an empty folder, or another."""
+
+    def run(*arguments, cwd=tmp_path, **more):
+        return primum_in(cwd, *arguments, **more)
 
     return run
 

@@ -160,6 +160,15 @@ def impact(primum, world):
     return run
 
 
+@pytest.fixture(scope="module")
+def usual(primum_in, world):
+    """What the one pack means after the other, as most tests read it."""
+    packs = (world / f"{name}.json" for name in ("old", "new"))
+    return told(
+        primum_in(world, "impact", *packs, world / "people", "--at", AT, "--format", "json")
+    )
+
+
 def told(done, code=0):
     assert done.returncode == code, done.stderr
     return json.loads(done.stdout)
@@ -176,18 +185,17 @@ def moves(rows, status, by):
 # --- what it says ----------------------------------------------------------------------------------
 
 
-def test_every_alert_is_accounted_for(impact):
-    found = told(impact("old", "new", "--format", "json"))
-    assert found["format"] == "primum-impact/1"
+def test_every_alert_is_accounted_for(usual):
+    assert usual["format"] == "primum-impact/1"
     # gout 8, fever 3, asthma 8, cough 5, wheeze 1; then gout 8, fever 3, hives 7 + 3
-    assert moves(found["by_status"], "alert", "status") == {"alert": (25, 21, 3, 8, 10, 6, 0, 8)}
-    assert moves(found["by_status"], "reference", "status") == {
+    assert moves(usual["by_status"], "alert", "status") == {"alert": (25, 21, 3, 8, 10, 6, 0, 8)}
+    assert moves(usual["by_status"], "reference", "status") == {
         "reference": (0, 8, 0, 0, 0, 0, 8, 0)
     }
-    assert moves(found["by_status"], "not-assessable", "status") == {
+    assert moves(usual["by_status"], "not-assessable", "status") == {
         "not-assessable": (0, 1, 0, 0, 1, 0, 0, 0)
     }
-    assert moves(found["by_check"], "alert", "check") == {
+    assert moves(usual["by_check"], "alert", "check") == {
         "zolsartan/hives": (0, 10, 0, 0, 10, 0, 0, 0),
         "zolsartan/gout": (8, 8, 0, 8, 0, 0, 0, 0),
         "zolsartan/asthma": (8, 0, 0, 0, 0, 0, 0, 8),
@@ -195,28 +203,26 @@ def test_every_alert_is_accounted_for(impact):
         "zolsartan/wheeze": (1, 0, 0, 0, 0, 1, 0, 0),
         "zolsartan/fever": (3, 3, 3, 0, 0, 0, 0, 0),
     }
-    assert moves(found["by_medicine"], "alert", "medicine") == {
+    assert moves(usual["by_medicine"], "alert", "medicine") == {
         "zolsartan": (25, 21, 3, 8, 10, 6, 0, 8)
     }
-    alerts = found["by_status"][0]
+    alerts = usual["by_status"][0]
     assert alerts["differs"] == {"decision": 8}
     # one who wheezes, whose weight NEW asks for
-    assert found["unsettled"] == {"lost": 1, "gained": 0}
+    assert usual["unsettled"] == {"lost": 1, "gained": 0}
 
 
-def test_rates_are_of_the_orders_that_were_judged(impact):
-    found = told(impact("old", "new", "--format", "json"))
-    alerts = found["by_status"][0]
-    assert (found["old"]["orders_judged"], found["new"]["orders_judged"]) == (44, 44)
+def test_rates_are_of_the_orders_that_were_judged(usual):
+    alerts = usual["by_status"][0]
+    assert (usual["old"]["orders_judged"], usual["new"]["orders_judged"]) == (44, 44)
     assert alerts["old_per_1000_orders"] == 568.18  # 25 of 44
     assert alerts["new_per_1000_orders"] == 477.27  # 21 of 44
     assert alerts["came_per_1000_orders"] == 227.27  # 10 of 44
     assert alerts["went_per_1000_orders"] == 318.18  # 6 + 8 of 44
 
 
-def test_what_differs_between_the_packs_is_named(impact):
-    found = told(impact("old", "new", "--format", "json"))
-    assert found["differences"] == {
+def test_what_differs_between_the_packs_is_named(usual):
+    assert usual["differences"] == {
         "same_meaning": False,
         "same_provenance": False,
         "only_old": ["zolsartan/cough"],
@@ -224,13 +230,13 @@ def test_what_differs_between_the_packs_is_named(impact):
         "changed": ["zolsartan/asthma", "zolsartan/gout", "zolsartan/wheeze"],
         "concepts": [],
     }
-    packs = {it["check"]: it["packs"] for it in found["by_check"]}
+    packs = {it["check"]: it["packs"] for it in usual["by_check"]}
     assert (packs["zolsartan/cough"], packs["zolsartan/hives"]) == ("old", "new")
     assert packs["zolsartan/gout"] == "both"
 
 
-def test_people_are_counted_and_few_are_never_told(impact):
-    people = told(impact("old", "new", "--format", "json"))["patients"]
+def test_people_are_counted_and_few_are_never_told(usual):
+    people = usual["patients"]
     assert people["total"] == 42
     assert people["came"] == {"none": 32, "any": 10, "one": 10, "several": 0}
     assert people["went"] == {"none": 28, "any": 14, "one": 14, "several": 0}
@@ -381,12 +387,11 @@ def test_the_page_stands_alone(impact, tmp_path):
         assert said in page, said
 
 
-def test_memory_and_workers_do_not_change_the_answer(impact):
-    found = told(impact("old", "new", "--format", "json"))
+def test_memory_and_workers_do_not_change_the_answer(impact, usual):
     other = told(
         impact("old", "new", "--memory-limit", "128MB", "--workers", "1", "--format", "json")
     )
-    assert found | {"seconds": 0} == other | {"seconds": 0}
+    assert usual | {"seconds": 0} == other | {"seconds": 0}
 
 
 # --- nothing, and bad input ------------------------------------------------------------------------

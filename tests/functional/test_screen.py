@@ -2,13 +2,13 @@
 
 import gzip
 import json
-import os
 import resource
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import duckdb
 import pytest
@@ -58,6 +58,15 @@ def screen(primum, pack, tmp_path):
     return run
 
 
+@pytest.fixture(scope="module")
+def usual(primum_in, pack, few, tmp_path_factory):
+    """The summary of the few, and their rows, as most tests read them."""
+    folder = tmp_path_factory.mktemp("usual")
+    command = ("screen", few, "--out", "findings.parquet", "--pack", pack, "--at", AT)
+    done = primum_in(folder, *command, "--format", "json")
+    return summed(done), rows_of(folder / "findings.parquet")
+
+
 def summed(done):
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -81,9 +90,8 @@ def lines_of(path):
 # --- what it says ----------------------------------------------------------------------------------
 
 
-def test_a_population_is_screened_and_summed_up(screen, few, tmp_path):
-    summary = summed(screen(few, "--format", "json"))
-    rows = rows_of(tmp_path / "findings.parquet")
+def test_a_population_is_screened_and_summed_up(usual):
+    summary, rows = usual
     assert summary["format"] == "primum-screen/1"
     assert summary["patients"]["total"] == 120
     assert sum(band["patients"] for band in summary["patients"]["by_alerts"]) == 120
@@ -104,10 +112,9 @@ def test_a_population_is_screened_and_summed_up(screen, few, tmp_path):
     }
 
 
-def test_each_row_is_what_the_bedside_says(screen, primum, pack, few, tmp_path):
-    screen(few)
+def test_each_row_is_what_the_bedside_says(primum, pack, few, usual, tmp_path):
     said = {}
-    for row in rows_of(tmp_path / "findings.parquet"):
+    for row in usual[1]:
         said.setdefault(row["patient"], []).append((row["order"], row["check"], row["status"]))
     patient = max(said, key=lambda patient: len(said[patient]))
     (tmp_path / "one").mkdir()
@@ -132,12 +139,11 @@ def test_each_row_is_what_the_bedside_says(screen, primum, pack, few, tmp_path):
     )
 
 
-def test_rows_stand_in_order(screen, few, tmp_path):
-    screen(few)
+def test_rows_stand_in_order(usual):
     weight = {"alert": 0, "not-assessable": 1, "reference": 2}
     keys = [
         (row["patient"], row["at"], row["order"], row["medicine"], weight[row["status"]])
-        for row in rows_of(tmp_path / "findings.parquet")
+        for row in usual[1]
     ]
     assert keys == sorted(keys)
 
@@ -200,7 +206,8 @@ def killed(tmp_path, many, pack, moment, *, by):
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob(moment)) and running.poll() is None:
         assert time.monotonic() < deadline
-        os.sched_yield()
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(0.002)
     running.send_signal(by)
     _, said = running.communicate(timeout=60)
     assert "Traceback" not in said
@@ -271,8 +278,8 @@ def test_more_memory_gives_the_same_file(screen, many, tmp_path, whole):
 # --- bad data --------------------------------------------------------------------------------------
 
 
-def test_a_corrupt_line_is_named_and_the_rest_is_screened(screen, people, tmp_path):
-    before = summed(screen(people, "--format", "json"))
+def test_a_corrupt_line_is_named_and_the_rest_is_screened(screen, people, usual, tmp_path):
+    before, _ = usual
     path = people / "Observation.ndjson"
     lines = lines_of(path)
     lines.insert(100, b'{"resourceType": "Observation", "id":\n')

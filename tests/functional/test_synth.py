@@ -1,11 +1,11 @@
 """`primum synth` from outside."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -125,7 +125,8 @@ def test_a_killed_run_leaves_nothing_that_looks_whole(tmp_path, pack):
     running = subprocess.Popen([*command, *arguments], cwd=tmp_path)
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob("*.partial/Patient.ndjson")) and time.monotonic() < deadline:
-        os.sched_yield()
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(0.002)
     running.send_signal(signal.SIGKILL)
     running.wait(timeout=60)
     left = [path.name for path in tmp_path.iterdir()]
@@ -141,7 +142,8 @@ def test_an_interrupted_run_leaves_nothing(tmp_path, pack):
     )
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob("*.partial/Patient.ndjson")) and time.monotonic() < deadline:
-        os.sched_yield()
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(0.002)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=60)
     assert running.returncode == 130
