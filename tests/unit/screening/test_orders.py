@@ -204,6 +204,16 @@ def test_threads_share_a_screener():
     assert reports == expected
 
 
+def test_what_is_forgotten_is_worked_out_again(monkeypatch):
+    """However few situations are remembered."""
+    checks, patients = list(_many_checks()), list(_many_patients(40))
+    expected = [_screener(checks).screen(record, Options(at=NOW)) for record in patients]
+    monkeypatch.setattr("primum.engines.memory.answer._SITUATIONS", 2)
+    forgetful = _screener(checks)
+    for _ in range(3):
+        assert [forgetful.screen(record, Options(at=NOW)) for record in patients] == expected
+
+
 def test_two_atoms_never_share_a_number(monkeypatch):
     """Whatever happens while an atom is being numbered: another thread may number one."""
     preparer = Preparer()

@@ -18,8 +18,7 @@ from primum.engines.outcome import Outcome
 from primum.vocabulary.truth import Truth
 
 _FEW = 4  # checks are sooner asked than their situation is found out
-_TOPICS = 10_000  # remembered, and the situations of each; one of these takes some kB
-_SITUATIONS = 1_000
+_SITUATIONS = 4_000  # remembered, of all topics together; one takes some kB
 
 _YES, _UNKNOWN = Truth.YES, Truth.UNKNOWN  # a member of an enum is slow to look up
 
@@ -76,6 +75,7 @@ class Answers:
         self._denials = Denials(meaning)
         self._ready: dict[str, _Ready] = {}
         self._topics: dict[Candidates, _Topic] = {}
+        self._situations = 0  # of all topics
 
     def of(self, checks: Iterable[Check], ask: Ask) -> list[Answer]:
         """Answer checks (the candidates), and give those that speak, in their order."""
@@ -91,8 +91,10 @@ class Answers:
         if plan is None:
             checks = _found(candidates, ask)
             if situation not in plans:
-                if len(plans) >= _SITUATIONS:
-                    plans.clear()
+                if self._situations >= _SITUATIONS:
+                    self._topics.clear()
+                    self._situations = 0
+                self._situations += 1
                 plans[situation] = None
                 return self.of(checks, ask)
             plan = plans[situation] = self._plan(scope, situation, checks, ask)
@@ -113,8 +115,6 @@ class Answers:
     def _topic(self, candidates: Candidates) -> _Topic:
         topic = self._topics.get(candidates)
         if topic is None:
-            if len(self._topics) >= _TOPICS:
-                self._topics.clear()
             topic = self._topics[candidates] = _Topic(Scope(candidates.all), {})
         return topic
 
