@@ -38,9 +38,9 @@ class Making(Struct, frozen=True, kw_only=True):
     """How a site's cards are made, for one pack and one language.
 
     `pages` has the paths of pages below /knowledge/, as `en/medicine/statement`. `names` gives the
-    name of a concept by its id, `titles` what a check (by its id) says. `measurement_of` gives the code and name of what a check (by its
-    id) asks to be measured or done; None where that is not one thing with a code. `key` keeps
-    uuids from being guessed. `forms` is what was worded before.
+    name of a concept by its id, `titles` what a check (by its id) says. `measurement_of` gives the
+    code and name of what a check (by its id) asks to be measured or done; None where that is not
+    one thing with a code. `key` keeps uuids from being guessed. `forms` is what was worded before.
     """
 
     settings: Cards

@@ -14,7 +14,8 @@ _NOISE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+"
 )
 _SPACES = re.compile(" {2,}")
-# A set of characters first, to which the search can jump; which of them hold only before others, then.
+# A set of characters first, to which the search can jump; then, which of them hold only before
+# others.
 _SPECIAL = re.compile(
     r"[\\`*_\[\]|~$<>&@/.wW]"
     r"(?:(?<![/.wW])|(?<=/)(?=/)|(?<=\.)(?=[^\W\d])|(?<=[wW])(?i:ww)(?=\.))"

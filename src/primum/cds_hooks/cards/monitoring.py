@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from primum.cds_hooks.cards.model import Coding
 from primum.checks.check import Management
 from primum.checks.concept import Concept
-from primum.checks.criterion import All, Any, Criterion, Done, Latest, Not
+from primum.checks.criterion import Criterion, Done, Latest, atoms_of
 from primum.checks.pack import Meaning
 from primum.vocabulary.codes import SYSTEMS
 
@@ -29,16 +29,11 @@ def measurements(meaning: Meaning, language: str) -> Callable[[str], Coding | No
 
 
 def _asked(criterion: Criterion) -> Iterator[str]:
-    match criterion:
-        case All(criteria) | Any(criteria):
-            for each in criteria:
-                yield from _asked(each)
-        case Not(each):
-            yield from _asked(each)
-        case Latest():
-            yield criterion.measurement
-        case Done():
-            yield criterion.what
+    for atom in atoms_of(criterion):
+        if isinstance(atom, Latest):
+            yield atom.measurement
+        elif isinstance(atom, Done):
+            yield atom.what
 
 
 def _coding(concept: Concept, language: str) -> Coding | None:

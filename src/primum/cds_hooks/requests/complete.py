@@ -8,8 +8,8 @@ taken for empty:
 - a part that a site requires, or that a hook cannot be answered without: the request is refused;
 - a list that did not come whole is not supplied, so that findings say what they could not assess;
 - what no finding tells of is a problem: a part that broke, a part beside a list (dispenses,
-  statements, flags) that was not sent, and null in the place of what a hook judges. A site that does not have such a part leaves it out of
-  its queries, and nothing is said.
+  statements, flags) that was not sent, and null in the place of what a hook judges. A site that
+  does not have such a part leaves it out of its queries, and nothing is said.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
